@@ -1,0 +1,28 @@
+import type { Rule } from '../../rules/rule.ts';
+import { render } from './render.ts';
+
+/** A rule's verdict on one resource, with its sentence; INSUFFICIENT_DATA is the engine's word, never a rule's. */
+export type Judgement =
+  | { readonly compliance: 'COMPLIANT' | 'NOT_APPLICABLE'; readonly message: string }
+  | {
+      readonly compliance: 'NON_COMPLIANT';
+      readonly message: string;
+      readonly violation: ReturnType<Rule['evaluate']> & { readonly compliance: 'NON_COMPLIANT' };
+    }
+  | { readonly compliance: 'INSUFFICIENT_DATA'; readonly message: string };
+
+/** Judges facts from any surface. Never throws: a rule that does, or a needed fact that is absent, is INSUFFICIENT_DATA. */
+export function judge(rule: Rule, facts: object, parameters: unknown): Judgement {
+  const absent = rule.needs.filter((fact) => !(fact in facts) || Reflect.get(facts, fact) === undefined);
+  if (absent.length > 0) return { compliance: 'INSUFFICIENT_DATA', message: `Not shown here: ${absent.join(', ')}.` };
+
+  try {
+    const evaluation = rule.evaluate(facts, { parameters });
+    if (evaluation.compliance !== 'NON_COMPLIANT') return { compliance: evaluation.compliance, message: '' };
+    return { compliance: 'NON_COMPLIANT', message: render(rule.meta.messages, evaluation), violation: evaluation };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const unknown = error instanceof Error && error.name === 'UnknownFact';
+    return { compliance: 'INSUFFICIENT_DATA', message: unknown ? why : `The rule failed on these facts: ${why}` };
+  }
+}

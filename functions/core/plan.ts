@@ -1,0 +1,51 @@
+import type { ResourceRef } from '../../resources/resource.ts';
+import type { Risk, Rule, Severity, Step } from '../../rules/rule.ts';
+import { hashOf } from './hash.ts';
+import type { Judgement } from './judge.ts';
+import { render } from './render.ts';
+
+/** A remediation of one finding, as data: what will be done, why that is or is not safe, how each step is taken back. Applying it adds no judgement. */
+export interface Plan {
+  /** Of everything that an approver is shown and that will be done. */
+  readonly hash: string;
+  readonly ruleId: string;
+  readonly ruleVersion: number;
+  readonly ref: ResourceRef;
+  readonly arn: string;
+  readonly severity: Severity;
+  readonly risk: Risk;
+  /** What is wrong, in a sentence. */
+  readonly violation: string;
+  /** What it does and what that may break, in a sentence. */
+  readonly message: string;
+  readonly steps: readonly Step[];
+}
+
+/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it throws or answers null for these facts. */
+export function planFor(rule: Rule, ref: ResourceRef, facts: object, parameters: unknown, judgement: Judgement): Plan | null {
+  if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
+  try {
+    const remediation = rule.remediate(facts, { parameters }, judgement.violation);
+    if (remediation === null) return null;
+    const content = {
+      ruleId: rule.meta.id,
+      ruleVersion: rule.meta.version,
+      ref,
+      arn: rule.resource.arn(ref),
+      severity: rule.meta.severity,
+      // A finding may be riskier than its rule, never safer.
+      risk: rule.meta.risk === 'high' ? 'high' : remediation.risk,
+      violation: judgement.message,
+      message: render(rule.meta.messages, remediation),
+      steps: remediation.steps,
+    } satisfies Omit<Plan, 'hash'>;
+    return { hash: hashOf({ ...content, parameters }), ...content };
+  } catch {
+    return null;
+  }
+}
+
+/** Every step of the plan says how it is taken back. */
+export function isReversible(plan: Plan): boolean {
+  return plan.steps.every(({ revert }) => revert !== null);
+}

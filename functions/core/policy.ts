@@ -1,0 +1,76 @@
+import type { ResourceRef, Tags } from '../../resources/resource.ts';
+import { MODES, type Mode } from './decide.ts';
+import type { Waiver } from './lane.ts';
+import type { Approver } from './request.ts';
+import { type Instant, instant } from './time.ts';
+
+/** The policy file, validated, its defaults filled in. */
+export interface Policy {
+  /** The most that is allowed anywhere. */
+  readonly mode: Mode;
+  readonly accounts: Readonly<Record<string, AccountPolicy>>;
+  readonly rules: Readonly<Record<string, RulePolicy>>;
+  /** The mode by the value of one tag. */
+  readonly environments: { readonly tag: string; readonly modes: Readonly<Record<string, Mode>> } | null;
+  readonly budget: { readonly perAccountHour: number; readonly perRuleHour: number };
+  /** After how many remediations within how many hours a returning finding is asked about. */
+  readonly flapping: { readonly remediations: number; readonly hours: number };
+  /** Who counts as infrastructure code: patterns of role and session names, `*` for any text. */
+  readonly code: { readonly roles: readonly string[] };
+  /** How long a question stays open. */
+  readonly approvals: { readonly expireHours: number; readonly snoozeHours: number };
+  readonly approvers: readonly (Approver & { readonly accounts: readonly string[] | null })[];
+  readonly waivers: readonly (Waiver & { readonly rule: string; readonly resource: string })[];
+}
+export interface AccountPolicy {
+  readonly name: string | null;
+  readonly mode: Mode | null;
+  readonly graceMinutes: number;
+}
+export interface RulePolicy {
+  readonly enabled: boolean;
+  readonly mode: Mode | null;
+  readonly graceMinutes: number;
+  /** How many people have to approve. */
+  readonly approvals: number;
+  /** As the rule's own schema parsed them: defaults filled in. */
+  readonly parameters: unknown;
+}
+
+/** The mode that holds, and what set it. */
+export interface HeldMode {
+  readonly mode: Mode;
+  readonly because: string;
+}
+
+/** The least of the installation's, the account's, the rule's and the environment tag's mode. Tags that are not known are the least there is. */
+export function modeFor(policy: Policy, ruleId: string, accountId: string, tags: Tags | undefined): HeldMode {
+  const bounds: HeldMode[] = [{ mode: policy.mode, because: 'the installation' }];
+  const account = policy.accounts[accountId]?.mode;
+  if (account) bounds.push({ mode: account, because: `account ${accountId}` });
+  const rule = policy.rules[ruleId]?.mode;
+  if (rule) bounds.push({ mode: rule, because: `rule ${ruleId}` });
+  if (policy.environments) {
+    const value = tags?.[policy.environments.tag];
+    const tagged = value === undefined ? undefined : policy.environments.modes[value];
+    if (tags === undefined) bounds.push({ mode: 'observe', because: `tag ${policy.environments.tag}, which is not known` });
+    else if (tagged) bounds.push({ mode: tagged, because: `tag ${policy.environments.tag}=${value}` });
+  }
+  return bounds.reduce((least, bound) => (MODES.indexOf(bound.mode) < MODES.indexOf(least.mode) ? bound : least));
+}
+
+/** Those who may answer for an account. */
+export function approversFor(policy: Policy, accountId: string): Approver[] {
+  return policy.approvers.filter(({ accounts }) => accounts === null || accounts.includes(accountId)).map(({ name, email }) => ({ name, email }));
+}
+
+/** The policy file's waiver that covers this finding at this moment. */
+export function policyWaiver(policy: Policy, ruleId: string, arn: string, now: Instant): Waiver | null {
+  const waiver = policy.waivers.find((each) => each.rule === ruleId && each.resource === arn && now < instant(each.until));
+  return waiver ? { owner: waiver.owner, reason: waiver.reason, until: instant(waiver.until) } : null;
+}
+
+/** The longer of the grace periods that the rule and the account grant. Milliseconds. */
+export function graceFor(policy: Policy, ruleId: string, { accountId }: ResourceRef): number {
+  return 60_000 * Math.max(policy.rules[ruleId]?.graceMinutes ?? 0, policy.accounts[accountId]?.graceMinutes ?? 0);
+}

@@ -1,0 +1,76 @@
+import type { Ask, ReadAction } from '../aws/call.ts';
+
+export type ResourceType = `AWS::${string}::${string}`;
+
+/** Names one resource, and nothing of what happened to it. */
+export interface ResourceRef {
+  /** Twelve digits. */
+  readonly accountId: string;
+  /** `global` for the types of a global service. */
+  readonly region: string;
+  readonly type: ResourceType;
+  /** The name that the service's own API takes; AWS Config's resourceId differs for IAM, RDS, SQS and others. */
+  readonly id: string;
+}
+
+/** Where something happened: what a reference holds besides type and id. */
+export interface Place {
+  readonly accountId: string;
+  readonly region: string;
+}
+
+export type Tags = Readonly<Record<string, string>>;
+
+/** Names the ids of the resources that an API call touched; undefined where it touched none. Both arguments are as CloudTrail records them: unchecked. */
+export type TouchedBy = (requestParameters: any, responseElements: any, place: Place) => string | readonly (string | undefined)[] | undefined;
+
+/** What AWS Config recorded of one resource: the parts of a configuration item that facts are learnt from, parsed from whichever spelling it came in. */
+export interface ConfigurationItem extends Place {
+  readonly resourceId: string;
+  readonly resourceName: string | undefined;
+  readonly arn: string | undefined;
+  readonly configuration: unknown;
+  readonly supplementaryConfiguration: Readonly<Record<string, unknown>>;
+  readonly tags: Tags;
+}
+
+/** What a CloudFormation template proposes for one resource, its intrinsic functions resolved as far as they can be. */
+export interface TemplateResource extends Place {
+  readonly logicalId: string;
+  /** A property that can't be resolved holds `UNRESOLVED`; one that the template does not set is not there. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** Stands in a template's properties for a value that is known only at deployment. */
+export const UNRESOLVED: unique symbol = Symbol('known only at deployment');
+
+/** A resource type: the facts that rules judge, and where each of them can be learnt. */
+export interface Resource<Facts extends object = any, Reads extends ReadAction = any> {
+  readonly type: ResourceType;
+  /** The service is one for the whole account (IAM): references to it say `global`, whatever Region the event came from. */
+  readonly global?: true;
+  /** Every call that `read` and `list` make; the reader role is generated from it. */
+  readonly reads: readonly Reads[];
+  /** API events that may have changed such a resource, by CloudTrail's event source and event name. The event patterns are generated from it. */
+  readonly touchedBy: Readonly<Record<`${string}:${string}`, TouchedBy>>;
+  arn(ref: ResourceRef): string;
+  /** The resource as it is now, whole; null once it is gone. Throws `AwsError`. */
+  read(ask: Ask<Reads>, ref: ResourceRef): Promise<Facts | null>;
+  /** The ids of all such resources in the account and Region. Throws `AwsError`. */
+  list(ask: Ask<Reads>, place: Place): AsyncIterable<string>;
+  /** The id in a configuration item, where it is not its resourceId. Undefined: the item does not show it. */
+  idOf?(item: Pick<ConfigurationItem, 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region'>): string | undefined;
+  /** What AWS Config recorded of it. A fact that the item does not show is left out. */
+  fromConfigurationItem?(item: ConfigurationItem): Partial<Facts>;
+  /** What a CloudFormation template proposes. A fact that a template can't show is left out. */
+  fromTemplate?(resource: TemplateResource): Partial<Facts>;
+  /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. Left out: the facts as they are. */
+  canonical?(facts: Facts): unknown;
+}
+
+/** Two calls, because TypeScript infers all type arguments or none: the facts are given, the reads inferred. */
+export function defineResource<Facts extends object>() {
+  return <const Reads extends ReadAction>(resource: Resource<Facts, Reads>): Resource<Facts, Reads> => resource;
+}
+
+export type FactsOf<R> = R extends Resource<infer Facts, infer _Reads> ? Facts : never;

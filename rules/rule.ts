@@ -1,0 +1,104 @@
+import * as v from 'valibot';
+import type { AwsCall, ChangeAction } from '../aws/call.ts';
+import type { FactsOf, Resource } from '../resources/resource.ts';
+
+/** How bad the violation is, as in a Security Hub finding. */
+export type Severity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
+/** How dangerous the remediation is: `low` may run unattended, `high` waits for a human. */
+export type Risk = 'low' | 'high';
+
+/** Values for the `{{placeholders}}` of a message. */
+export type Placeholders = Readonly<Record<string, string>>;
+
+export interface RuleMeta<Message extends string, Change extends ChangeAction> {
+  /** The file's name; that of the AWS Config managed rule, where one exists. */
+  readonly id: string;
+  /** Counted up when a change to the rule makes earlier plans of it no longer what was approved. */
+  readonly version: number;
+  /** The compliant world, in one sentence. */
+  readonly title: string;
+  readonly severity: Severity;
+  /** Of its remediation. One finding may be judged riskier than its rule, never safer. */
+  readonly risk: Risk;
+  /** `FSBP:EC2.13`, `CIS-AWS-v5.0.0:5.3`. */
+  readonly controls: readonly `${string}:${string}`[];
+  /** What goes wrong without it. */
+  readonly rationale: string;
+  readonly references: readonly [`https://${string}`, ...`https://${string}`[]];
+  /** Every call that its plans may make or take back; the remediator role is generated from it. */
+  readonly changes: readonly Change[];
+  /** Every sentence that it can say, with `{{placeholders}}`. */
+  readonly messages: Readonly<Record<Message, string>>;
+}
+
+export interface Violation<Message extends string = string> {
+  readonly compliance: 'NON_COMPLIANT';
+  readonly message: Message;
+  readonly data?: Placeholders;
+}
+export type Evaluation<Message extends string = string> = Violation<Message> | { readonly compliance: 'COMPLIANT' | 'NOT_APPLICABLE' };
+
+/** One change and the one that takes it back, both computed from the facts observed. */
+export interface Step<Change extends ChangeAction = ChangeAction> {
+  readonly apply: AwsCall<Change>;
+  /** null: it can't be taken back, so it is never done unattended. */
+  readonly revert: AwsCall<Change> | null;
+}
+
+export interface Remediation<Message extends string = string, Change extends ChangeAction = ChangeAction> {
+  readonly risk: Risk;
+  /** What it does, and why that is, or is not, safe: what may break. */
+  readonly message: Message;
+  readonly data?: Placeholders;
+  readonly steps: readonly [Step<Change>, ...Step<Change>[]];
+}
+
+/** What a rule is told besides the facts. */
+export interface Baseline<Parameters> {
+  readonly parameters: Parameters;
+}
+
+/** Any schema whose answer can be had without waiting. */
+export type ParametersSchema = v.GenericSchema<unknown, object>;
+export const noParameters = v.strictObject({});
+
+/** Everything known of one requirement. Data and pure functions: no clients, clocks, environment or promises. */
+export interface Rule<
+  Facts extends object = any,
+  Needed extends keyof Facts = any,
+  Message extends string = string,
+  Change extends ChangeAction = ChangeAction,
+  Parameters = any,
+> {
+  readonly resource: Resource<Facts>;
+  readonly meta: RuleMeta<Message, Change>;
+  /** Its parameters, with defaults that are safe; every one of them optional. */
+  readonly parameters: v.GenericSchema<unknown, Parameters>;
+  /** The facts that it needs to judge. Where one is absent, the engine answers INSUFFICIENT_DATA for it. */
+  readonly needs: readonly Needed[];
+  /** Throws `UnknownFact` where facts that are there in part leave the answer open. */
+  evaluate(facts: Pick<Facts, Needed>, baseline: Baseline<Parameters>): NoInfer<Evaluation<Message>>;
+  /** Only ever called with facts read live. Null: a human has to find the way. */
+  remediate?(facts: Facts, baseline: Baseline<Parameters>, violation: Violation<Message>): NoInfer<Remediation<Message, Change>> | null;
+}
+
+/** Adds nothing but types: a rule's messages, facts, parameters and changes are checked in its own file. */
+export function defineRule<
+  R extends Resource,
+  const Needed extends keyof FactsOf<R>,
+  const Message extends string,
+  const Change extends ChangeAction,
+  Schema extends ParametersSchema = typeof noParameters,
+>(
+  resource: R,
+  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+): Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>> {
+  const { parameters = noParameters, ...rest } = rule;
+  // The default stands in only where Schema was inferred to be that very default.
+  return { resource, parameters: parameters as v.GenericSchema<unknown, v.InferOutput<Schema>>, ...rest };
+}
+
+/** Thrown by a rule where what it was shown leaves the answer open (a prefix list whose contents are not shown). The engine answers INSUFFICIENT_DATA. */
+export class UnknownFact extends Error {
+  override readonly name = 'UnknownFact';
+}
