@@ -1,8 +1,10 @@
 import type { Ask, ChangeAction, ReadAction } from '../../aws/call.ts';
-import type { Place } from '../../resources/resource.ts';
+import type { Place, ResourceRef } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import type { WorkItem } from './cause.ts';
+import type { Entry, EntryContent } from './entry.ts';
+import type { Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { ApprovalRequest } from './request.ts';
@@ -50,3 +52,60 @@ export interface Settings {
 }
 
 export type Clock = () => Instant;
+
+/** One write to a lane: everything in it, or nothing. */
+export interface LaneChange {
+  /** The lane as it was read: its version is what the write is conditional on. */
+  readonly before: Lane;
+  /** As it is to be; version, sequence, hash and index are the ledger's own business. */
+  readonly after: Lane;
+  /** Appended to the chain, in this order. */
+  readonly entries: readonly EntryContent[];
+  /** Put where their version (0: none yet) is still the stored one. */
+  readonly requests?: readonly ApprovalRequest[];
+  /** What has to hold besides, in this very transaction: the switches are off; and, for an unattended change, the budgets are counted up. */
+  readonly guard?: {
+    readonly accountId: string;
+    readonly ruleId: string;
+    readonly budget: { readonly perAccountHour: number; readonly perRuleHour: number } | null;
+  };
+  readonly now: Instant;
+}
+export type Commit = { readonly done: Lane; readonly entries: readonly Entry[] } | { readonly refused: 'moved-on' | 'stopped' | 'budget-spent' };
+
+/** The stop switch, thrown. */
+export interface Stop {
+  readonly scope: 'all' | { readonly accountId: string } | { readonly ruleId: string };
+  readonly by: string;
+  readonly reason: string;
+  readonly since: Instant;
+}
+
+/** What the ledger knows that bears on a look. */
+export interface Known {
+  readonly lane: Lane;
+  /** Those that cover the account or one of the rules. */
+  readonly stops: readonly Stop[];
+  /** Unattended changes in the present hour. */
+  readonly spent: { readonly account: number; readonly rules: Readonly<Record<string, number>> };
+}
+
+/** Throws where the store does not answer. */
+export interface Ledger {
+  /** One round trip: everything that bears on a look at this resource by these rules. */
+  known(ref: ResourceRef, arn: string, ruleIds: readonly string[], now: Instant): Promise<Known>;
+  /** A lane by its id; null where nothing is recorded of it. */
+  lane(id: string): Promise<Lane | null>;
+  commit(change: LaneChange): Promise<Commit>;
+  request(id: string): Promise<ApprovalRequest | null>;
+  /** A lane's entries, oldest first. */
+  entries(lane: string): Promise<Entry[]>;
+  entry(id: string): Promise<Entry | null>;
+  /** The lanes that are due a look by then, earliest first within a shard. */
+  due(until: Instant): AsyncIterable<Pick<Lane, 'id' | 'arn' | 'ref'>>;
+  stops(): Promise<readonly Stop[]>;
+  /** Throws the switch, or (null) turns it off again; recorded in the lane `switch`. */
+  setStop(scope: Stop['scope'], stop: Stop | null, who: string, now: Instant): Promise<void>;
+  /** The lanes written to on a day (`2026-11-23`), with their newest entry then. */
+  heads(day: string): Promise<readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[]>;
+}

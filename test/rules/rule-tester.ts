@@ -1,0 +1,76 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../functions/core/hash.ts';
+import { judge } from '../../functions/core/judge.ts';
+import { planFor } from '../../functions/core/plan.ts';
+import type { ResourceRef } from '../../resources/resource.ts';
+import type { Rule, Step } from '../../rules/rule.ts';
+
+type FactsIn<R> = R extends Rule<infer Facts> ? Partial<Facts> : never;
+interface Case<R> {
+  /** Finishes the sentence "it …". */
+  readonly name: string;
+  readonly facts: FactsIn<R>;
+  /** As they would stand in the policy file. */
+  readonly parameters?: Readonly<Record<string, unknown>>;
+}
+export interface InvalidCase<R> extends Case<R> {
+  /** The whole sentence. */
+  readonly message: string;
+  /** What it would do; null: a human has to find the way. */
+  readonly plan: { readonly risk: 'low' | 'high'; readonly message: string; readonly steps: readonly Step[] } | null;
+}
+export interface RuleCases<R> {
+  /** Complies. */
+  readonly valid: readonly Case<R>[];
+  /** The rule does not apply. */
+  readonly notApplicable?: readonly Case<R>[];
+  readonly invalid: readonly InvalidCase<R>[];
+  /** Can't be judged: a fact is absent, or there in part only. */
+  readonly insufficient: readonly (Case<R> & { readonly message?: string | RegExp })[];
+}
+
+/** Runs a rule's table. Strict, so that a case can be a line: it refuses twins, and messages that no case shows. */
+export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleCases<R>): void {
+  const parametersOf = (given: Case<R>) => v.parse(rule.parameters, given.parameters ?? {});
+  const judged = (given: Case<R>) => judge(rule, given.facts, parametersOf(given));
+
+  describe(rule.meta.id, () => {
+    it.each(cases.valid.map((each) => [each.name, each] as const))('accepts %s', (_name, each) => {
+      expect(judged(each)).toEqual({ compliance: 'COMPLIANT', message: '' });
+    });
+    it.each((cases.notApplicable ?? []).map((each) => [each.name, each] as const))('does not apply to %s', (_name, each) => {
+      expect(judged(each)).toEqual({ compliance: 'NOT_APPLICABLE', message: '' });
+    });
+    it.each(cases.insufficient.map((each) => [each.name, each] as const))('cannot judge %s', (_name, each) => {
+      const judgement = judged(each);
+      expect(judgement.compliance).toBe('INSUFFICIENT_DATA');
+      expect(judgement.message).not.toContain('The rule failed');
+      if (each.message) expect(judgement.message).toMatch(each.message);
+    });
+    it.each(cases.invalid.map((each) => [each.name, each] as const))('reports %s', (_name, each) => {
+      const judgement = judged(each);
+      expect(judgement).toMatchObject({ compliance: 'NON_COMPLIANT', message: each.message });
+      const plan = planFor(rule, ref, each.facts, parametersOf(each), judgement);
+      expect(plan && { risk: plan.risk, message: plan.message, steps: plan.steps }).toEqual(each.plan);
+      for (const step of plan?.steps ?? []) {
+        for (const call of [step.apply, step.revert]) if (call) expect(rule.meta.changes).toContain(call.action);
+      }
+    });
+    it('shows every message in some case, and no case twice', () => {
+      const all = [...cases.valid, ...(cases.notApplicable ?? []), ...cases.invalid, ...cases.insufficient];
+      const spelt = all.map(({ facts, parameters }) => canonicalJson({ facts, parameters }));
+      expect(spelt.filter((each, index) => spelt.indexOf(each) !== index)).toEqual([]);
+      const shown = cases.invalid.flatMap(({ message, plan }) => [message, plan?.message ?? '']);
+      const pattern = (template: string) =>
+        new RegExp(
+          `^${template
+            .split(/\{\{\w+\}\}/)
+            .map(RegExp.escape)
+            .join('[^]*')}$`,
+        );
+      const unseen = Object.entries<string>(rule.meta.messages).filter(([, template]) => !shown.some((sentence) => pattern(template).test(sentence)));
+      expect(unseen.map(([id]) => id)).toEqual([]);
+    });
+  });
+}
