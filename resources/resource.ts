@@ -35,14 +35,44 @@ export interface ConfigurationItem extends Place {
 }
 
 /** What a CloudFormation template proposes for one resource, its intrinsic functions resolved as far as they can be. */
-export interface TemplateResource extends Place {
+export interface TemplateResource extends Place, TemplateSibling {
+  /** Every other resource of the template: some set a part of this one (a bucket's policy, a security group's stand-alone rules). */
+  readonly siblings: readonly TemplateSibling[];
+}
+
+/** One resource of a template, of whatever type. */
+export interface TemplateSibling {
   readonly logicalId: string;
-  /** A property that can't be resolved holds `UNRESOLVED`; one that the template does not set is not there. */
+  readonly type: string;
+  /**
+   * A property that can't be resolved holds `UNRESOLVED`, a `TemplateRef` or a `TemplateText`, at any depth; one that the template does not set is not there.
+   */
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
 /** Stands in a template's properties for a value that is known only at deployment. */
 export const UNRESOLVED: unique symbol = Symbol('known only at deployment');
+
+/** Stands in a template's properties for a `Ref`, or `Fn::GetAtt`, to a resource; the template need not hold that resource. */
+export class TemplateRef {
+  readonly logicalId: string;
+  /** null: `Ref`. */
+  readonly attribute: string | null;
+
+  constructor(logicalId: string, attribute: string | null = null) {
+    this.logicalId = logicalId;
+    this.attribute = attribute;
+  }
+}
+
+/** Stands in a template's properties for a text (`Fn::Sub`, `Fn::Join`) that is known but for some `TemplateRef`s in it. */
+export class TemplateText {
+  readonly parts: readonly (string | TemplateRef)[];
+
+  constructor(parts: readonly (string | TemplateRef)[]) {
+    this.parts = parts;
+  }
+}
 
 /** A resource type: the facts that rules judge, and where each of them can be learnt. */
 export interface Resource<Facts extends object = any, Reads extends ReadAction = any> {
@@ -62,8 +92,10 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   idOf?(item: Pick<ConfigurationItem, 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region'>): string | undefined;
   /** What AWS Config recorded of it. A fact that the item does not show is left out. */
   fromConfigurationItem?(item: ConfigurationItem): Partial<Facts>;
-  /** What a CloudFormation template proposes. A fact that a template can't show is left out. */
-  fromTemplate?(resource: TemplateResource): Partial<Facts>;
+  /** What a CloudFormation template proposes. A fact that a template can't show is left out. Null: a part of a resource that the template holds, and judged there. */
+  fromTemplate?(resource: TemplateResource): Partial<Facts> | null;
+  /** Template types that set a part of such a resource (a bucket's policy) and are judged by themselves where the template does not hold that resource: for the rules whose needed facts they show. */
+  readonly partsInTemplate?: readonly ResourceType[];
   /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. Left out: the facts as they are. */
   canonical?(facts: Facts): unknown;
 }
