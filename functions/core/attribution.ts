@@ -15,16 +15,26 @@ export function mainCause(causes: readonly Cause[]): Cause {
  * Who caused a violation. Infrastructure code among the causes of this look counts whatever else is known: where it may have
  * been the code, putting things right would fight it. Else an open finding keeps the actor it has.
  */
-export function attribute(finding: Finding | undefined, violation: string, causes: readonly Cause[]): Actor | null {
+export function attribute(finding: Finding | undefined, violation: string, causes: readonly Cause[], codeRoles: readonly string[]): Actor | null {
   const foreign = causes.filter(({ own }) => !own);
-  const code = foreign.find(({ actor }) => actor?.through === 'code')?.actor;
+  const code = foreign.find(({ actor }) => actor !== null && isCode(actor, codeRoles))?.actor;
   if (code) return code;
   if (finding && finding.state !== 'RESOLVED' && finding.message === violation && finding.actor) return finding.actor;
   return foreign.length > 0 ? mainCause(foreign).actor : null;
 }
 
 /** The change was infrastructure code's own, or nobody knows whose it was and the resource is one that code manages. */
-export function isOwnedByCode(actor: Actor | null, tags: Tags | undefined): boolean {
-  if (actor !== null) return actor.through === 'code';
+export function isOwnedByCode(actor: Actor | null, tags: Tags | undefined, codeRoles: readonly string[]): boolean {
+  if (actor !== null) return isCode(actor, codeRoles);
   return Object.keys(tags ?? {}).some((key) => key.startsWith('aws:cloudformation:'));
+}
+
+/** What made the change says so, or its role or session has one of the names that the policy gives to infrastructure code (`*` stands for any text). */
+function isCode({ name, arn, through }: Actor, codeRoles: readonly string[]): boolean {
+  const role = arn?.split('/').at(-1) ?? '';
+  return through === 'code' || codeRoles.some((pattern) => matches(pattern, role) || matches(pattern, name));
+}
+
+function matches(pattern: string, name: string): boolean {
+  return new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 'is').test(name);
 }

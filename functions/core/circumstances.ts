@@ -32,7 +32,7 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
     stopped: known.stops.some(({ scope }) => scope === 'all' || ('accountId' in scope ? scope.accountId === ref.accountId : scope.ruleId === ruleId)),
     mode: modeFor(policy, ruleId, ref.accountId, tags).mode,
     approvedPlan: approvedPlan(finding, now),
-    ownedByCode: isOwnedByCode(actor, tags),
+    ownedByCode: isOwnedByCode(actor, tags, policy.code.roles),
     flapping: look.circular || isFlapping(finding, policy, now),
     budgetSpent: known.spent.account >= policy.budget.perAccountHour || (known.spent.rules[ruleId] ?? 0) >= policy.budget.perRuleHour,
     graceUntil: graceUntil(finding, graceFor(policy, ruleId, ref), now),

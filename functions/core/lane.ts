@@ -63,8 +63,8 @@ export interface OpenChange {
   /** Which look began it; no other look touches the resource until the lease is over. */
   readonly owner: string;
   readonly leaseUntil: Instant;
-  /** For an undo: which change it takes back. */
-  readonly undoes?: string;
+  /** For an undo: which change it takes back, and the facts from before it, which are to be there again. */
+  readonly undoes?: { readonly changeId: string; readonly facts: unknown };
 }
 
 /** An order to take a change back, waiting for the loop. */

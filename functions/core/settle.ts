@@ -68,6 +68,7 @@ export function settle(lane: Lane, verdicts: readonly Verdict[], settling: Settl
       judgement: null,
       plan: null,
       decision: { outcome: 'ignore', reason: 'not-applicable' },
+      graceUntil: null,
     });
   }
 
@@ -159,7 +160,7 @@ function openFinding(draft: Draft, { ruleId, severity, judgement, plan, decision
     message,
     firstSeen: open?.firstSeen ?? now,
     lastSeen: fresh ? open.lastSeen : now,
-    actor: attribute(former, message, causes),
+    actor: attribute(former, message, causes, policy?.code.roles ?? []),
     cause: open && open.message === message ? open.cause : mainCause(causes),
     decision,
     planHash: plan?.hash ?? null,

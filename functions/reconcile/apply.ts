@@ -7,9 +7,7 @@ import type { Clock, Lease } from '../core/ports.ts';
  * What became of a plan's calls: `applied` all were answered; `refused` the step at `index` was surely not carried out, the ones before it were;
  * `unknown` the step at `index` may or may not have been: the facts will tell.
  */
-export type Applied =
-  | { readonly result: 'applied' }
-  | { readonly result: 'refused' | 'unknown'; readonly index: number; readonly error: string };
+export type Applied = { readonly result: 'applied' } | { readonly result: 'refused' | 'unknown'; readonly index: number; readonly error: string };
 
 /** Makes the changing calls of a plan, in order, and no other. The only code that changes a guarded account. Never throws. */
 export async function apply(plan: Plan, change: Ask<ChangeAction>, lease: Lease, clock: Clock): Promise<Applied> {

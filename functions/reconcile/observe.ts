@@ -12,7 +12,8 @@ export async function observe(accounts: Accounts, resource: Resource, ref: Resou
     const facts: object | null = await resource.read(accounts.reader(ref), ref);
     return { facts };
   } catch (error) {
-    if (!(error instanceof AwsError)) return { unreadable: `${ref.type} ${ref.id} was read, but not understood: ${error instanceof Error ? error.message : String(error)}` };
+    if (!(error instanceof AwsError))
+      return { unreadable: `${ref.type} ${ref.id} was read, but not understood: ${error instanceof Error ? error.message : String(error)}` };
     switch (error.kind) {
       case 'denied':
         return { unreadable: `Reading needs a permission that is missing: ${error.action} (${error.message})` };

@@ -1,0 +1,213 @@
+import * as v from 'valibot';
+import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { attribute, mainCause } from '../core/attribution.ts';
+import type { Actor, Cause } from '../core/cause.ts';
+import { begun } from '../core/change.ts';
+import { circumstancesOf, countedAttempts } from '../core/circumstances.ts';
+import { type Decision, decide } from '../core/decide.ts';
+import type { Status } from '../core/entry.ts';
+import { canonicalJson } from '../core/hash.ts';
+import { type Judgement, judge } from '../core/judge.ts';
+import { entryId, type Finding, findingOf, type Lane } from '../core/lane.ts';
+import { type Plan, planFor } from '../core/plan.ts';
+import type { Known } from '../core/ports.ts';
+import { settle, type Verdict } from '../core/settle.ts';
+import { carryOut, isHeldByAnother, resume } from './change.ts';
+import { LookAgain, type Loop } from './loop.ts';
+import { canonicalFacts, type Observation, observe } from './observe.ts';
+import { tellAll } from './tell.ts';
+import { undo } from './undo.ts';
+
+/** What one look came to for one rule. */
+export interface Line {
+  readonly ruleId: string;
+  readonly decision: Decision;
+  readonly message: string;
+  /** Of the change; `none` where there was none. */
+  readonly status: Status;
+  readonly changeId: string | null;
+}
+
+/** One change, then look again; a resource that is still moving after so many is a question for a person. */
+const PASSES = 10;
+/** And where not even the question can be recorded, because others write to the lane all the time, the message comes back later. */
+const LAST_PASS = 2 * PASSES;
+
+/**
+ * Looks at one resource and does what is right for what is there now, whoever asked. Throws `LookAgain`, or what the ledger
+ * or the notifier threw: then the message has to come back.
+ */
+export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
+  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
+  if (!first) return [];
+  const resource: Resource = first.resource;
+
+  const acted = new Map<string, Line>();
+  const seen = new Set<string>();
+  for (let pass = 1; ; pass += 1) {
+    const look = await lookAt(loop, resource, rules, ref);
+    const { lane } = look.known;
+    if (pass > LAST_PASS) throw new LookAgain(`${lane.arn} does not come to rest.`);
+
+    if (lane.open) {
+      await resumeOpen(loop, resource, lane);
+      continue;
+    }
+    if (lane.undo) {
+      await undo(loop, look.known, lane.undo, resource, loop.settings.rules, mainCause(causes));
+      continue;
+    }
+
+    const state = 'facts' in look.seen ? canonicalJson(canonicalFacts(resource, look.seen.facts)) : '';
+    const circular = pass > PASSES || (acted.size > 0 && seen.has(state));
+    seen.add(state);
+
+    const verdicts = rules.map((rule) => verdictOn(loop, rule, look, causes, circular));
+    const chosen = verdicts.find(({ decision }) => decision.outcome === 'act');
+    if (!chosen) {
+      const settled = await settleLane(loop, lane, verdicts, look, causes);
+      if (!settled) continue;
+      await tellAll(loop, settled);
+      return verdicts.map((verdict) => acted.get(verdict.ruleId) ?? lineOf(verdict));
+    }
+    const line = await act(loop, resource, chosen, look, causes);
+    if (line) acted.set(line.ruleId, line);
+  }
+}
+
+interface Look {
+  readonly known: Known;
+  readonly seen: Observation;
+}
+
+interface Decided extends Verdict {
+  readonly rule: Rule;
+  readonly parameters: unknown;
+  readonly actor: Actor | null;
+}
+
+/** One round trip: the resource, and beside it what the ledger knows. */
+async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
+  const ruleIds = rules.map(({ meta }) => meta.id);
+  const [seen, known] = await Promise.all([observe(loop.accounts, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  return { seen, known };
+}
+
+async function resumeOpen(loop: Loop, resource: Resource, lane: Lane): Promise<void> {
+  const { open } = lane;
+  if (!open) return;
+  if (isHeldByAnother(loop, open)) throw new LookAgain(`Another look is at work on ${lane.arn} until ${open.leaseUntil}.`);
+  const rule = loop.settings.rules.find(({ meta }) => meta.id === open.plan.ruleId);
+  if (!rule) throw new LookAgain(`Change ${open.changeId} was begun by the rule ${open.plan.ruleId}, which is not there any more.`);
+  await resume(loop, { resource, rule, parameters: parametersOf(loop, rule), lane, open });
+}
+
+function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readonly Cause[], circular: boolean): Decided {
+  const { ref, arn } = known.lane;
+  const { policy } = loop.settings;
+  const finding = findingOf(known.lane, rule.meta.id);
+  const facts = 'facts' in seen ? seen.facts : null;
+  const parameters = parametersOf(loop, rule);
+
+  const judgement: Judgement | null =
+    'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, parameters);
+  const plan: Plan | null = facts && judgement ? planFor(rule, ref, facts, parameters, judgement) : null;
+  const actor = attribute(finding, judgement?.message ?? '', causes, policy?.code.roles ?? []);
+  const tags = facts && 'tags' in facts ? (facts.tags as Readonly<Record<string, string>>) : undefined;
+  const now = loop.clock();
+  const circumstances = circumstancesOf(rule.meta.id, finding, { policy, known, ref, arn, tags, actor, circular, now });
+  const decision = decide({ judgement, plan, circumstances });
+  return {
+    rule,
+    parameters,
+    actor,
+    ruleId: rule.meta.id,
+    severity: rule.meta.severity,
+    judgement,
+    plan,
+    decision,
+    graceUntil: circumstances?.graceUntil ?? null,
+  };
+}
+
+/** Records the intent, makes the change and records how it ended. Null: the ledger's guards said no, or somebody was first; the next pass sees why. */
+async function act(loop: Loop, resource: Resource, decided: Decided, { known, seen }: Look, causes: readonly Cause[]): Promise<Line | null> {
+  const { rule, plan, decision, parameters } = decided;
+  const { policy } = loop.settings;
+  if (!plan || !policy || !('facts' in seen)) throw new RangeError('A change needs a plan, a policy and facts.');
+  const { lane } = known;
+  const now = loop.clock();
+  const changeId = entryId(lane.id, lane.sequence + 1);
+  const unattended = decision.reason !== 'approved';
+  const open = { changeId, kind: 'remediation' as const, plan, before: seen.facts, unattended, owner: loop.lease.owner, leaseUntil: loop.lease.until };
+  const overtaken = findingOf(lane, rule.meta.id)?.pending;
+  const { lane: after, entry } = begun(lane, open, actingFinding(decided, lane, causes, loop), decision, now);
+
+  const [commit, remediator] = await Promise.all([
+    loop.ledger.commit({
+      before: lane,
+      after,
+      entries: [entry],
+      requests: overtaken && !overtaken.approved ? await closedRequests(loop, [{ requestId: overtaken.requestId, as: 'overtaken' }]) : [],
+      guard: { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: unattended ? policy.budget : null },
+      now,
+    }),
+    loop.accounts.remediator(plan),
+  ]);
+  if (!('done' in commit)) {
+    loop.log.info('intent refused', { arn: lane.arn, ruleId: rule.meta.id, refused: commit.refused });
+    return null;
+  }
+
+  const { ended } = await carryOut(loop, { resource, rule, parameters, lane: commit.done, open }, remediator);
+  return { ruleId: rule.meta.id, decision, message: plan.violation, status: ended.status, changeId };
+}
+
+function actingFinding({ rule, plan, decision, actor }: Decided, lane: Lane, causes: readonly Cause[], loop: Loop): Finding {
+  const former = findingOf(lane, rule.meta.id);
+  const open = former && former.state !== 'RESOLVED' ? former : undefined;
+  const now = loop.clock();
+  return {
+    ruleId: rule.meta.id,
+    severity: rule.meta.severity,
+    state: open?.state ?? 'NEW',
+    message: plan?.violation ?? '',
+    firstSeen: open?.firstSeen ?? now,
+    lastSeen: now,
+    actor,
+    cause: open && open.message === plan?.violation ? open.cause : mainCause(causes),
+    decision,
+    planHash: plan?.hash ?? null,
+    attempts: loop.settings.policy ? countedAttempts(former, loop.settings.policy, now) : [],
+    waiver: null,
+    pending: open?.pending ?? null,
+    refused: null,
+    graceUntil: null,
+  };
+}
+
+/** Writes what the look came to, where anything is new. Null: the lane moved on meanwhile; an answer, a waiver, an order came in. */
+async function settleLane(loop: Loop, lane: Lane, verdicts: readonly Verdict[], { seen }: Look, causes: readonly Cause[]): Promise<Lane | null> {
+  const now = loop.clock();
+  const facts = 'facts' in seen ? seen.facts : null;
+  const settled = settle(lane, verdicts, { policy: loop.settings.policy, causes, facts, now });
+  if (!settled.changed) return lane;
+  const requests = [...settled.requests, ...(await closedRequests(loop, settled.closed))];
+  const commit = await loop.ledger.commit({ before: lane, after: settled.lane, entries: settled.entries, requests, now });
+  return 'done' in commit ? commit.done : null;
+}
+
+async function closedRequests(loop: Loop, closed: readonly { readonly requestId: string; readonly as: 'expired' | 'overtaken' }[]) {
+  const requests = await Promise.all(closed.map(async ({ requestId, as }) => ({ request: await loop.ledger.request(requestId), as })));
+  return requests.flatMap(({ request, as }) => (request && request.closed === null ? [{ ...request, closed: as }] : []));
+}
+
+function parametersOf(loop: Loop, rule: Rule): unknown {
+  return loop.settings.policy?.rules[rule.meta.id]?.parameters ?? v.parse(rule.parameters, {});
+}
+
+function lineOf({ ruleId, decision, judgement }: Verdict): Line {
+  return { ruleId, decision, message: judgement?.message ?? '', status: 'none', changeId: null };
+}

@@ -1,0 +1,19 @@
+import type { Alert } from '../core/alert.ts';
+import type { Lane } from '../core/lane.ts';
+import type { Loop } from './loop.ts';
+import { writeLane } from './write-lane.ts';
+
+/** Sends what is still to be told of a resource, then marks it told: a crash in between tells again. Throws where an alert was not taken; it stays to be told. */
+export async function tellAll(loop: Loop, lane: Lane): Promise<Lane> {
+  if (lane.untold.length === 0) return lane;
+  const told = new Set<string>();
+  for (const alert of lane.untold) {
+    await loop.notifier.tell(alert, await requestOf(loop, alert));
+    told.add(alert.id);
+  }
+  return writeLane(loop, lane, (current) => ({ after: { ...current, untold: current.untold.filter(({ id }) => !told.has(id)) }, entries: [] }));
+}
+
+async function requestOf(loop: Loop, alert: Alert) {
+  return alert.kind === 'request' && alert.request ? loop.ledger.request(alert.request.id) : null;
+}

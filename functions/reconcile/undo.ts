@@ -1,0 +1,132 @@
+import type { Resource } from '../../resources/resource.ts';
+import type { Rule } from '../../rules/rule.ts';
+import type { Alert } from '../core/alert.ts';
+import type { Cause } from '../core/cause.ts';
+import { begun, reversed } from '../core/change.ts';
+import type { Decision } from '../core/decide.ts';
+import type { Entry } from '../core/entry.ts';
+import { hashOf } from '../core/hash.ts';
+import { entryId, type Finding, findingOf, type Lane, type UndoOrder } from '../core/lane.ts';
+import { isReversible, type Plan } from '../core/plan.ts';
+import type { Known } from '../core/ports.ts';
+import { carryOut, isSame } from './change.ts';
+import { LookAgain, type Loop } from './loop.ts';
+import { canonicalFacts, observe } from './observe.ts';
+import { writeLane } from './write-lane.ts';
+
+const DECISION: Decision = { outcome: 'act', reason: 'approved' };
+
+/** Takes one change back, as it was ordered; refuses, and says why, where the facts are no longer those that the change left behind. */
+export async function undo(loop: Loop, known: Known, order: UndoOrder, resource: Resource, rules: readonly Rule[], cause: Cause): Promise<Lane> {
+  const { lane } = known;
+  const entries = await loop.ledger.entries(lane.id);
+  const change = entries.find(({ id, kind }) => id === order.changeId && kind === 'intent');
+  const outcome = entries.find(({ kind, of }) => kind === 'outcome' && of === order.changeId);
+  const plan = change && (change.detail['plan'] as Plan);
+  const rule = rules.find(({ meta }) => meta.id === plan?.ruleId);
+  const refuse = (why: string) => refused(loop, lane, order, plan, why);
+
+  if (!change || !outcome || !plan) return refuse(`There is no finished change ${order.changeId} on this resource.`);
+  if (!rule) return refuse(`The rule ${plan.ruleId} is not there any more.`);
+  if (change.detail['change'] !== 'remediation') return refuse(`${order.changeId} is itself an undo.`);
+  if (outcome.detail['status'] !== 'verified') return refuse(`${order.changeId} ended as ${String(outcome.detail['status'])}: there is nothing to take back.`);
+  if (isUndone(entries, order.changeId)) return refuse(`${order.changeId} has been taken back already.`);
+  if (known.stops.some(({ scope }) => scope === 'all' || 'accountId' in scope || scope.ruleId === rule.meta.id))
+    return refuse('The stop switch is on: nothing is changed while it is.');
+  const back = reversed(plan, hashOf);
+  if (back === null) return refuse(`${order.changeId} holds a step that can't be taken back.`);
+
+  const seen = await observe(loop.accounts, resource, lane.ref);
+  if (!('facts' in seen)) return refuse(seen.unreadable);
+  if (!isSame(resource, seen.facts, outcome.detail['after'])) {
+    return refuse(`The resource is no longer as the change left it; different now: ${differing(resource, seen.facts, outcome.detail['after']).join(', ')}.`);
+  }
+
+  const now = loop.clock();
+  const before = change.detail['before'];
+  const open = {
+    changeId: entryId(lane.id, lane.sequence + 1),
+    kind: 'undo' as const,
+    plan: back,
+    before: seen.facts,
+    unattended: false,
+    owner: loop.lease.owner,
+    leaseUntil: loop.lease.until,
+    undoes: { changeId: order.changeId, facts: before },
+  };
+  const finding = waivedFinding(findingOf(lane, rule.meta.id), rule, plan, order, cause);
+  const { lane: after, entry } = begun(lane, open, finding, DECISION, now);
+  const [commit, remediator] = await Promise.all([
+    loop.ledger.commit({ before: lane, after, entries: [entry], guard: { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: null }, now }),
+    loop.accounts.remediator(back),
+  ]);
+  if (!('done' in commit)) throw new LookAgain(`The undo could not be recorded: ${commit.refused}.`);
+  return (await carryOut(loop, { resource, rule, parameters: {}, lane: commit.done, open }, remediator)).lane;
+}
+
+function isUndone(entries: readonly Entry[], changeId: string): boolean {
+  const undos = entries.filter(({ kind, of, detail }) => kind === 'intent' && of === changeId && detail['change'] === 'undo');
+  return undos.some(({ id }) => entries.some(({ kind, of, detail }) => kind === 'outcome' && of === id && detail['status'] === 'verified'));
+}
+
+/** Names the facts that differ, for a person. */
+function differing(resource: Resource, facts: object | null, recorded: unknown): string[] {
+  const now = asRecord(canonicalFacts(resource, facts));
+  const then = asRecord(canonicalFacts(resource, typeof recorded === 'object' ? recorded : null));
+  return [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => hashOf(now[name]) !== hashOf(then[name]));
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? { ...value } : { 'the resource': value };
+}
+
+/** The finding under the waiver that keeps the loop from doing the change again at once. */
+function waivedFinding(finding: Finding | undefined, rule: Rule, plan: Plan, order: UndoOrder, cause: Cause): Finding {
+  return {
+    ruleId: rule.meta.id,
+    severity: rule.meta.severity,
+    message: plan.violation,
+    firstSeen: order.at,
+    lastSeen: order.at,
+    actor: null,
+    cause,
+    planHash: null,
+    attempts: [],
+    ...finding,
+    state: 'SUPPRESSED',
+    decision: DECISION,
+    waiver: order.waiver,
+    pending: null,
+    refused: null,
+    graceUntil: null,
+  };
+}
+
+function refused(loop: Loop, lane: Lane, order: UndoOrder, plan: Plan | undefined, why: string): Promise<Lane> {
+  return writeLane(loop, lane, (current) => {
+    if (current.undo?.changeId !== order.changeId) return null;
+    const now = loop.clock();
+    const finding = plan && findingOf(current, plan.ruleId);
+    const alert: Alert = {
+      id: `${current.id}-${current.version + 1}-${current.untold.length}`,
+      kind: 'undone',
+      at: now,
+      severity: plan?.severity ?? 'LOW',
+      ruleId: plan?.ruleId ?? 'unknown',
+      ref: current.ref,
+      arn: current.arn,
+      violation: plan?.violation ?? '',
+      since: finding?.firstSeen ?? order.at,
+      actor: null,
+      call: null,
+      reason: 'approved',
+      plan: plan ? { hash: plan.hash, message: plan.message, steps: plan.steps, reversible: isReversible(plan) } : null,
+      status: 'none',
+      error: why,
+      changeId: order.changeId,
+      request: null,
+    };
+    const entry = { kind: 'undo' as const, at: now, who: order.by, ruleId: plan?.ruleId ?? null, of: order.changeId, detail: { refused: why } };
+    return { after: { ...current, undo: null, untold: [...current.untold, alert], lookAgainAt: null }, entries: [entry] };
+  });
+}
