@@ -1,0 +1,38 @@
+import { readFile } from 'node:fs/promises';
+import { MODES, type Mode } from '../core/decide.ts';
+import type { Policy } from '../core/policy.ts';
+
+/** The value of an environment variable that a deployed function can't do without. Throws where it is not set, naming it. */
+export function required(name: string): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`The environment variable ${name} is not set: deploy the function with the project's own serverless.yml.`);
+  return value;
+}
+
+/** The value of an environment variable; null where it is not set, or empty. */
+export function optional(name: string): string | null {
+  return process.env[name] || null;
+}
+
+/**
+ * The policy that the build validated and put beside the function, under the mode and with the approver that the deployment names.
+ * Null where it can't be read, or names no mode: then nothing is changed.
+ */
+export async function deployedPolicy(onError: (problem: string) => void): Promise<Policy | null> {
+  try {
+    const policy = JSON.parse(await readFile(required('HOLDFAST_POLICY'), 'utf8')) as Policy;
+    const mode = optional('HOLDFAST_MODE') ?? policy.mode;
+    if (!isMode(mode)) throw new Error(`HOLDFAST_MODE is "${mode}": it has to be one of ${MODES.join(', ')}.`);
+    const email = optional('HOLDFAST_EMAIL');
+    const isNamed = policy.approvers.some((approver) => approver.email === email);
+    const approvers = email === null || isNamed ? policy.approvers : [...policy.approvers, { name: email, email, accounts: null }];
+    return { ...policy, mode, approvers };
+  } catch (error) {
+    onError(error instanceof Error ? error.message : String(error));
+    return null;
+  }
+}
+
+function isMode(mode: string): mode is Mode {
+  return (MODES as readonly string[]).includes(mode);
+}

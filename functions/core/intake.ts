@@ -1,0 +1,162 @@
+import * as v from 'valibot';
+import type { Place, Resource } from '../../resources/resource.ts';
+import { actorOf, isOwnSession } from './actor.ts';
+import type { Cause, WorkItem } from './cause.ts';
+import { refFor } from './refs.ts';
+import { type Instant, instant } from './time.ts';
+
+/** What an event came to: the resources that it touched, one reference each; or why it touches none that matter. */
+export type Taken = { readonly items: readonly WorkItem[] } | { readonly ignored: 'failed-call' | 'read-only' | 'not-ours' | 'unnamed' };
+
+/** An event that can't be understood: what, where and why. It has to be kept whole. */
+export class NotUnderstood extends Error {
+  override readonly name = 'NotUnderstood';
+}
+
+const text = v.nullish(v.string());
+const Envelope = v.looseObject({
+  id: v.string('has to be a text'),
+  'detail-type': v.string('has to be a text'),
+  source: v.string('has to be a text'),
+  account: v.string('has to be a text'),
+  region: v.string('has to be a text'),
+  time: v.pipe(v.string('has to be a text'), v.check(isTime, 'has to be a time such as 2026-11-23T08:00:00Z')),
+  detail: v.looseObject({}, 'has to be an object'),
+});
+type Envelope = v.InferOutput<typeof Envelope>;
+
+const CallRecord = v.looseObject({
+  eventSource: v.string('has to be a text such as ec2.amazonaws.com'),
+  eventName: v.string('has to be a text such as AuthorizeSecurityGroupIngress'),
+  eventID: text,
+  eventTime: text,
+  awsRegion: text,
+  recipientAccountId: text,
+  errorCode: text,
+  readOnly: v.nullish(v.union([v.boolean(), v.string()])),
+  requestParameters: v.unknown(),
+  responseElements: v.unknown(),
+  userAgent: text,
+  sourceIPAddress: text,
+  sessionCredentialFromConsole: v.nullish(v.union([v.boolean(), v.string()])),
+  userIdentity: v.nullish(
+    v.looseObject({
+      type: v.optional(v.string()),
+      principalId: v.optional(v.string()),
+      arn: v.optional(v.string()),
+      userName: v.optional(v.string()),
+      invokedBy: v.optional(v.string()),
+      accountId: v.optional(v.string()),
+      sessionContext: v.optional(v.looseObject({ sessionIssuer: v.optional(v.looseObject({ arn: v.optional(v.string()) })) })),
+    }),
+  ),
+});
+type CallRecord = v.InferOutput<typeof CallRecord>;
+
+const Item = v.looseObject({
+  resourceType: v.string('has to be a text'),
+  resourceId: v.string('has to be a text'),
+  resourceName: text,
+  ARN: text,
+  arn: text,
+  awsAccountId: text,
+  awsRegion: text,
+  configurationItemCaptureTime: text,
+});
+
+/** Finds out which resources an event touched. The event is what EventBridge delivers, or a bare CloudTrail record. Throws `NotUnderstood`. */
+export function take(event: unknown, resources: readonly Resource[]): Taken {
+  const envelope = parse(Envelope, 'event', isBareRecord(event) ? wrapped(event) : event);
+  const place = { accountId: envelope.account, region: envelope.region };
+  switch (envelope['detail-type']) {
+    case 'AWS API Call via CloudTrail':
+      return takeCall(parse(CallRecord, 'detail', envelope.detail), envelope, resources);
+    case 'Config Configuration Item Change': {
+      const { configurationItem, configurationItemSummary } = envelope.detail as { configurationItem?: unknown; configurationItemSummary?: unknown };
+      const where = configurationItem === undefined ? 'detail.configurationItemSummary' : 'detail.configurationItem';
+      return takeItem(parse(Item, where, configurationItem ?? configurationItemSummary), 'configuration-item', envelope, place, resources);
+    }
+    case 'Config Rules Compliance Change':
+      return takeItem(parse(Item, 'detail', envelope.detail), 'compliance-change', envelope, place, resources);
+    default:
+      throw new NotUnderstood(`No event of the kind "${envelope['detail-type']}" (source ${envelope.source}) is known here.`);
+  }
+}
+
+function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Resource[]): Taken {
+  if (record.errorCode) return { ignored: 'failed-call' };
+  if (String(record.readOnly) === 'true') return { ignored: 'read-only' };
+
+  const call = `${record.eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '')}:${record.eventName}`;
+  const place = { accountId: envelope.account, region: record.awsRegion ?? envelope.region };
+  const cause: Cause = {
+    kind: 'event',
+    eventId: record.eventID ?? envelope.id,
+    at: timeOf(record.eventTime, envelope),
+    call,
+    actor: isOwnSession(record) ? null : actorOf(record),
+    ...(isOwnSession(record) && { own: true as const }),
+  };
+  const touching = resources.filter(({ touchedBy }) => Object.hasOwn(touchedBy, call));
+  if (touching.length === 0) return { ignored: 'not-ours' };
+
+  const items = touching.flatMap((resource) => idsTouched(resource, call, record, place).map((id) => ({ ref: refFor(resource, id, place), cause })));
+  return items.length === 0 ? { ignored: 'unnamed' } : { items };
+}
+
+function idsTouched(resource: Resource, call: string, { requestParameters, responseElements }: CallRecord, place: Place): string[] {
+  const named = resource.touchedBy[call as `${string}:${string}`]?.(requestParameters ?? {}, responseElements ?? {}, place);
+  const ids = typeof named === 'string' ? [named] : (named ?? []);
+  return [...new Set(ids.filter((id) => typeof id === 'string' && id !== ''))] as string[];
+}
+
+function takeItem(item: v.InferOutput<typeof Item>, kind: Cause['kind'], envelope: Envelope, from: Place, resources: readonly Resource[]): Taken {
+  const resource = resources.find(({ type }) => type === item.resourceType);
+  if (!resource) return { ignored: 'not-ours' };
+  const place = { accountId: item.awsAccountId ?? from.accountId, region: item.awsRegion && item.awsRegion !== 'global' ? item.awsRegion : from.region };
+  const named = { resourceId: item.resourceId, resourceName: item.resourceName ?? undefined, arn: item.ARN ?? item.arn ?? undefined, ...place };
+  const id = resource.idOf ? resource.idOf(named) : item.resourceId;
+  if (!id) return { ignored: 'unnamed' };
+  return {
+    items: [
+      {
+        ref: refFor(resource, id, place),
+        cause: { kind, eventId: envelope.id, at: timeOf(item.configurationItemCaptureTime, envelope), call: null, actor: null },
+      },
+    ],
+  };
+}
+
+/** A record as CloudTrail's log files hold it, without the envelope that EventBridge puts round it. */
+function isBareRecord(event: unknown): event is Record<string, unknown> {
+  return typeof event === 'object' && event !== null && 'eventSource' in event && 'eventName' in event && !('detail' in event);
+}
+
+function wrapped(record: Record<string, unknown>): unknown {
+  const identity = record['userIdentity'] as { accountId?: unknown } | null | undefined;
+  return {
+    id: record['eventID'],
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: String(record['eventSource']).replace(/^(.*)\.amazonaws\.com.*$/, 'aws.$1'),
+    account: record['recipientAccountId'] ?? identity?.accountId,
+    region: record['awsRegion'],
+    time: record['eventTime'],
+    detail: record,
+  };
+}
+
+function timeOf(time: string | null | undefined, { time: received }: Envelope): Instant {
+  return instant(time && isTime(time) ? time : received);
+}
+
+function isTime(time: string): boolean {
+  return !Number.isNaN(Date.parse(time));
+}
+
+function parse<const S extends v.GenericSchema>(schema: S, where: string, value: unknown): v.InferOutput<S> {
+  const result = v.safeParse(schema, value, { abortEarly: true });
+  if (result.success) return result.output;
+  const [issue] = result.issues;
+  const path = v.getDotPath(issue);
+  throw new NotUnderstood(`${path ? `${where}.${path}` : `The ${where}`} ${issue.received === 'undefined' ? 'is missing' : issue.message}.`);
+}

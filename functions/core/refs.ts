@@ -1,0 +1,24 @@
+import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
+import type { WorkItem } from './cause.ts';
+import { laneOf } from './lane.ts';
+
+/** The reference to a resource by its id. An id that is an ARN says itself which account and Region the resource belongs to; a global type belongs to none. */
+export function refFor(resource: Resource, id: string, place: Place): ResourceRef {
+  const [scheme, , , region, accountId] = id.split(':');
+  const isArn = scheme === 'arn';
+  return {
+    accountId: (isArn && accountId) || place.accountId,
+    region: resource.global ? 'global' : (isArn && region) || place.region,
+    type: resource.type,
+    id,
+  };
+}
+
+/** The lane of a work item: that of its resource's ARN. Throws where the type is not known. */
+export function laneOfItem(resources: readonly Resource[]): (item: WorkItem) => string {
+  return ({ ref }) => {
+    const resource = resources.find(({ type }) => type === ref.type);
+    if (!resource) throw new RangeError(`No resource type ${ref.type} is known here.`);
+    return laneOf(resource.arn(ref));
+  };
+}
