@@ -1,0 +1,61 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Resource } from '../../resources/resource.ts';
+import type { Rule } from '../../rules/rule.ts';
+
+/** A file with the one thing that it exports by default. */
+export interface Unit<T> {
+  /** `rules/ec2/restricted-ssh.ts`. */
+  readonly path: string;
+  /** `ec2`. */
+  readonly service: string;
+  /** `restricted-ssh`. */
+  readonly name: string;
+  readonly value: T;
+}
+
+export interface Catalogue {
+  readonly rules: readonly Unit<Rule>[];
+  readonly resources: readonly Unit<Resource>[];
+}
+
+/** Imports every rule and every resource under a root folder, in the order of their paths. Throws where a file is not what its folder says. */
+export async function readCatalogue(root: string): Promise<Catalogue> {
+  return { rules: await unitsIn(root, 'rules', isRule), resources: await unitsIn(root, 'resources', isResource) };
+}
+
+/** The files of a room that are one unit each: `<room>/<service>/<name>.ts`, but for what is shared or generated. Sorted. */
+export function unitFiles(root: string, room: 'rules' | 'resources'): string[] {
+  const paths: string[] = [];
+  for (const service of readdirSync(join(root, room), { withFileTypes: true })) {
+    if (!service.isDirectory() || service.name === 'shared' || service.name === 'generated') continue;
+    for (const file of readdirSync(join(root, room, service.name))) if (file.endsWith('.ts')) paths.push(`${room}/${service.name}/${file}`);
+  }
+  return paths.sort();
+}
+
+/** The test of a rule or a resource. */
+export function testOf({ path }: Pick<Unit<unknown>, 'path'>): string {
+  return `test/${path.replace(/\.ts$/, '.test.ts')}`;
+}
+
+async function unitsIn<T>(root: string, room: 'rules' | 'resources', isUnit: (value: unknown) => value is T): Promise<Unit<T>[]> {
+  if (!existsSync(join(root, room))) return [];
+  const units: Unit<T>[] = [];
+  for (const path of unitFiles(root, room)) {
+    const loaded: { readonly default?: unknown } = await import(pathToFileURL(join(root, path)).href);
+    if (!isUnit(loaded.default))
+      throw new Error(`${path} has no ${room.slice(0, -1)} as its default export. What several files of ${room}/ share belongs in ${room}/shared/.`);
+    units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value: loaded.default });
+  }
+  return units;
+}
+
+function isRule(value: unknown): value is Rule {
+  return typeof value === 'object' && value !== null && 'meta' in value && 'resource' in value && 'evaluate' in value;
+}
+
+function isResource(value: unknown): value is Resource {
+  return typeof value === 'object' && value !== null && 'type' in value && 'touchedBy' in value && 'read' in value;
+}
