@@ -1,10 +1,10 @@
 import type { ResourceRef } from '../../resources/resource.ts';
 import { chain, type Entry, type EntryContent } from '../core/entry.ts';
-import { canonicalJson } from '../core/hash.ts';
+import { canonicalJson, hashOf } from '../core/hash.ts';
 import type { Lane } from '../core/lane.ts';
-import { emptyLane, laneOf, parseEntryId } from '../core/lane.ts';
+import { emptyLane, laneOf, NO_HASH, parseEntryId } from '../core/lane.ts';
 import { nextLook } from '../core/next-look.ts';
-import type { Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
+import type { Anchor, Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
 import { DAY, dayOf, hourOf, type Instant } from '../core/time.ts';
@@ -59,6 +59,16 @@ export function openLedger(table: Table): Ledger {
     // Where the lane itself moved on, nothing else that was read can be relied on: look again.
     if (reasons.includes('moved-on')) return { refused: 'moved-on' };
     return { refused: reasons.includes('stopped') ? 'stopped' : 'budget-spent' };
+  }
+
+  async function heads(day: string): Promise<Anchor['heads']> {
+    const items = await table.query(`day#${day}`, '', '\uffff');
+    return items.map(({ json }) => JSON.parse(json) as Anchor['heads'][number]);
+  }
+
+  async function anchors(): Promise<Anchor[]> {
+    const items = await table.query(ANCHOR, '', '\uffff');
+    return items.map(({ json }) => JSON.parse(json) as Anchor);
   }
 
   return {
@@ -141,9 +151,20 @@ export function openLedger(table: Table): Ledger {
       throw new Error('The stop switch could not be written: others were writing to it all the time. Try again.');
     },
 
-    async heads(day) {
-      const items = await table.query(`day#${day}`, '', '\uffff');
-      return items.map(({ json }) => JSON.parse(json) as { lane: string; sequence: number; hash: string });
+    heads,
+    anchors,
+
+    async anchor(day, now) {
+      const former = await anchors();
+      const written = former.find((anchor) => anchor.day === day);
+      if (written) return written;
+      const content = { day, heads: await heads(day), previous: former.at(-1)?.hash ?? NO_HASH };
+      const anchor = { ...content, hash: hashOf(content) };
+      const failed = await table.transact([
+        { kind: 'put', item: { pk: ANCHOR, sk: day, version: 1, json: JSON.stringify({ ...anchor, writtenAt: now }) }, when: 'absent' },
+      ]);
+      const [kept] = failed.length > 0 ? (await anchors()).filter((each) => each.day === day) : [anchor];
+      return kept ?? anchor;
     },
   };
 }
@@ -156,6 +177,7 @@ function laneFrom(items: readonly Item[], start: Lane): Lane {
   return { ...kept, id: head.pk, version: head.version, findings };
 }
 
+const ANCHOR = 'anchor';
 const HEAD = '0#head';
 const FINDING = '0#finding#';
 

@@ -108,4 +108,17 @@ export interface Ledger {
   setStop(scope: Stop['scope'], stop: Stop | null, who: string, now: Instant): Promise<void>;
   /** The lanes written to on a day (`2026-11-23`), with their newest entry then. */
   heads(day: string): Promise<readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[]>;
+  /** Ties the lanes of a day together: one hash over their newest entries and over the anchor before it, written once. */
+  anchor(day: string, now: Instant): Promise<Anchor>;
+  /** Every anchor, oldest first. */
+  anchors(): Promise<readonly Anchor[]>;
+}
+
+/** A day's lanes under one hash, so that a whole lane can't vanish unseen. */
+export interface Anchor {
+  readonly day: string;
+  readonly heads: readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[];
+  /** Of the anchor before it; 64 zeros: none. */
+  readonly previous: string;
+  readonly hash: string;
 }
