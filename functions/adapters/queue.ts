@@ -1,0 +1,97 @@
+import { type BatchResultErrorEntry, SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import type { WorkItem } from '../core/cause.ts';
+import { canonicalJson, hashOf } from '../core/hash.ts';
+import type { Queue } from '../core/ports.ts';
+import { backOff, type Patience } from './back-off.ts';
+
+/** https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-messages.html */
+const MOST_ENTRIES = 10;
+const MOST_BYTES = 1024 * 1024;
+
+const PATIENCE: Patience = { tries: 4, first: 100, longest: 2000 };
+
+type Entry = SendMessageBatchRequestEntry & { readonly Id: string; readonly MessageBody: string };
+type Failure = BatchResultErrorEntry & { readonly item: WorkItem };
+
+/**
+ * The work queue in SQS FIFO: the lane is the message group, the hash of the item its deduplication id, so that sending twice does no harm.
+ * Within a lane the order is kept, but for an entry that SQS could not take at first: the loop reads what is there now, so no order matters to it.
+ *
+ * Throws what the SDK throws where SQS does not answer, and an AggregateError that names each item that was not taken; the others were.
+ */
+export function sqsQueue({
+  client,
+  queueUrl,
+  laneOf,
+  patience = PATIENCE,
+}: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+  readonly laneOf: (item: WorkItem) => string;
+  readonly patience?: Patience;
+}): Queue {
+  /** The entries that SQS would not take. */
+  async function send(batch: readonly Entry[]): Promise<BatchResultErrorEntry[]> {
+    const refused: BatchResultErrorEntry[] = [];
+    let left = batch;
+    for (let tried = 1; ; tried += 1) {
+      const { Failed = [] } = await client.send(new SendMessageBatchCommand({ QueueUrl: queueUrl, Entries: [...left] }));
+      const failedForNow = Failed.filter(({ SenderFault }) => SenderFault !== true);
+      refused.push(...Failed.filter(({ SenderFault }) => SenderFault === true));
+      if (failedForNow.length === 0) return refused;
+      if (tried >= patience.tries) return [...refused, ...failedForNow];
+      const again = new Set(failedForNow.map(({ Id }) => Id));
+      left = left.filter(({ Id }) => again.has(Id));
+      await backOff(tried, patience);
+    }
+  }
+
+  return {
+    async enqueue(items) {
+      const entries = items.map(
+        (item, index): Entry => ({ Id: String(index), MessageBody: bodyOf(item), MessageGroupId: laneOf(item), MessageDeduplicationId: hashOf(item) }),
+      );
+      const isTooLarge = ({ MessageBody }: Entry) => Buffer.byteLength(MessageBody) > MOST_BYTES;
+      const failures = entries.filter(isTooLarge).flatMap(({ Id }): Failure[] => {
+        const item = items[Number(Id)];
+        return item ? [{ Id, item, SenderFault: true, Code: 'TooLarge', Message: `A message holds ${MOST_BYTES} bytes at most.` }] : [];
+      });
+      for (const batch of batches(entries.filter((entry) => !isTooLarge(entry)))) {
+        for (const failed of await send(batch)) {
+          const item = items[Number(failed.Id)];
+          if (item) failures.push({ ...failed, item });
+        }
+      }
+      if (failures.length === 0) return;
+      throw new AggregateError(
+        failures.map(
+          ({ item, Code, Message }) =>
+            new Error(`${item.ref.type} ${item.ref.id} (${item.cause.kind} ${item.cause.eventId}): ${Code ?? 'unknown'}: ${Message ?? ''}`),
+        ),
+        `${failures.length} of ${items.length} items were not taken by ${queueUrl}: ${failures.map(({ item, Code }) => `${item.ref.id} (${Code ?? 'unknown'})`).join(', ')}.`,
+      );
+    },
+  };
+}
+
+/** U+FFFE and U+FFFF, which SQS does not take, are written as JSON's escapes: a name that holds one must not be lost. */
+function bodyOf(item: WorkItem): string {
+  return canonicalJson(item).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+}
+
+/** As many as go into one request, in their order. */
+function* batches(entries: readonly Entry[]): Generator<readonly Entry[]> {
+  let batch: Entry[] = [];
+  let size = 0;
+  for (const entry of entries) {
+    const bytes = Buffer.byteLength(entry.MessageBody);
+    if (batch.length === MOST_ENTRIES || (batch.length > 0 && size + bytes > MOST_BYTES)) {
+      yield batch;
+      batch = [];
+      size = 0;
+    }
+    batch.push(entry);
+    size += bytes;
+  }
+  if (batch.length > 0) yield batch;
+}
