@@ -1,0 +1,19 @@
+import type { Ask, AwsAction } from '../../aws/call.ts';
+
+/** Stands in for an account: answers each call by its name, from its input; fails at a call that was not foreseen, or that its resource type may not make. */
+export function answering(answers: { readonly [A in AwsAction]?: (input: never) => unknown }, reads: readonly AwsAction[]): Ask<AwsAction> {
+  const ask = async (action: AwsAction, input: unknown) => {
+    const answer = answers[action];
+    if (!answer || !reads.includes(action)) throw new Error(`${action} was not expected.`);
+    return answer(input as never);
+  };
+  // The answers are samples of what AWS sends: parts of the SDK's types, not checked against them.
+  return ask as Ask<AwsAction>;
+}
+
+/** All that a list yields. */
+export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}

@@ -1,0 +1,185 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { type Ask, AwsError, type ReadAction } from '../../../aws/call.ts';
+import trail from '../../../resources/cloudtrail/trail.ts';
+import { TemplateRef, type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
+import { answering, collected } from '../answering.ts';
+
+const place = { accountId: '111122223333', region: 'eu-west-1' };
+const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
+const ref = { ...place, type: 'AWS::CloudTrail::Trail', id: arn } as const;
+
+describe('reads a trail', () => {
+  const description = {
+    Name: 'audit',
+    TrailARN: arn,
+    HomeRegion: 'eu-west-1',
+    S3BucketName: 'logs',
+    IncludeGlobalServiceEvents: true,
+    IsMultiRegionTrail: true,
+    LogFileValidationEnabled: true,
+    IsOrganizationTrail: false,
+    KmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+    CloudWatchLogsLogGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:audit:*',
+  };
+  const answers = {
+    'cloudtrail:GetTrail': () => ({ Trail: description }),
+    'cloudtrail:GetTrailStatus': () => ({ IsLogging: false }),
+    'cloudtrail:ListTags': () => ({ ResourceTagList: [{ ResourceId: arn, TagsList: [{ Key: 'team', Value: 'media' }, { Key: 'bare' }] }] }),
+  };
+
+  it('with its status and its tags', async () => {
+    expect(await trail.read(answering(answers, trail.reads), ref)).toEqual({
+      name: 'audit',
+      arn,
+      homeRegion: 'eu-west-1',
+      logging: false,
+      logFileValidation: true,
+      multiRegion: true,
+      includeGlobalServiceEvents: true,
+      kmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/k',
+      bucket: 'logs',
+      organizationTrail: false,
+      cloudWatchLogsGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:audit:*',
+      tags: { team: 'media', bare: '' },
+    });
+  });
+  it('that has no key, no log group and no tags', async () => {
+    const { KmsKeyId: _key, CloudWatchLogsLogGroupArn: _group, ...bare } = description;
+
+    const facts = await trail.read(
+      answering({ ...answers, 'cloudtrail:GetTrail': () => ({ Trail: bare }), 'cloudtrail:ListTags': () => ({ ResourceTagList: [] }) }, trail.reads),
+      ref,
+    );
+
+    expect(facts).toMatchObject({ kmsKeyId: null, cloudWatchLogsGroupArn: null, tags: {} });
+  });
+  it.each(['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:ListTags'] as const)('that is gone by the time of %s as null', async (action) => {
+    const missing = () => {
+      throw new AwsError('missing', action, 'TrailNotFoundException', 'No such trail.');
+    };
+
+    expect(await trail.read(answering({ ...answers, [action]: missing }, trail.reads), ref)).toBeNull();
+  });
+  it('not at all where a call is denied', async () => {
+    const denied = () => {
+      throw new AwsError('denied', 'cloudtrail:GetTrailStatus', 'AccessDenied', 'Not allowed.');
+    };
+
+    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': denied }, trail.reads), ref)).rejects.toThrow('Not allowed.');
+  });
+  it('not at all where its status is not said', async () => {
+    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': () => ({}) }, trail.reads), ref)).rejects.toThrow('whether it is logging');
+  });
+});
+
+it("lists the trails whose home is this Region and account, of every page, without shadows and the organization's", async () => {
+  const pages = [
+    {
+      Trails: [
+        { TrailARN: arn, HomeRegion: 'eu-west-1' },
+        { TrailARN: 'arn:aws:cloudtrail:us-east-1:111122223333:trail/shadow', HomeRegion: 'us-east-1' },
+      ],
+      NextToken: '1',
+    },
+    { Trails: [], NextToken: '2' },
+    {
+      Trails: [
+        { TrailARN: 'arn:aws:cloudtrail:eu-west-1:999999999999:trail/organization', HomeRegion: 'eu-west-1' },
+        { TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second', HomeRegion: 'eu-west-1' },
+      ],
+    },
+  ];
+  const ask = answering({ 'cloudtrail:ListTrails': ({ NextToken = '0' }: { NextToken?: string }) => pages[Number(NextToken)] }, trail.reads);
+
+  expect(await collected(trail.list(ask, place))).toEqual([arn, 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second']);
+});
+
+describe('is touched', () => {
+  const foreign = 'arn:aws:cloudtrail:us-east-1:999999999999:trail/organization';
+  it.each([
+    ['by StopLogging of a name', 'cloudtrail:StopLogging', { name: 'audit' }, null, arn],
+    ['by StopLogging of an ARN', 'cloudtrail:StopLogging', { name: arn }, null, arn],
+    ['by StartLogging', 'cloudtrail:StartLogging', { name: 'audit' }, null, arn],
+    ['in its own Region and account, which its ARN says', 'cloudtrail:DeleteTrail', { name: foreign }, null, foreign],
+    ['by UpdateTrail', 'cloudtrail:UpdateTrail', { name: 'audit', isMultiRegionTrail: false }, { trailARN: arn }, arn],
+    ['by UpdateTrail whose answer was not recorded', 'cloudtrail:UpdateTrail', { name: 'audit' }, null, arn],
+    ['by CreateTrail', 'cloudtrail:CreateTrail', { name: 'audit', s3BucketName: 'logs' }, { name: 'audit', trailARN: arn }, arn],
+    ['by PutEventSelectors', 'cloudtrail:PutEventSelectors', { trailName: 'audit', eventSelectors: [] }, null, arn],
+    ['by AddTags', 'cloudtrail:AddTags', { resourceId: arn, tagsList: [] }, null, arn],
+    ['by RemoveTags', 'cloudtrail:RemoveTags', { resourceId: arn }, null, arn],
+    ['not by tags of an event data store', 'cloudtrail:AddTags', { resourceId: 'arn:aws:cloudtrail:eu-west-1:111122223333:eventdatastore/e' }, null, undefined],
+    ['not by a call that names nothing', 'cloudtrail:StopLogging', null, null, undefined],
+  ] as const)('%s', (_name, event, request, response, id) => {
+    expect(trail.touchedBy[event]?.(request, response, place)).toBe(id);
+  });
+});
+
+describe('in what AWS Config recorded', () => {
+  const fixture = '../shared/fixtures/config-items/AWS_Cloudtrail_Trail.json';
+  it.skipIf(!existsSync(fixture))(`shows all but whether it is logging (passed over where ${fixture} is missing)`, () => {
+    const item = JSON.parse(readFileSync(fixture, 'utf8'));
+
+    expect(trail.idOf?.({ ...item, region: item.awsRegion })).toBe('arn:aws:cloudtrail:ap-southeast-1:123456789012:trail/APJCCloudTrail');
+    expect(trail.fromConfigurationItem?.({ ...item, region: item.awsRegion })).toEqual({
+      name: 'APJCCloudTrail',
+      arn: 'arn:aws:cloudtrail:ap-southeast-1:123456789012:trail/APJCCloudTrail',
+      homeRegion: 'ap-southeast-1',
+      logFileValidation: true,
+      multiRegion: true,
+      includeGlobalServiceEvents: true,
+      kmsKeyId: null,
+      bucket: 'mborch-apjc-cloudtrail-bucket',
+      cloudWatchLogsGroupArn: null,
+      tags: {},
+    });
+  });
+  it('finds the tags in the supplement', () => {
+    const item = { ...place, resourceId: 'audit', resourceName: 'audit', arn, configuration: {}, tags: {} };
+
+    expect(trail.fromConfigurationItem?.({ ...item, supplementaryConfiguration: { Tags: [{ key: 'team', value: 'media' }] } })).toMatchObject({
+      tags: { team: 'media' },
+    });
+    expect(trail.idOf?.({ ...item, arn: undefined })).toBe(arn);
+  });
+});
+
+describe('in a template', () => {
+  const proposed = (properties: Record<string, unknown>): TemplateResource => ({
+    ...place,
+    logicalId: 'Audit',
+    type: 'AWS::CloudTrail::Trail',
+    properties,
+    siblings: [],
+  });
+
+  it('has what is left out as CloudFormation documents it', () => {
+    expect(trail.fromTemplate?.(proposed({ IsLogging: true, S3BucketName: 'logs' }))).toEqual({
+      homeRegion: 'eu-west-1',
+      logging: true,
+      logFileValidation: false,
+      multiRegion: false,
+      kmsKeyId: null,
+      bucket: 'logs',
+      organizationTrail: false,
+      cloudWatchLogsGroupArn: null,
+      tags: {},
+    });
+  });
+  it('may spell booleans as words', () => {
+    expect(trail.fromTemplate?.(proposed({ IsLogging: 'false', EnableLogFileValidation: 'true' }))).toMatchObject({ logging: false, logFileValidation: true });
+  });
+  it('does not show what is known only at deployment', () => {
+    const facts = trail.fromTemplate?.(
+      proposed({
+        IsLogging: UNRESOLVED,
+        EnableLogFileValidation: UNRESOLVED,
+        S3BucketName: new TemplateRef('Bucket'),
+        KMSKeyId: new TemplateRef('Key', 'Arn'),
+        Tags: [{ Key: 'team', Value: UNRESOLVED }],
+      }),
+    );
+
+    expect(Object.keys(facts ?? {}).sort()).toEqual(['cloudWatchLogsGroupArn', 'homeRegion', 'multiRegion', 'organizationTrail']);
+  });
+});
