@@ -10,6 +10,8 @@ export interface Reconcile {
   readonly count: Count;
   /** Hears of every look that came to an end: for the terminal. */
   readonly onLook?: (item: WorkItem, lines: readonly Line[]) => void;
+  /** Hears of every look that did not: its messages come back. */
+  readonly onFailure?: (messageIds: readonly string[], error: unknown) => void;
 }
 type Lease = Loop['lease'];
 
@@ -17,7 +19,7 @@ type Lease = Loop['lease'];
  * From the work queue: one look for each lane in the batch, however many messages it has there. Lanes run side by side; the messages
  * of one that could not be looked at come back. Order within a lane carries no meaning, since a look judges what is there now.
  */
-export function createReconcile({ loopFor, count, onLook }: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
+export function createReconcile({ loopFor, count, onLook, onFailure }: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
   return async ({ Records }, lease) => {
     const lanes = Map.groupBy(Records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
     const failed = await Promise.all([...lanes.values()].map((records) => look(records, lease)));
@@ -42,7 +44,9 @@ export function createReconcile({ loopFor, count, onLook }: Reconcile): (event: 
     } catch (error) {
       const level = error instanceof LookAgain ? 'warn' : 'error';
       loop.log[level]('look did not end', { ...item.ref, eventId: item.cause.eventId, error: error instanceof Error ? error.message : String(error) });
-      return records.map(({ messageId }) => messageId);
+      const messageIds = records.map(({ messageId }) => messageId);
+      onFailure?.(messageIds, error);
+      return messageIds;
     }
   }
 }

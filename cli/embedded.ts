@@ -1,0 +1,196 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { appendFile, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { SQSRecord } from 'aws-lambda';
+import type { DeadLetters } from '../functions/adapters/dead-letters.ts';
+import { openEmbedded } from '../functions/adapters/embedded-database.ts';
+import { openLedger } from '../functions/adapters/ledger.ts';
+import type { Count } from '../functions/adapters/observability.ts';
+import { embeddedQueue } from '../functions/adapters/queue-embedded.ts';
+import { embeddedTable } from '../functions/adapters/table-embedded.ts';
+import type { WorkItem } from '../functions/core/cause.ts';
+import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
+import { laneOfItem } from '../functions/core/refs.ts';
+import { instant, later, MINUTE } from '../functions/core/time.ts';
+import { createIntake } from '../functions/intake/door.ts';
+import { createReconcile } from '../functions/reconcile/door.ts';
+import type { Loop } from '../functions/reconcile/loop.ts';
+import type { Line } from '../functions/reconcile/reconcile.ts';
+import { createSweep } from '../functions/sweep/door.ts';
+import type { Place, Resource } from '../resources/resource.ts';
+
+export interface EmbeddedOptions {
+  /** A folder; `:memory:` keeps nothing. */
+  readonly state: string;
+  readonly resources: readonly Resource[];
+  readonly settings: Settings;
+  readonly accounts: Accounts;
+  /** Made once the ledger and the queue are there, since a notifier's links lead back to them. */
+  readonly notifier: (stores: { readonly ledger: Ledger; readonly queue: Queue }) => Notifier;
+  readonly log: Log;
+  readonly clock?: Clock;
+  readonly sleep?: (milliseconds: number) => Promise<void>;
+  readonly onLook?: (item: WorkItem, lines: readonly Line[]) => void;
+}
+
+/** The whole of Holdfast in one process: the very doors that Lambda runs, over an embedded ledger and queue. */
+export interface Embedded extends Disposable {
+  readonly ledger: Ledger;
+  readonly queue: Queue;
+  /** Hands one event (a text of JSON) to intake. False: it was not understood, and is kept with the reason in `dead-letters.jsonl`. */
+  take(body: string): Promise<boolean>;
+  /** Looks at everything that waits, and at what comes back within `patience` (milliseconds). Answers what could not be looked at, with the reason: it stays in the queue. */
+  drain(patience?: number): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
+  /** Enqueues what the ledger says is due. */
+  sweepDue(): Promise<void>;
+  sweepEverything(places: readonly Place[]): Promise<readonly string[]>;
+  close(): void;
+}
+
+/** Lanes looked at side by side. */
+const BATCH = 16;
+/** How long one look may go on changing things. Milliseconds. */
+const LEASE = 5 * MINUTE;
+/** The first wait before a look that did not end is tried again; doubled each time. Milliseconds. */
+const FIRST_DELAY = 250;
+
+const noCount: Count = () => {};
+
+/** Throws where the folder is in use by another process, or can't be written. */
+export function openHoldfast(options: EmbeddedOptions): Embedded {
+  const { state, resources, settings, accounts, log, onLook } = options;
+  const clock = options.clock ?? (() => instant(Date.now()));
+  const sleep = options.sleep ?? wait;
+  const inMemory = state === ':memory:';
+  if (!inMemory) mkdirSync(state, { recursive: true });
+  const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
+  const ledger = openLedger(embeddedTable(database));
+  const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
+  const notifier = options.notifier({ ledger, queue });
+
+  // The file is locked for this process alone: whatever an earlier one had begun, it is not at work on it any more.
+  const owner = `embedded-${randomUUID()}`;
+  const loop: Omit<Loop, 'lease'> = { ledger, accounts, notifier, settings, clock, log, sleep };
+  const deadLetters = inMemory ? memoryDeadLetters() : fileDeadLetters(join(state, 'dead-letters.jsonl'));
+  const intake = createIntake({ resources, queue, deadLetters, log, count: noCount });
+  const reasons = new Map<string, string>();
+  const reconcile = createReconcile({
+    loopFor: async (_type, lease) => ({ ...loop, lease }),
+    count: noCount,
+    ...(onLook && { onLook }),
+    onFailure: (messageIds, error) => {
+      for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
+    },
+  });
+  const sweep = (places: readonly Place[]) => createSweep({ ledger, queue, accounts, resources, places: async () => places, clock, log });
+
+  return {
+    ledger,
+    queue,
+
+    async take(body) {
+      const before = deadLetters.count();
+      const { batchItemFailures } = await intake({ Records: [record(randomUUID(), body, '')] });
+      if (batchItemFailures.length > 0) throw new Error(`An event could be neither enqueued nor kept in ${state}.`);
+      return deadLetters.count() === before;
+    },
+
+    async drain(patience = 0) {
+      const unfinished = new Map<string, { readonly item: WorkItem; readonly reason: string }>();
+      const until = later(clock(), patience);
+      for (;;) {
+        const received = queue.receive(BATCH);
+        if (received.length === 0) {
+          const { next } = queue.state();
+          if (next === null || next > until) break;
+          await sleep(Math.max(1, Date.parse(next) - Date.parse(clock())));
+          continue;
+        }
+        const records = received.map(({ receipt, item, lane }) => record(String(receipt), JSON.stringify(item), lane));
+        const lease = { owner, until: later(clock(), LEASE), isOver: (other: string) => other !== owner };
+        const { batchItemFailures } = await reconcile({ Records: records }, lease);
+        const failed = new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
+        for (const { receipt, receives, item } of received) {
+          const id = String(receipt);
+          if (failed.has(id)) {
+            const reason = reasons.get(id) ?? 'The look did not end.';
+            unfinished.set(item.ref.id, { item, reason });
+            queue.giveBack(receipt, reason, FIRST_DELAY * 2 ** receives);
+          } else {
+            unfinished.delete(item.ref.id);
+            queue.done(receipt);
+          }
+        }
+      }
+      return [...unfinished.values()];
+    },
+
+    async sweepDue() {
+      await sweep([])({ sweep: 'due' });
+    },
+
+    async sweepEverything(places) {
+      return (await sweep(places)({ sweep: 'everything' })).failed;
+    },
+
+    close: () => database.close(),
+    [Symbol.dispose]: () => database.close(),
+  };
+}
+
+interface CountedDeadLetters extends DeadLetters {
+  count(): number;
+}
+
+function memoryDeadLetters(): CountedDeadLetters {
+  const letters: string[] = [];
+  return {
+    put: async (body) => {
+      letters.push(body);
+    },
+    count: () => letters.length,
+  };
+}
+
+/** One line for each: what it was, and why it was not understood. */
+function fileDeadLetters(path: string): CountedDeadLetters {
+  let count = 0;
+  return {
+    async put(body, reason) {
+      await appendFile(path, `${JSON.stringify({ reason, body })}\n`);
+      count += 1;
+    },
+    count: () => count,
+  };
+}
+
+/** What was not understood, and why: put back by being run again. */
+export async function readDeadLetters(state: string): Promise<readonly { readonly reason: string; readonly body: string }[]> {
+  const text = await readFile(join(state, 'dead-letters.jsonl'), 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as { reason: string; body: string });
+}
+
+function record(messageId: string, body: string, lane: string): SQSRecord {
+  const attributes = { ApproximateReceiveCount: '1', SentTimestamp: '0', SenderId: 'embedded', ApproximateFirstReceiveTimestamp: '0', MessageGroupId: lane };
+  return {
+    messageId,
+    receiptHandle: messageId,
+    body,
+    attributes,
+    messageAttributes: {},
+    md5OfBody: '',
+    eventSource: 'aws:sqs',
+    eventSourceARN: '',
+    awsRegion: '',
+  };
+}
+
+function wait(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    setTimeout(resolve, milliseconds);
+  });
+}

@@ -1,0 +1,190 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { NotUnderstood, take } from '../../../functions/core/intake.ts';
+import { resources } from '../../../resources/generated/index.ts';
+
+const FIXTURES = '../shared/fixtures';
+
+/** As EventBridge delivers a CloudTrail record. */
+function delivered(record: object, envelope: object = {}): Record<string, unknown> {
+  return {
+    version: '0',
+    id: '6f87d04b-9f74-4f04-a780-7acf4b0a9b38',
+    'detail-type': 'AWS API Call via CloudTrail',
+    source: 'aws.ec2',
+    account: '111122223333',
+    time: '2026-11-23T08:00:05Z',
+    region: 'eu-west-1',
+    resources: [],
+    detail: { ...opened, ...record },
+    ...envelope,
+  };
+}
+
+const opened = {
+  eventVersion: '1.11',
+  userIdentity: {
+    type: 'AssumedRole',
+    principalId: 'AROAEXAMPLE:ana',
+    arn: 'arn:aws:sts::111122223333:assumed-role/engineer/ana@snapwave.example',
+    accountId: '111122223333',
+    sessionContext: { sessionIssuer: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/engineer', userName: 'engineer' } },
+  },
+  eventTime: '2026-11-23T08:00:00Z',
+  eventSource: 'ec2.amazonaws.com',
+  eventName: 'AuthorizeSecurityGroupIngress',
+  awsRegion: 'eu-west-1',
+  sourceIPAddress: '203.0.113.7',
+  userAgent: 'aws-cli/2.31.0 md/awscrt#0.27 ua/2.1',
+  requestParameters: {
+    groupId: 'sg-0a1b2c3d',
+    ipPermissions: { items: [{ ipProtocol: 'tcp', fromPort: 22, toPort: 22, ipRanges: { items: [{ cidrIp: '0.0.0.0/0' }] } }] },
+  },
+  responseElements: { requestId: 'r', _return: true, securityGroupRuleSet: { items: [{ groupId: 'sg-0a1b2c3d', securityGroupRuleId: 'sgr-1' }] } },
+  eventID: '5b2c0000-0000-4000-8000-000000000001',
+  readOnly: false,
+  eventType: 'AwsApiCall',
+  managementEvent: true,
+  recipientAccountId: '111122223333',
+};
+
+const group = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id: 'sg-0a1b2c3d' };
+
+describe('take', () => {
+  it('names the resource that a call touched, and who made the call, through what and when', () => {
+    expect(take(delivered({}), resources)).toEqual({
+      items: [
+        {
+          ref: group,
+          cause: {
+            kind: 'event',
+            eventId: '5b2c0000-0000-4000-8000-000000000001',
+            at: '2026-11-23T08:00:00.000Z',
+            call: 'ec2:AuthorizeSecurityGroupIngress',
+            actor: { name: 'ana@snapwave.example', arn: 'arn:aws:iam::111122223333:role/engineer', through: 'cli' },
+          },
+        },
+      ],
+    });
+  });
+
+  it('takes a bare record, as log files hold it', () => {
+    expect(take(opened, resources)).toEqual(take(delivered({}), resources));
+  });
+
+  it.each([
+    ['a call that failed', { errorCode: 'Client.UnauthorizedOperation' }, 'failed-call'],
+    ['a dry run, which AWS reports as an error', { errorCode: 'Client.DryRunOperation' }, 'failed-call'],
+    ['a call that only reads', { eventName: 'DescribeSecurityGroups', readOnly: true }, 'read-only'],
+    ['a call that only reads, said as a text', { readOnly: 'true' }, 'read-only'],
+    ['a call that touches no type known here', { eventSource: 'glacier.amazonaws.com', eventName: 'CreateVault' }, 'not-ours'],
+    ['a call with the name of a property that every object has', { eventName: 'constructor' }, 'not-ours'],
+    ['a call that does not name the resource', { requestParameters: null, responseElements: null }, 'unnamed'],
+  ])('passes over %s', (_name, record, reason) => {
+    expect(take(delivered(record), resources)).toEqual({ ignored: reason });
+  });
+
+  it.each([
+    ['Terraform by its agent', { userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.9.2 aws-sdk-go-v2/1.30' }, 'code'],
+    ['CloudFormation, on behalf of a person', { userAgent: 'cloudformation.amazonaws.com', sourceIPAddress: 'cloudformation.amazonaws.com' }, 'code'],
+    ['the console', { sessionCredentialFromConsole: 'true', userAgent: 'Mozilla/5.0' }, 'console'],
+    ['a script', { userAgent: 'Boto3/1.40.0 md/Botocore#1.40.0' }, 'sdk'],
+    ['a service', { sourceIPAddress: 'autoscaling.amazonaws.com', userAgent: 'autoscaling.amazonaws.com' }, 'service'],
+    ['nobody knows what', { userAgent: null }, 'unknown'],
+  ])('tells a call made through %s', (_name, record, through) => {
+    expect(take(delivered(record), resources)).toMatchObject({ items: [{ cause: { actor: { through } } }] });
+  });
+
+  it("knows Holdfast's own changes: looked at like any other, but nobody's doing", () => {
+    const userIdentity = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/holdfast-remediator/holdfast-0123456789abcdef0123' };
+    const taken = take(delivered({ userIdentity }), resources);
+
+    expect(taken).toMatchObject({ items: [{ ref: group, cause: { own: true, actor: null } }] });
+  });
+
+  it('says that a resource of a global service is in no Region', () => {
+    const record = {
+      eventSource: 'iam.amazonaws.com',
+      eventName: 'CreatePolicyVersion',
+      awsRegion: 'us-east-1',
+      requestParameters: { policyArn: 'arn:aws:iam::111122223333:policy/media' },
+    };
+
+    expect(take(delivered(record), resources)).toMatchObject({
+      items: [{ ref: { region: 'global', type: 'AWS::IAM::Policy', id: 'arn:aws:iam::111122223333:policy/media' } }],
+    });
+  });
+
+  const item = {
+    resourceType: 'AWS::EC2::SecurityGroup',
+    resourceId: 'sg-0a1b2c3d',
+    awsAccountId: '111122223333',
+    awsRegion: 'eu-west-1',
+    configurationItemStatus: 'OK',
+    configurationItemCaptureTime: '2026-11-23T07:59:00.000Z',
+  };
+  const ofConfig = { 'detail-type': 'Config Configuration Item Change', source: 'aws.config' };
+
+  it.each([
+    ['a configuration item that changed', ofConfig, { configurationItem: item }, 'configuration-item'],
+    [
+      'one that was too large to send',
+      ofConfig,
+      { messageType: 'OversizedConfigurationItemChangeNotification', configurationItemSummary: item },
+      'configuration-item',
+    ],
+    ['one that was deleted', ofConfig, { configurationItem: { ...item, configurationItemStatus: 'ResourceDeleted' } }, 'configuration-item'],
+    ["a change of a Config rule's verdict", { 'detail-type': 'Config Rules Compliance Change', source: 'aws.config' }, item, 'compliance-change'],
+  ])('takes %s', (_name, envelope, detail, kind) => {
+    expect(take(delivered({}, { ...envelope, detail }), resources)).toMatchObject({
+      items: [{ ref: group, cause: { kind, at: '2026-11-23T07:59:00.000Z', actor: null } }],
+    });
+  });
+
+  it.each([
+    ['a text', 'hello', /The event has to be|event .*object/i],
+    ['nothing', null, /event/],
+    ['an envelope without its account', delivered({}, { account: undefined }), /event\.account is missing/],
+    ['an envelope with a time that is none', delivered({}, { time: 'yesterday' }), /event\.time has to be a time such as/],
+    ['an envelope without a detail', delivered({}, { detail: undefined }), /event\.detail is missing/],
+    [
+      'a kind that is not known',
+      delivered({}, { 'detail-type': 'EC2 Spot Instance Interruption Warning' }),
+      /No event of the kind "EC2 Spot Instance Interruption Warning"/,
+    ],
+    ['a call without a name', delivered({ eventName: undefined }), /detail\.eventName is missing/],
+    ['a call whose name is a number', delivered({ eventName: 7 }), /detail\.eventName has to be a text such as/],
+    [
+      'an item without its id',
+      delivered({}, { ...ofConfig, detail: { configurationItem: { ...item, resourceId: undefined } } }),
+      /detail\.configurationItem\.resourceId is missing/,
+    ],
+  ])('does not understand %s, and says what and where', (_name, event, message) => {
+    expect(() => take(event, resources)).toThrow(NotUnderstood);
+    expect(() => take(event, resources)).toThrow(message);
+  });
+
+  const recordFolder = `${FIXTURES}/cloudtrail-records`;
+  const records = existsSync(recordFolder) ? readdirSync(recordFolder).filter((file) => !file.startsWith('docs-signin') && !file.includes('ConsoleLogin')) : [];
+  if (records.length === 0) console.warn(`${recordFolder} is not there: real records are passed over.`);
+
+  it.each(records)('takes or passes over the real record %s without stumbling', (file) => {
+    const read: Record<string, unknown> = JSON.parse(readFileSync(`${recordFolder}/${file}`, 'utf8'));
+    const record = (read['record'] ?? read) as Record<string, unknown>;
+    const taken = take(delivered({}, { detail: record }), resources);
+
+    const known = resources.some(({ touchedBy }) => `${String(record['eventSource']).replace('.amazonaws.com', '')}:${record['eventName']}` in touchedBy);
+    if ('items' in taken) expect(taken.items.every(({ ref }) => ref.id.length > 0)).toBe(true);
+    else expect(taken.ignored === 'not-ours').toBe(!known && !record['errorCode']);
+  });
+
+  const eventFolder = `${FIXTURES}/eventbridge`;
+  const events = existsSync(eventFolder)
+    ? readdirSync(eventFolder).filter((file) => file.startsWith('c7n-event-cloud-trail') || file.startsWith('shape-config'))
+    : [];
+  it.each(events)('understands the real event %s', (file) => {
+    const event: unknown = JSON.parse(readFileSync(`${eventFolder}/${file}`, 'utf8'));
+
+    expect(() => take(event, resources)).not.toThrow();
+  });
+});
