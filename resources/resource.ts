@@ -77,6 +77,8 @@ export class TemplateText {
 /** A resource type: the facts that rules judge, and where each of them can be learnt. */
 export interface Resource<Facts extends object = any, Reads extends ReadAction = any> {
   readonly type: ResourceType;
+  /** What CloudFormation calls it, where that is not the type's own name. */
+  readonly templateTypes?: readonly ResourceType[];
   /** The service is one for the whole account (IAM): references to it say `global`, whatever Region the event came from. */
   readonly global?: true;
   /** Every call that `read` and `list` make; the reader role is generated from it. */
@@ -92,9 +94,15 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   idOf?(item: Pick<ConfigurationItem, 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region'>): string | undefined;
   /** What AWS Config recorded of it. A fact that the item does not show is left out. */
   fromConfigurationItem?(item: ConfigurationItem): Partial<Facts>;
-  /** What a CloudFormation template proposes. A fact that a template can't show is left out. Null: a part of a resource that the template holds, and judged there. */
+  /**
+   * What a CloudFormation template proposes. A fact that a template can't show is left out. Null: a part of a resource that the template holds, and
+   * judged there.
+   */
   fromTemplate?(resource: TemplateResource): Partial<Facts> | null;
-  /** Template types that set a part of such a resource (a bucket's policy) and are judged by themselves where the template does not hold that resource: for the rules whose needed facts they show. */
+  /**
+   * Template types that set a part of such a resource (a bucket's policy) and are judged by themselves where the template does not hold that resource:
+   * for the rules whose needed facts they show.
+   */
   readonly partsInTemplate?: readonly ResourceType[];
   /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. Left out: the facts as they are. */
   canonical?(facts: Facts): unknown;

@@ -1,0 +1,123 @@
+import { type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import { tagsOf } from '../tags.ts';
+import { cannedGrants, type Grant } from './s3-acl.ts';
+import { bucketArn } from './s3-bucket-arn.ts';
+import { type PublicAccessBlock, proposedPublicAccessBlock } from './s3-public-access-block.ts';
+
+interface ProposedBucket {
+  readonly accountId: string;
+  readonly name: string;
+  readonly arn: string;
+  readonly policy: string | object | null;
+  readonly publicAccessBlock: PublicAccessBlock | null;
+  readonly acl: readonly Grant[];
+  readonly tags: Tags;
+}
+
+const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
+
+/**
+ * What a template proposes for a bucket. Its policy is a resource of its own; one whose bucket is not in the template is shown as the policy of a bucket of
+ * which nothing else is known, and one whose bucket is, is null: a part of that.
+ *
+ * No public access block in the template is none, though S3 has set one on new buckets since April 2023: an older bucket that the template
+ * takes over, or changes, keeps what it has, so that only what the template says can be relied on. It is what AWS's own Guard rules hold, too.
+ */
+export function bucketFromTemplate(resource: TemplateResource): Partial<ProposedBucket> | null {
+  if (resource.type === BUCKET_POLICY) return loneBucketPolicy(resource);
+
+  const { accountId, region, properties } = resource;
+  const { PublicAccessBlockConfiguration, AccessControl, Tags: proposedTags } = properties;
+  const name = nameOf(resource);
+  const publicAccessBlock = PublicAccessBlockConfiguration === undefined ? null : proposedPublicAccessBlock(PublicAccessBlockConfiguration);
+  const policy = policyFor(resource);
+  const acl = cannedGrants(AccessControl ?? 'Private');
+  const tags = tagsOf(proposedTags);
+  return {
+    accountId,
+    name,
+    arn: bucketArn(name, region),
+    ...(policy !== undefined && { policy }),
+    ...(publicAccessBlock !== undefined && { publicAccessBlock }),
+    ...(acl && { acl }),
+    ...(tags && { tags }),
+  };
+}
+
+/** The name that stands in for one that is given only at deployment; no bucket can be called so. */
+function standInName(logicalId: string): string {
+  return `<${logicalId}>`;
+}
+
+function nameOf({ logicalId, properties }: TemplateSibling): string {
+  const { BucketName } = properties;
+  return typeof BucketName === 'string' ? BucketName : standInName(logicalId);
+}
+
+/** The policy that the template puts on the bucket; null: none; undefined: that is known only at deployment, since a policy may be meant for it. */
+function policyFor(bucket: TemplateResource): string | object | null | undefined {
+  const policies = bucket.siblings.filter(({ type }) => type === BUCKET_POLICY);
+  const [own, ...more] = policies.filter(({ properties }) => isNamedBy(properties['Bucket'], bucket));
+  // S3 keeps one policy; which of several comes last is not known.
+  if (more.length > 0) return undefined;
+  if (own) return policyIn(own, [bucket, ...bucket.siblings], bucket.region);
+  return policies.some(({ properties }) => mayBeNamedBy(properties['Bucket'], bucket)) ? undefined : null;
+}
+
+function isNamedBy(named: unknown, bucket: TemplateSibling): boolean {
+  if (named instanceof TemplateRef) return named.attribute === null && named.logicalId === bucket.logicalId;
+  const { BucketName } = bucket.properties;
+  return typeof named === 'string' ? named === BucketName : isSameText(named, BucketName);
+}
+
+/** What is known of the two names leaves open whether they are one. */
+function mayBeNamedBy(named: unknown, { properties: { BucketName } }: TemplateSibling): boolean {
+  if (named === UNRESOLVED) return true;
+  const open = BucketName === UNRESOLVED || BucketName instanceof TemplateText || BucketName instanceof TemplateRef;
+  return open && !(named instanceof TemplateRef && named.attribute === null);
+}
+
+function isSameText(one: unknown, other: unknown): boolean {
+  return one instanceof TemplateText && other instanceof TemplateText && JSON.stringify(one.parts) === JSON.stringify(other.parts);
+}
+
+function loneBucketPolicy(policy: TemplateResource): Partial<ProposedBucket> | null {
+  const named = policy.properties['Bucket'];
+  const buckets = policy.siblings.filter(({ type }) => type === 'AWS::S3::Bucket');
+  if (buckets.some((bucket) => isNamedBy(named, bucket))) return null;
+  // It may be a part of them: their policy is not shown then, which says so.
+  if (buckets.some((bucket) => mayBeNamedBy(named, bucket))) return null;
+
+  const name = typeof named === 'string' ? named : standInName(named instanceof TemplateRef ? named.logicalId : policy.logicalId);
+  const elsewhere: TemplateSibling = {
+    logicalId: named instanceof TemplateRef ? named.logicalId : '',
+    type: 'AWS::S3::Bucket',
+    properties: { BucketName: name },
+  };
+  const document = policyIn(policy, [...policy.siblings, elsewhere], policy.region);
+  return { accountId: policy.accountId, name, arn: bucketArn(name, policy.region), ...(document !== undefined && { policy: document }) };
+}
+
+function policyIn({ properties }: TemplateSibling, resources: readonly TemplateSibling[], region: string): string | object | undefined {
+  const document = withNames(properties['PolicyDocument'], new Map(resources.map((each) => [each.logicalId, each])), region);
+  return typeof document === 'string' || (typeof document === 'object' && document !== null) ? document : undefined;
+}
+
+/** The document with the names and ARNs of the template's buckets in the place of what refers to them: as far as a policy goes, that is what they are. */
+function withNames(value: unknown, resources: ReadonlyMap<string, TemplateSibling>, region: string): unknown {
+  if (value instanceof TemplateRef) return nameIn(value, resources, region) ?? value;
+  if (value instanceof TemplateText) {
+    const parts = value.parts.map((part) => (typeof part === 'string' ? part : (nameIn(part, resources, region) ?? part)));
+    return parts.every((part) => typeof part === 'string') ? parts.join('') : new TemplateText(parts);
+  }
+  if (Array.isArray(value)) return value.map((each) => withNames(each, resources, region));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withNames(each, resources, region)]));
+}
+
+function nameIn({ logicalId, attribute }: TemplateRef, resources: ReadonlyMap<string, TemplateSibling>, region: string): string | undefined {
+  const resource = resources.get(logicalId);
+  if (resource?.type !== 'AWS::S3::Bucket') return undefined;
+  if (attribute === null) return nameOf(resource);
+  return attribute === 'Arn' ? bucketArn(nameOf(resource), region) : undefined;
+}
