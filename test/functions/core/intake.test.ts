@@ -171,6 +171,11 @@ describe('take', () => {
   it.each(records)('takes or passes over the real record %s without stumbling', (file) => {
     const read: Record<string, unknown> = JSON.parse(readFileSync(`${recordFolder}/${file}`, 'utf8'));
     const record = (read['record'] ?? read) as Record<string, unknown>;
+    if (!record['eventSource']) {
+      // Some were shortened by hand to the fields that their authors' tests read.
+      expect(() => take(delivered({}, { detail: record }), resources)).toThrow('detail.eventSource is missing.');
+      return;
+    }
     const taken = take(delivered({}, { detail: record }), resources);
 
     const known = resources.some(({ touchedBy }) => `${String(record['eventSource']).replace('.amazonaws.com', '')}:${record['eventName']}` in touchedBy);
