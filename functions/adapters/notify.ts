@@ -1,0 +1,69 @@
+import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws-sdk/client-sns';
+import type { Alert } from '../core/alert.ts';
+import { chatOf, machineOf, shortMachineOf, subjectOf, type Telling, textOf } from '../core/message.ts';
+import type { AccountNames } from '../core/phrases.ts';
+import type { Notifier } from '../core/ports.ts';
+import type { ApprovalRequest, Approver } from '../core/request.ts';
+
+/** SNS takes 262,144 bytes of message and attributes (API reference, Publish); some are left for the attributes. */
+const LARGEST_MESSAGE = 262_144 - 4096;
+
+export interface SnsNotifierOptions {
+  readonly client: Pick<SNSClient, 'send'>;
+  /** A standard topic: FIFO topics do not deliver to e-mail. */
+  readonly topicArn: string;
+  /** The link with which an approver answers a request. */
+  readonly linkFor: (request: ApprovalRequest, approver: Approver) => Promise<string>;
+  readonly accountNames: AccountNames;
+}
+
+/**
+ * Tells through one SNS topic. Subscriptions choose by message attributes: `audience` (`approver`, `everyone`, `chat`), `approver` (a name),
+ * `kind`, `severity`. Whoever subscribes without a filter policy gets every approver's link: the deployed subscriptions all have one.
+ */
+export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNotifierOptions): Notifier {
+  async function publish(alert: Alert, audience: Audience, message: string): Promise<void> {
+    await client.send(
+      new PublishCommand({
+        TopicArn: topicArn,
+        Subject: subjectOf(alert),
+        Message: message,
+        MessageStructure: 'json',
+        MessageAttributes: attributesOf(alert, audience),
+      }),
+    );
+  }
+
+  return {
+    async tell(alert, request) {
+      const asked = alert.kind === 'request' ? (request?.approvers ?? []) : [];
+      const publications = asked.map(async (approver) => {
+        const link = request && (await linkFor(request, approver));
+        await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames }));
+      });
+      if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames })));
+      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames })) })));
+
+      const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
+      if (failures.length > 0)
+        throw new AggregateError(failures, `${failures.length} of ${publications.length} messages of alert ${alert.id} were not taken by SNS.`);
+    },
+  };
+}
+
+type Audience = { readonly audience: 'approver'; readonly approver: string } | { readonly audience: 'everyone' | 'chat' };
+
+function attributesOf({ kind, severity }: Alert, audience: Audience): Record<string, MessageAttributeValue> {
+  return Object.fromEntries(Object.entries({ ...audience, kind, severity }).map(([name, StringValue]) => [name, { DataType: 'String', StringValue }]));
+}
+
+/** Text for people, JSON for programs, in one message. A plan that is too large for SNS stays in the ledger. */
+function messageFor(telling: Telling): string {
+  const whole = formsOf(telling, machineOf(telling));
+  return Buffer.byteLength(whole) <= LARGEST_MESSAGE ? whole : formsOf(telling, shortMachineOf(telling));
+}
+
+function formsOf(telling: Telling, machine: Readonly<Record<string, unknown>>): string {
+  const json = JSON.stringify(machine);
+  return JSON.stringify({ default: textOf(telling), sqs: json, lambda: json, http: json, https: json });
+}
