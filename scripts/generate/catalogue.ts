@@ -45,8 +45,12 @@ async function unitsIn<T>(root: string, room: 'rules' | 'resources', isUnit: (va
   const units: Unit<T>[] = [];
   for (const path of unitFiles(root, room)) {
     const loaded: { readonly default?: unknown } = await import(pathToFileURL(join(root, path)).href);
+    // A file without a default export is a part that the files of its service share (test/walk.test.ts sees to it that one does).
+    if (loaded.default === undefined) continue;
     if (!isUnit(loaded.default))
-      throw new Error(`${path} has no ${room.slice(0, -1)} as its default export. What several files of ${room}/ share belongs in ${room}/shared/.`);
+      throw new Error(
+        `${path} exports something by default that is not a ${room.slice(0, -1)}: it does not come from ${room === 'rules' ? 'defineRule' : 'defineResource'}.`,
+      );
     units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value: loaded.default });
   }
   return units;
