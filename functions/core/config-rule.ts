@@ -33,7 +33,7 @@ const RuleEvent = v.looseObject({
   // Events from before 2023 have none, and were detective.
   evaluationMode: v.optional(v.string(), 'DETECTIVE'),
 });
-const InvokingEvent = v.looseObject({ messageType: v.string(), configurationItem: v.unknown(), configurationItemSummary: v.unknown() });
+const InvokingEvent = v.looseObject({ messageType: v.string(), configurationItem: v.optional(v.unknown()), configurationItemSummary: v.optional(v.unknown()) });
 
 /** Reads the event with which AWS Config invokes a custom rule. Throws where it is none, saying what is missing. */
 export function readRuleEvent(event: unknown): { readonly resultToken: string; readonly asked: Asked } {

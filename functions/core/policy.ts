@@ -74,3 +74,8 @@ export function policyWaiver(policy: Policy, ruleId: string, arn: string, now: I
 export function graceFor(policy: Policy, ruleId: string, { accountId }: ResourceRef): number {
   return 60_000 * Math.max(policy.rules[ruleId]?.graceMinutes ?? 0, policy.accounts[accountId]?.graceMinutes ?? 0);
 }
+
+/** What the policy calls its accounts, by their ids. */
+export function accountNamesIn(policy: Policy | null): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(policy?.accounts ?? {}).flatMap(([accountId, { name }]) => (name ? [[accountId, name]] : [])));
+}

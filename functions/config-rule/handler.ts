@@ -1,0 +1,24 @@
+import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import * as v from 'valibot';
+import { resources } from '../../resources/generated/index.ts';
+import { deployedQueue, rulesOf } from '../adapters/deployed.ts';
+import { deployedPolicy } from '../adapters/environment.ts';
+import { configEvaluations } from '../adapters/evaluations.ts';
+import { underMiddleware } from '../adapters/middleware.ts';
+import { observability } from '../adapters/observability.ts';
+import { createConfigRule } from './door.ts';
+
+const { log } = observability('config-rule');
+const policy = await deployedPolicy((problem) => log.error('policy could not be read', { problem }));
+
+export const handler = underMiddleware<unknown, void>(
+  log,
+  createConfigRule({
+    resources,
+    rulesOf: async (type) => (await rulesOf(type)).filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false),
+    parametersOf: ({ meta, parameters }) => policy?.rules[meta.id]?.parameters ?? v.parse(parameters, {}),
+    evaluations: configEvaluations(new ConfigServiceClient()),
+    queue: deployedQueue(),
+    log,
+  }),
+);

@@ -1,0 +1,19 @@
+import { resources } from '../../resources/generated/index.ts';
+import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
+import { deployedPolicy, required } from '../adapters/environment.ts';
+import { underMiddleware } from '../adapters/middleware.ts';
+import { observability } from '../adapters/observability.ts';
+import { createSweep, type SweepEvent, type Swept } from './door.ts';
+
+const { log } = observability('sweep');
+
+/** The account that it runs in, and those that the policy names, in the Region that it runs in. */
+async function places() {
+  const policy = await deployedPolicy((problem) => log.error('policy could not be read', { problem }));
+  const accountIds = new Set([required('HOLDFAST_ACCOUNT_ID'), ...Object.keys(policy?.accounts ?? {})]);
+  return [...accountIds].map((accountId) => ({ accountId, region: required('AWS_REGION') }));
+}
+
+const sweep = createSweep({ ledger: deployedLedger(), queue: deployedQueue(), accounts: deployedAccounts(), resources, places, clock: systemClock, log });
+
+export const handler = underMiddleware<SweepEvent, Swept>(log, sweep);
