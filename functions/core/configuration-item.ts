@@ -81,7 +81,7 @@ export function readConfigFile(document: unknown): ItemsRead {
   const raw = itemsIn(document);
   if (raw === null) {
     throw new ItemError(
-      'This is nothing that AWS Config writes: it holds neither configurationItems, nor an item (resourceType, resourceId, configuration), nor an event with one.',
+      'It holds nothing to judge: neither an AWS Config item (resourceType, resourceId, configuration), nor configurationItems, nor an event with one; a template would have Resources.',
     );
   }
   const items: ParsedItem[] = [];
@@ -117,7 +117,8 @@ function itemsIn(document: unknown, depth = 0): readonly unknown[] | null {
   if ('configurationItem' in given && given['configurationItem'] !== null) return [given['configurationItem']];
   if ('configurationItemSummary' in given) return [given['configurationItemSummary']];
   for (const envelope of ['invokingEvent', 'detail', 'Message']) if (envelope in given) return itemsIn(given[envelope], depth + 1);
-  return 'resourceType' in given && 'resourceId' in given ? [given] : null;
+  const isItem = 'resourceType' in given && ('configuration' in given || 'configurationItemStatus' in given);
+  return isItem ? [given] : null;
 }
 
 /** What a text of JSON holds, where that is an object or a list, encoded once or twice; everything else as it is. */

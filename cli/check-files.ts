@@ -1,0 +1,72 @@
+import { ItemError, newestOfEach, type ParsedItem, readConfigFile, refOfItem, showsResource } from '../functions/core/configuration-item.ts';
+import { isTemplate, readTemplate, TemplateError } from '../functions/core/template.ts';
+import type { Resource, TemplateResource } from '../resources/resource.ts';
+import type { Baseline, Line, Subject, Told } from './judged.ts';
+import { DocumentError, readDocument } from './read-document.ts';
+
+/**
+ * Judges what files show: AWS Config items, history, snapshots and events, CloudFormation templates. Of a history each resource is judged as it was last.
+ * A file that can't be read, or an item in it, is a problem, and the others are judged.
+ */
+export async function* checkFiles(files: readonly string[], baseline: Baseline): AsyncGenerator<Told> {
+  for (const file of files) {
+    try {
+      const document = await readDocument(file);
+      yield* isTemplate(document) ? toldByTemplate(document, file, baseline) : toldByItems(document, file, baseline);
+    } catch (error) {
+      if (error instanceof DocumentError) yield { problem: error.message };
+      else if (error instanceof ItemError || error instanceof TemplateError) yield { problem: `${file}: ${error.message}` };
+      else throw error;
+    }
+  }
+}
+
+function* toldByTemplate(document: unknown, source: string, baseline: Baseline): Generator<Told> {
+  const { resources, problems } = readTemplate(document);
+  for (const problem of problems) yield { problem: `${source}: ${problem}` };
+  for (const proposed of resources)
+    for (const resource of baseline.proposedAs(proposed.type)) for (const line of judgedProposal(resource, proposed, source, baseline)) yield { line };
+}
+
+function judgedProposal(resource: Resource, proposed: TemplateResource, source: string, baseline: Baseline): Line[] {
+  // Neither account nor Region, and so no ARN, is known before the deployment.
+  const subject: Subject = { resourceType: resource.type, resourceId: proposed.logicalId, arn: '', accountId: '', region: '', source };
+  try {
+    const facts: object | null | undefined = resource.fromTemplate?.(proposed);
+    return facts ? baseline.judged(resource, facts, subject) : [];
+  } catch (error) {
+    return baseline.allSay(resource, 'INSUFFICIENT_DATA', `The template was not understood here: ${messageOf(error)}`, subject);
+  }
+}
+
+function* toldByItems(document: unknown, source: string, baseline: Baseline): Generator<Told> {
+  const { items, problems } = readConfigFile(document);
+  for (const problem of problems) yield { problem: `${source}: ${problem}` };
+  for (const item of newestOfEach(items)) for (const line of judgedItem(item, source, baseline)) yield { line };
+}
+
+function judgedItem(parsed: ParsedItem, source: string, baseline: Baseline): Line[] {
+  const { item, resourceType, status } = parsed;
+  const resource = baseline.typeNamed(resourceType);
+  if (!resource?.fromConfigurationItem) return [];
+  const ref = refOfItem(parsed, resource);
+  const subject: Subject = {
+    resourceType: resource.type,
+    resourceId: ref?.id ?? item.resourceId,
+    arn: ref ? resource.arn(ref) : (item.arn ?? ''),
+    accountId: item.accountId,
+    region: ref?.region ?? item.region,
+    source,
+  };
+  if (!showsResource(parsed)) return baseline.allSay(resource, 'NOT_APPLICABLE', `AWS Config says ${status}.`, subject);
+  if (item.configuration === undefined) return baseline.allSay(resource, 'INSUFFICIENT_DATA', 'The item holds no configuration, only a summary.', subject);
+  try {
+    return baseline.judged(resource, resource.fromConfigurationItem(item), subject);
+  } catch (error) {
+    return baseline.allSay(resource, 'INSUFFICIENT_DATA', `The item was not understood: ${messageOf(error)}`, subject);
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

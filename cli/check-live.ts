@@ -1,0 +1,130 @@
+import { AwsError } from '../aws/call.ts';
+import { openAccounts } from '../functions/adapters/account.ts';
+import type { Accounts } from '../functions/core/ports.ts';
+import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
+import { UsageError } from './errors.ts';
+import { inOrder } from './in-order.ts';
+import type { Baseline, Subject, Told } from './judged.ts';
+import type { Terminal } from './output.ts';
+
+/** Resources read at the same time. */
+const AT_ONCE = 8;
+
+export interface LiveOptions {
+  /** None: that of the environment. */
+  readonly regions: readonly string[];
+  /** Read this resource only. */
+  readonly arn: string | undefined;
+  readonly terminal: Terminal;
+}
+
+/**
+ * Judges the account of the credentials at hand as it is now. Each resource is read once for all its rules. What is denied or fails, a resource or the
+ * list of a type, is told, and the rest is judged. Throws where not even the account can be learnt.
+ */
+export async function* checkLive(baseline: Baseline, { regions, arn, terminal }: LiveOptions): AsyncGenerator<Told> {
+  const accounts = openAccounts({ readerRole: null, remediatorRole: null });
+  const accountId = await accounts.ownAccountId();
+  const places = (regions.length > 0 ? regions : [await ownRegion()]).map((region) => ({ accountId, region }));
+  yield* judgedLive(accounts, places, baseline, arn, terminal);
+}
+
+/** Judges what is in these places. */
+export async function* judgedLive(
+  accounts: Pick<Accounts, 'reader'>,
+  places: readonly Place[],
+  baseline: Baseline,
+  arn: string | undefined,
+  terminal: Terminal,
+): AsyncGenerator<Told> {
+  const progress = { read: 0, types: new Set<string>() };
+  const found = listed(accounts, places, baseline, arn);
+  for await (const told of inOrder(found, AT_ONCE, (each) => ('problem' in each ? Promise.resolve([each]) : read(accounts, each, baseline)))) {
+    yield* told;
+    progress.read++;
+    if (terminal.isInteractive.err) terminal.err(`\r\u001B[Kread ${progress.read} resources`);
+  }
+  if (terminal.isInteractive.err) terminal.err('\r\u001B[K');
+}
+
+interface Found {
+  readonly resource: Resource;
+  readonly ref: ResourceRef;
+}
+
+async function* listed(
+  accounts: Pick<Accounts, 'reader'>,
+  places: readonly Place[],
+  baseline: Baseline,
+  arn: string | undefined,
+): AsyncGenerator<Found | { problem: string }> {
+  const seen = new Set<string>();
+  for (const resource of baseline.types) {
+    for (const place of placesOf(resource, places)) {
+      if (arn !== undefined && !isOfService(arn, resource, place)) continue;
+      try {
+        for await (const id of resource.list(accounts.reader(place), place)) {
+          const ref = { ...place, type: resource.type, id };
+          const own = resource.arn(ref);
+          // A service may list the same resource in two Regions (a trail and its shadows).
+          if (seen.has(own) || (arn !== undefined && own !== arn)) continue;
+          seen.add(own);
+          yield { resource, ref };
+        }
+      } catch (error) {
+        yield { problem: `${resource.type} in ${place.region} could not be listed: ${whyOf(error)}` };
+      }
+    }
+  }
+}
+
+/** Of the same service: other types need not be listed for it. */
+function isOfService(arn: string, resource: Resource, place: Place): boolean {
+  return resource.arn({ ...place, type: resource.type, id: 'any' }).split(':')[2] === arn.split(':')[2];
+}
+
+function placesOf(resource: Resource, places: readonly Place[]): Place[] {
+  if (!resource.global) return [...places];
+  const [first] = places;
+  return first ? [{ accountId: first.accountId, region: 'global' }] : [];
+}
+
+async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found, baseline: Baseline): Promise<Told[]> {
+  const subject: Subject = {
+    resourceType: ref.type,
+    resourceId: ref.id,
+    arn: resource.arn(ref),
+    accountId: ref.accountId,
+    region: ref.region,
+    source: 'live',
+  };
+  try {
+    const facts: object | null = await resource.read(accounts.reader(ref), ref);
+    // Gone since it was listed.
+    if (facts === null) return [];
+    return baseline.judged(resource, facts, subject).map((line) => ({ line }));
+  } catch (error) {
+    const why = whyOf(error);
+    const problem = `${ref.type} ${ref.id} in ${ref.region} could not be read: ${why}`;
+    return [{ problem }, ...baseline.allSay(resource, 'INSUFFICIENT_DATA', `Could not be read: ${why}`, subject).map((line) => ({ line }))];
+  }
+}
+
+function whyOf(error: unknown): string {
+  if (error instanceof AwsError && error.kind === 'denied') return `the permission for ${error.action} is missing (${error.message})`;
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** The Region of the environment or profile. Throws `UsageError` where neither says one. */
+async function ownRegion(): Promise<string> {
+  // What other AWS tools take, and the SDK for JavaScript does not.
+  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
+  const given = AWS_REGION || AWS_DEFAULT_REGION;
+  if (given) return given;
+  const { STSClient } = await import('@aws-sdk/client-sts');
+  try {
+    return await new STSClient({}).config.region();
+  } catch (cause) {
+    throw new UsageError('No Region is known: say --region, or set AWS_REGION, or a region in the AWS profile.', { cause });
+  }
+}

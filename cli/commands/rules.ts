@@ -1,0 +1,91 @@
+import type { Command } from 'commander';
+import { type AwsAction, services } from '../../aws/call.ts';
+import type { Operation } from '../../aws/service.ts';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { rules } from '../../rules/generated/index.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import { coloured, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
+import { ruleNamed } from '../rule-option.ts';
+
+const FORMATS = ['table', 'jsonl'] as const;
+
+export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  command
+    .argument('[id]', 'explain this rule')
+    .option('--format <format>', `${FORMATS.join(', ')} (default: table on a terminal, else jsonl; one rule is explained in words)`)
+    .action(async (id: string | undefined, { format: given }: { format?: string }) => {
+      if (id !== undefined) {
+        const rule = ruleNamed(id, rules);
+        terminal.out(formatFrom(given, FORMATS, 'table') === 'jsonl' ? jsonLine(lineOf(rule)) : await explained(rule));
+      } else {
+        const format = formatFrom(given, FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');
+        terminal.out(format === 'jsonl' ? rules.map((rule) => jsonLine(lineOf(rule))).join('') : tableOf(rules));
+      }
+      end(EXIT.fine);
+    });
+}
+
+function lineOf({ meta: { id, title, severity, risk, controls }, resource }: Rule): object {
+  return { id, title, severity, risk, resourceType: resource.type, controls };
+}
+
+function tableOf(all: readonly Rule[]): string {
+  return table(
+    ['RULE', 'SEVERITY', 'RISK', 'RESOURCE TYPE', 'THE COMPLIANT WORLD'],
+    all.map(({ meta, resource }) => [meta.id, meta.severity, meta.risk, resource.type, meta.title]),
+  );
+}
+
+async function explained({ meta, resource, remediate, needs }: Rule): Promise<string> {
+  const parameters = Object.entries(parametersOf(meta.id));
+  const surfaces = ['live', resource.fromConfigurationItem && 'AWS Config items', resource.fromTemplate && 'CloudFormation templates'];
+  const sections: readonly (readonly [string, readonly string[]])[] = [
+    ['Requires', [meta.title]],
+    ['Why', [meta.rationale]],
+    ['Resource', [resource.type]],
+    ['Severity', [`${meta.severity} (of the violation)`]],
+    ['Risk', [remediate ? riskIn(meta.risk) : 'It has no remediation: it tells.']],
+    ['What it says, would do, and what that may break', Object.values<string>(meta.messages).map(withPlaceholders)],
+    ['Judges by', [needs.map(String).join(', ')]],
+    ['Seen on', [surfaces.filter((surface) => surface !== undefined).join(', ')]],
+    ['Parameters, with their defaults', parameters.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)],
+    ['Controls', [meta.controls.join(', ')]],
+    ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
+    ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],
+    ['See', meta.references],
+  ];
+  const text = sections.flatMap(([title, lines]) => {
+    const filled = lines.filter((line) => line !== '');
+    return filled.length === 0 ? [] : [coloured('bold', title), ...filled.map((line) => `  ${line}`), ''];
+  });
+  return `${coloured('bold', meta.id)}\n\n${text.join('\n')}`;
+}
+
+function riskIn(risk: Rule['meta']['risk']): string {
+  return risk === 'low'
+    ? 'low (of the remediation): put right unattended in enforce mode, unless a finding is judged riskier'
+    : 'high (of the remediation): always asked about';
+}
+
+function parametersOf(ruleId: string): object {
+  const { parameters } = defaultPolicy(rules).rules[ruleId] ?? {};
+  return typeof parameters === 'object' && parameters !== null ? parameters : {};
+}
+
+function withPlaceholders(message: string): string {
+  return message.replaceAll(/\{\{(\w+)\}\}/g, '<$1>');
+}
+
+/** The IAM actions that calls need: their own names, where the table of calls says nothing else. */
+async function iamActionsOf(actions: readonly AwsAction[]): Promise<string[]> {
+  const needed = new Set<string>();
+  for (const action of actions) {
+    const [service = '', name = ''] = action.split(':');
+    const load = new Map<string, () => Promise<{ operations: Readonly<Record<string, Operation>> }>>(Object.entries(services)).get(service);
+    const iam = (await load?.())?.operations[name]?.iam ?? [action];
+    for (const each of iam) needed.add(each);
+  }
+  return [...needed].sort();
+}

@@ -1,0 +1,84 @@
+import { type Judgement, judge } from '../functions/core/judge.ts';
+import type { Policy } from '../functions/core/policy.ts';
+import { resources } from '../resources/generated/index.ts';
+import type { Resource } from '../resources/resource.ts';
+import type { Rule } from '../rules/rule.ts';
+
+/** One line of `check`: one rule's verdict on one resource, as `--format jsonl` prints it. */
+export interface Line {
+  readonly ruleId: string;
+  readonly resourceType: string;
+  readonly resourceId: string;
+  /** Empty where the surface does not show it (a template before it is deployed). */
+  readonly arn: string;
+  readonly accountId: string;
+  readonly region: string;
+  readonly compliance: Judgement['compliance'];
+  /** Empty where there is nothing to say. */
+  readonly message: string;
+  readonly severity: Rule['meta']['severity'];
+  /** The file that it was read from, as it was named; or `live`. */
+  readonly source: string;
+}
+
+/** What a line says besides the verdict. */
+export type Subject = Pick<Line, 'resourceType' | 'resourceId' | 'arn' | 'accountId' | 'region' | 'source'>;
+
+/** What a surface told: verdicts, or that something could not be read at all. */
+export type Told = { readonly line: Line } | { readonly problem: string };
+
+/** The rules to judge by, with their parameters. */
+export class Baseline {
+  readonly #byType: ReadonlyMap<string, { readonly resource: Resource; readonly rules: readonly Rule[] }>;
+  readonly #policy: Policy;
+
+  /** Of these rules those that the policy has not switched off. */
+  constructor(rules: readonly Rule[], policy: Policy) {
+    this.#policy = policy;
+    const enabled = rules.filter(({ meta }) => policy.rules[meta.id]?.enabled !== false);
+    this.#byType = new Map(
+      resources.flatMap((resource) => {
+        const own = enabled.filter((rule) => rule.resource.type === resource.type);
+        // In items of 2014 AWS Config spells some types in capitals.
+        return own.length > 0 ? [[resource.type.toLowerCase(), { resource, rules: own }]] : [];
+      }),
+    );
+  }
+
+  /** The resource types that a rule is about. */
+  get types(): Resource[] {
+    return [...this.#byType.values()].map(({ resource }) => resource);
+  }
+
+  /** The resource type of this name; undefined: no rule is about it. */
+  typeNamed(type: string): Resource | undefined {
+    return this.#byType.get(type.toLowerCase())?.resource;
+  }
+
+  /** What a CloudFormation type shows of; most often one resource type of the same name, or none. */
+  proposedAs(type: string): Resource[] {
+    return this.types.filter((resource) => resource.type === type || resource.templateTypes?.some((each) => each === type));
+  }
+
+  /** Every rule's verdict on these facts. */
+  judged(resource: Resource, facts: object, subject: Subject): Line[] {
+    return this.#rulesOf(resource).map((rule) => {
+      const { compliance, message } = judge(rule, facts, this.#policy.rules[rule.meta.id]?.parameters);
+      return lineOf(rule, compliance, message, subject);
+    });
+  }
+
+  /** The same verdict of every rule: what was not read can't be judged, what is gone need not be. */
+  allSay(resource: Resource, compliance: 'INSUFFICIENT_DATA' | 'NOT_APPLICABLE', message: string, subject: Subject): Line[] {
+    return this.#rulesOf(resource).map((rule) => lineOf(rule, compliance, message, subject));
+  }
+
+  #rulesOf(resource: Resource): readonly Rule[] {
+    return this.#byType.get(resource.type.toLowerCase())?.rules ?? [];
+  }
+}
+
+function lineOf({ meta }: Rule, compliance: Line['compliance'], message: string, subject: Subject): Line {
+  const { resourceType, resourceId, arn, accountId, region, source } = subject;
+  return { ruleId: meta.id, resourceType, resourceId, arn, accountId, region, compliance, message, severity: meta.severity, source };
+}
