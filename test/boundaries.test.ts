@@ -31,7 +31,7 @@ const MAY_IMPORT: Record<Room, readonly Room[]> = {
   cli: ['cli', 'sandbox', ...DOORS, 'reconcile', 'adapters', 'core', 'rules', 'resources', 'aws'],
 };
 /** Rooms that only compute, and what they may take from elsewhere. */
-const PURE_PACKAGES = ['valibot', 'ipaddr.js'];
+const PURE_PACKAGES = ['valibot', 'ipaddr.js', 'jsonc-parser'];
 
 const imports = globSync(['{aws,resources,rules,functions,sandbox,cli}/**/*.ts'], { cwd: ROOT }).flatMap(importsOf);
 

@@ -19,9 +19,9 @@ const groups: Readonly<Record<string, string>> = {
  * Whom a grant makes the bucket public to; null: not public. Everybody with any AWS account counts as the public too.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export function publicGrantee({ grantee }: Grant): 'everybody' | 'every AWS account' | null {
+export function publicGrantee({ grantee }: Grant): 'everyone' | 'every AWS account' | null {
   if (grantee.kind !== 'group') return null;
-  if (grantee.uri === groups['AllUsers']) return 'everybody';
+  if (grantee.uri === groups['AllUsers']) return 'everyone';
   return grantee.uri === groups['AuthenticatedUsers'] ? 'every AWS account' : null;
 }
 

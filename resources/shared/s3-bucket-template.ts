@@ -49,6 +49,11 @@ function standInName(logicalId: string): string {
   return `<${logicalId}>`;
 }
 
+/** The bucket's name is given only at deployment. */
+export function isStandInName(name: string): boolean {
+  return name.startsWith('<');
+}
+
 function nameOf({ logicalId, properties }: TemplateSibling): string {
   const { BucketName } = properties;
   return typeof BucketName === 'string' ? BucketName : standInName(logicalId);

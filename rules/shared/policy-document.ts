@@ -25,6 +25,8 @@ export interface Statement {
   /** In lower case: `s3:getobject`, `s3:*`, `*`. */
   readonly actions: readonly string[] | null;
   readonly notActions: readonly string[] | null;
+  /** Either of them as the document spells them: for people to read. */
+  readonly spelling: readonly string[];
   /** Both null in a role's trust policy, which has none. */
   readonly resources: readonly string[] | null;
   readonly notResources: readonly string[] | null;
@@ -36,19 +38,29 @@ export interface Statement {
   readonly index: number;
 }
 
+/** A statement that is malformed, or known only at deployment in part: says what of it, and its effect where that can be told. */
+export class UnreadableStatement extends UnknownFact {
+  readonly effect: Statement['effect'] | null;
+
+  constructor(effect: Statement['effect'] | null, message: string) {
+    super(message);
+    this.effect = effect;
+  }
+}
+
 /** The statements of a policy document, given as JSON text or as an object. Throws `UnknownFact` where any part is malformed or known only at deployment. */
 export function parsePolicy(document: string | object): readonly Statement[] {
   return parseStatements(document).map((statement) => {
-    if (statement instanceof UnknownFact) throw statement;
+    if (statement instanceof UnreadableStatement) throw statement;
     return statement;
   });
 }
 
 /**
- * The same with an `UnknownFact` in the place of each statement that can't be read, for rules that one statement may satisfy (or violate) whatever the others say.
+ * The same with an `UnreadableStatement` in the place of each statement that can't be read, for rules that one statement may satisfy (or violate) whatever the others say.
  * Throws `UnknownFact` where the document as a whole can't be read.
  */
-export function parseStatements(document: string | object): readonly (Statement | UnknownFact)[] {
+export function parseStatements(document: string | object): readonly (Statement | UnreadableStatement)[] {
   const members = membersOf(typeof document === 'string' ? fromJson(document) : document, 'The policy document');
   const statements = members.get('statement');
   if (statements === undefined) throw new UnknownFact('The policy document has no Statement.');
@@ -56,7 +68,7 @@ export function parseStatements(document: string | object): readonly (Statement 
     try {
       return statementOf(statement, index);
     } catch (error) {
-      if (error instanceof UnknownFact) return error;
+      if (error instanceof UnknownFact) return new UnreadableStatement(effectOf(statement), error.message);
       throw error;
     }
   });
@@ -98,6 +110,7 @@ function statementOf(value: unknown, index: number): Statement {
     effect,
     actions: actions?.map((action) => action.toLowerCase()) ?? null,
     notActions: notActions?.map((action) => action.toLowerCase()) ?? null,
+    spelling: actions ?? notActions ?? [],
     resources,
     notResources,
     principals,
@@ -105,6 +118,13 @@ function statementOf(value: unknown, index: number): Statement {
     conditions: conditionsOf(members.get('condition'), where),
     index,
   };
+}
+
+function effectOf(statement: unknown): Statement['effect'] | null {
+  if (typeof statement !== 'object' || statement === null) return null;
+  const effects = Object.entries(statement).flatMap(([name, value]: [string, unknown]) => (name.toLowerCase() === 'effect' ? [value] : []));
+  const [effect] = effects;
+  return effects.length === 1 && (effect === 'Allow' || effect === 'Deny') ? effect : null;
 }
 
 function eitherOf<T>(

@@ -35,6 +35,7 @@ describe('parsePolicy', () => {
       effect: 'Deny',
       actions: null,
       notActions: ['s3:getobject', 'iam:*'],
+      spelling: ['S3:GetObject', 'iam:*'],
       resources: null,
       notResources: ['arn:aws:s3:::B/*'],
       principals: null,
