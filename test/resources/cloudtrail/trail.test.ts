@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type Ask, AwsError, type ReadAction } from '../../../aws/call.ts';
+import { AwsError } from '../../../aws/call.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
 import { TemplateRef, type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected } from '../answering.ts';
