@@ -74,9 +74,12 @@ export function sqsQueue({
   };
 }
 
-/** U+FFFE and U+FFFF, which SQS does not take, are written as JSON's escapes: a name that holds one must not be lost. */
+/**
+ * What SQS may not take (U+FFFE, U+FFFF, and, as its documentation has it, everything beyond U+FFFF) is written as JSON's escapes: an item must not be lost
+ * for a character in a name. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
 function bodyOf(item: WorkItem): string {
-  return canonicalJson(item).replace(/[\ufffe\uffff]/g, (character) => `\\u${character.charCodeAt(0).toString(16)}`);
+  return canonicalJson(item).replace(/[\ud800-\udfff\ufffe\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16)}`);
 }
 
 /** As many as go into one request, in their order. */
