@@ -1,43 +1,72 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defineResource, type Resource } from '../../resources/resource.ts';
 import type { Catalogue } from '../../scripts/generate/catalogue.ts';
 import { eventRules } from '../../scripts/generate/events.ts';
 import { iamActionsOf, readerPolicy } from '../../scripts/generate/iam.ts';
-import { differing, generatedFiles } from '../../scripts/generate.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
 
 describe('generate', () => {
-  it('names each file that is not what the rules say, and each that belongs to nothing', async () => {
-    const files = await generatedFiles(ROOT);
-    const elsewhere = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
-    for (const [path, content] of files) {
-      cpSync(join(import.meta.dirname, 'thing.txt'), join(elsewhere, path), { recursive: true });
-      writeFileSync(join(elsewhere, path), content);
-    }
-    expect(differing(elsewhere, files)).toEqual({ written: [], removed: [] });
-
-    writeFileSync(join(elsewhere, 'rules/generated/index.ts'), '// mine');
-    rmSync(join(elsewhere, 'infra/generated/events.json'));
-    writeFileSync(join(elsewhere, 'docs/rules/no-such-rule.md'), '# Gone');
-
-    expect(differing(elsewhere, files)).toEqual({
-      written: ['infra/generated/events.json', 'rules/generated/index.ts'],
-      removed: ['docs/rules/no-such-rule.md'],
-    });
-    rmSync(elsewhere, { recursive: true });
+  let project: string;
+  beforeAll(() => {
+    project = mkdtempSync(join(tmpdir(), 'holdfast-generate-'));
+    symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
+    for (const path of ['aws', 'rules', 'resources', 'functions/core', 'scripts', 'test', 'package.json'])
+      cpSync(join(ROOT, path), join(project, path), { recursive: true });
+    writeFileSync(join(project, 'README.md'), '# Mine\n\n<!-- rules:begin -->\nold\n<!-- rules:end -->\n\nMine, too.\n');
+    generate();
+  });
+  afterAll(() => {
+    rmSync(project, { recursive: true });
   });
 
-  it('leaves the rest of the README as it is', async () => {
-    const readme = (await generatedFiles(ROOT)).get('README.md');
-    const outside = (text: string | undefined) => text?.replace(/<!-- rules:begin -->.*<!-- rules:end -->/s, '');
-
-    expect(outside(readme)).toBe(outside(readFileSync(join(ROOT, 'README.md'), 'utf8')));
-    expect(readme).toMatch(/<!-- rules:begin -->\n\n\| rule/);
+  it('is content with what it has written', () => {
+    expect(generate('--check')).toEqual({ code: 0, said: '' });
   });
+
+  it('names each file that is not what the rules say, and each that belongs to nothing, and leaves them so', () => {
+    writeFileSync(join(project, 'rules/generated/index.ts'), '// mine');
+    rmSync(join(project, 'infra/generated/events.json'));
+    writeFileSync(join(project, 'docs/rules/no-such-rule.md'), '# Gone');
+
+    const { code, said } = generate('--check');
+
+    expect(code).toBe(1);
+    expect(said.trim().split('\n')).toEqual([
+      'infra/generated/events.json is not what the rules and resources say',
+      'rules/generated/index.ts is not what the rules and resources say',
+      'docs/rules/no-such-rule.md belongs to nothing that is there',
+      'Run `npm run generate`, and commit what it writes.',
+    ]);
+    expect(readFileSync(join(project, 'rules/generated/index.ts'), 'utf8')).toBe('// mine');
+
+    generate();
+    expect(generate('--check').code).toBe(0);
+  });
+
+  it("writes the README's table, and leaves the rest of it as it is", () => {
+    const readme = readFileSync(join(project, 'README.md'), 'utf8');
+
+    expect(readme).toMatch(/^# Mine\n\n<!-- rules:begin -->\n\n\| rule .*\n\n<!-- rules:end -->\n\nMine, too\.\n$/s);
+    expect(readme).toContain('[`restricted-ssh`](docs/rules/restricted-ssh.md)');
+  });
+
+  it('takes the examples on a page from the table that tests the rule', () => {
+    const page = readFileSync(join(project, 'docs/rules/cloud-trail-log-file-validation-enabled.md'), 'utf8');
+
+    expect(page).toContain('- a trail without validation\n');
+  });
+
+  function generate(...options: string[]): { readonly code: number | null; readonly said: string } {
+    const { status, stderr } = spawnSync(process.execPath, ['scripts/generate.ts', ...options], { cwd: project, encoding: 'utf8' });
+    return { code: status, said: stderr };
+  }
 });
 
 describe('the event patterns', () => {
