@@ -39,7 +39,7 @@ export default defineRule(policy, {
 
   remediate({ arn: PolicyArn, defaultVersionId: present, versions, attachmentCount, boundaryCount }) {
     // Versions come by their number. One that was written after the present one counts too: setting an old, wide version in force again is an attack.
-    const narrower = versions.findLast(({ versionId, document }) => versionId !== present && document !== undefined && isKnownToBeNarrower(document));
+    const narrower = versions.findLast(({ document }) => document !== undefined && isKnownToBeNarrower(document));
     if (!narrower) return null;
 
     const { versionId, createDate } = narrower;

@@ -48,6 +48,7 @@ testRule(rule, ref, {
       facts: { document: of(allow({ NotAction: ['iam:*', 'organizations:*'] }), allow({ Action: 'iam:ListRoles' })) },
     },
     { name: 'all but IAM, in another case', facts: { document: of(allow({ NotAction: 'IAM:*' })) } },
+    { name: 'all of IAM, beside all but everything', facts: { document: of(allow({ NotAction: '*' }), allow({ Action: 'iam:*' })) } },
     { name: 'all but everything', facts: { document: of(allow({ NotAction: '*:*' })) } },
     { name: "every action on all resources but IAM's", facts: { document: of({ Effect: 'Allow', Action: '*', NotResource: 'arn:aws:iam::*:*' }) } },
     {
