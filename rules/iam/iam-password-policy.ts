@@ -5,15 +5,13 @@ import { defineRule } from '../rule.ts';
 
 /** AWS Config's parameters and defaults; the bounds are IAM's. */
 const parameters = v.strictObject({
-  requireUppercaseCharacters: v.optional(v.boolean(), true),
-  requireLowercaseCharacters: v.optional(v.boolean(), true),
-  requireSymbols: v.optional(v.boolean(), true),
-  requireNumbers: v.optional(v.boolean(), true),
-  minimumPasswordLength: v.optional(v.pipe(v.number(), v.integer(), v.minValue(6), v.maxValue(128)), 14),
-  /** 0: not required. */
-  passwordReusePrevention: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(24)), 24),
-  /** Days; 0: they need not expire. */
-  maxPasswordAge: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1095)), 90),
+  requireUppercaseCharacters: v.optional(v.pipe(v.boolean(), v.description('A capital letter is needed.')), true),
+  requireLowercaseCharacters: v.optional(v.pipe(v.boolean(), v.description('A small letter is needed.')), true),
+  requireSymbols: v.optional(v.pipe(v.boolean(), v.description('A symbol is needed.')), true),
+  requireNumbers: v.optional(v.pipe(v.boolean(), v.description('A digit is needed.')), true),
+  minimumPasswordLength: v.optional(count(6, 128, 'So many characters at least.'), 14),
+  passwordReusePrevention: v.optional(count(0, 24, "So many former passwords can't be used again; 0: any can."), 24),
+  maxPasswordAge: v.optional(count(0, 1095, 'Passwords expire after so many days, or sooner; 0: they need not expire.'), 90),
 });
 type Required = v.InferOutput<typeof parameters>;
 
@@ -93,6 +91,10 @@ const NOTHING_SET: PasswordPolicy = {
   passwordReusePrevention: null,
   hardExpiry: false,
 };
+
+function count(least: number, most: number, meaning: string) {
+  return v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most), v.description(meaning));
+}
 
 function kindsOf(required: Required): number {
   const { requireUppercaseCharacters, requireLowercaseCharacters, requireNumbers, requireSymbols } = required;
