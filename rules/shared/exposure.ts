@@ -160,5 +160,5 @@ function doubtInWords(rule: SecurityGroupRule): string {
   if ('unknown' in peer) return `${name} whose peer is ${peer.unknown}`;
   if ('entries' in peer && peer.entries === null) return `${name} with ${peerInWords(peer)}, whose entries are not shown`;
   if (blocksOf(peer, []) === null) return `${name} with ${peerInWords(peer)}, which is not a CIDR`;
-  return `${name} with ${peerInWords(peer)}, whose ${protocol === null ? 'protocol' : 'ports'} are not known`;
+  return `${name} with ${peerInWords(peer)}, ${protocol === null ? 'whose protocol is' : 'whose ports are'} not known`;
 }
