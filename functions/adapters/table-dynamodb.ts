@@ -107,8 +107,8 @@ export function dynamoTable({
 
   return {
     async query(pk, from, to) {
-      // No sort key is empty or below an empty one, and BETWEEN refuses limits that are the wrong way round.
-      if (to === '' || Buffer.compare(Buffer.from(from), Buffer.from(to)) >= 0) return [];
+      // BETWEEN refuses limits that are the wrong way round.
+      if (Buffer.compare(Buffer.from(from), Buffer.from(to)) >= 0) return [];
       const items = await queryAll({
         ConsistentRead: true,
         // The one condition on a sort key that DynamoDB allows: BETWEEN, which includes its upper limit.
