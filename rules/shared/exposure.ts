@@ -71,7 +71,7 @@ export function cutBesides(rule: SecurityGroupRule, ports: readonly number[], { 
   const allowedBlocks = allowed.flatMap((cidr) => parseCidr(cidr) ?? []);
   const isOffending = (block: Block) => IP_VERSIONS.some((version) => isWideAndPublic(block, version) || coverPublic([block], version, share));
   const isKept = (block: Block) => allowedBlocks.some((each) => isInside(block, each));
-  return blocks.every((block) => isOffending(block) && !isKept(block)) ? null : `the narrower ranges of ${peerInWords(rule.peer)}`;
+  return blocks.every((block) => isOffending(block) && !isKept(block)) ? null : `the other ranges of ${peerInWords(rule.peer)}`;
 }
 
 /** `0.0.0.0/0`, `prefix list pl-1`. */

@@ -179,7 +179,18 @@ testRule(restrictedSsh, GROUP, {
       message: open('prefix list pl-1'),
       plan: {
         risk: 'high',
-        message: revokeMore('prefix list pl-1', 'the narrower ranges of prefix list pl-1'),
+        message: revokeMore('prefix list pl-1', 'the other ranges of prefix list pl-1'),
+        steps: [step(['sgr-1'], [ssh({ PrefixListIds: [{ PrefixListId: 'pl-1' }] })])],
+      },
+    },
+    {
+      name: 'a prefix list in which a wide range is allowed',
+      facts: facts(live('sgr-1', 'tcp', 22, 22, { prefixListId: 'pl-1', entries: ['17.0.0.0/8', '0.0.0.0/0'] })),
+      parameters: { allowed: ['17.0.0.0/8'] },
+      message: open('prefix list pl-1'),
+      plan: {
+        risk: 'high',
+        message: revokeMore('prefix list pl-1', 'the other ranges of prefix list pl-1'),
         steps: [step(['sgr-1'], [ssh({ PrefixListIds: [{ PrefixListId: 'pl-1' }] })])],
       },
     },
