@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { openLedger } from '../../functions/adapters/ledger.ts';
+import { embeddedTable } from '../../functions/adapters/table-embedded.ts';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import type { Accounts } from '../../functions/core/ports.ts';
+import type { Table } from '../../functions/core/table.ts';
+import { reconcile } from '../../functions/reconcile/reconcile.ts';
+import { rules } from '../../rules/generated/index.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import { seedSnapwave } from '../../sandbox/snapwave.ts';
+import { PLACE, START } from './world.ts';
+
+/** Holds every call back until all code that could still make another has run, then lets all of them through as one round. */
+function inRounds() {
+  const held: (() => void)[] = [];
+  let rounds = 0;
+  return {
+    count: () => rounds,
+    call<T>(carryOut: () => Promise<T>): Promise<T> {
+      return new Promise((resolve, reject) => {
+        held.push(() => carryOut().then(resolve, reject));
+      });
+    },
+    async letThrough(): Promise<void> {
+      for (let idle = 0; idle < 5; idle += 1) await new Promise((resolve) => setImmediate(resolve));
+      if (held.length === 0) return;
+      rounds += 1;
+      for (const release of held.splice(0)) release();
+    },
+  };
+}
+
+it('takes three round trips, one after the other, from a message in reconcile to a safe world', async () => {
+  const rounds = inRounds();
+  const sandbox = createSandbox({ ...PLACE, clock: () => START });
+  const { groups } = seedSnapwave(sandbox);
+  const open = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+  await sandbox.ask(PLACE)('ec2:AuthorizeSecurityGroupIngress', { GroupId: groups.bastion, IpPermissions: [open] });
+
+  const table = embeddedTable(':memory:');
+  const slowTable: Table = {
+    query: (...given) => rounds.call(() => table.query(...given)),
+    get: (...given) => rounds.call(() => table.get(...given)),
+    due: (...given) => rounds.call(() => table.due(...given)),
+    transact: (...given) => rounds.call(() => table.transact(...given)),
+  };
+  const accounts: Accounts = {
+    reader: (place) => (action, input) => rounds.call(() => sandbox.reader(place)(action, input)),
+    // Taking the narrow credentials is a call of its own.
+    remediator: async (plan) => {
+      const change = await rounds.call(() => sandbox.remediator(plan));
+      return (action, input) => rounds.call(() => change(action, input));
+    },
+  };
+
+  const isSafe = () => sandbox.events.some(({ detail }) => detail['eventName'] === 'RevokeSecurityGroupIngress');
+  const look = reconcile(
+    {
+      ledger: openLedger(slowTable),
+      accounts,
+      notifier: { tell: async () => {} },
+      settings: { rules, policy: { ...defaultPolicy(rules), mode: 'enforce' } },
+      lease: { owner: 'test', until: '2026-11-23T09:00:00.000Z', isOver: () => false },
+      clock: () => START,
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      sleep: async () => {},
+    },
+    { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: groups.bastion },
+    [{ kind: 'event', eventId: 'e', at: START, call: null, actor: null }],
+  );
+  while (!isSafe() && rounds.count() < 20) await rounds.letThrough();
+
+  expect(isSafe()).toBe(true);
+  expect(rounds.count()).toBe(3);
+
+  let over = false;
+  look.finally(() => {
+    over = true;
+  });
+  while (!over) await rounds.letThrough();
+  expect(await look).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', status: 'verified' }));
+});
