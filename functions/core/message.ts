@@ -32,7 +32,7 @@ export function textOf({ alert, link, accountNames }: Telling): string {
   if (alert.plan) lines.push([planLabel(alert), planText(alert, alert.plan)]);
   if (alert.error) lines.push(['Error', harmless(alert.error, 500)]);
   lines.push(...answerLines(alert, link).map((text, index): [string, string] => [index === 0 ? 'Answer' : '', text]));
-  const back = takeBackText(alert);
+  const back = takeBackCommand(alert);
   if (back) lines.push(['Undo', back]);
   lines.push(['More', `holdfast log --resource '${harmless(alert.arn, 400)}'`]);
 
@@ -77,12 +77,12 @@ export function chatOf({ alert, accountNames }: Omit<Telling, 'link'>): Readonly
     ...(alert.plan ? [`*${planLabel(alert)}:* ${forChat(planText(alert, alert.plan), 1500)}`] : []),
     ...(alert.error ? [`*Error:* ${forChat(alert.error, 500)}`] : []),
   ];
-  const back = takeBackText(alert);
+  const back = takeBackCommand(alert);
   const steps = [
     ...(alert.kind === 'request' && alert.request
       ? [`Approvers: use the link that was sent to you alone, or run \`holdfast approve ${alert.request.id}\` (or \`holdfast reject ${alert.request.id}\`).`]
       : []),
-    ...(back ? [asSentence(back)] : []),
+    ...(back ? [`Take it back: \`${back}\``] : []),
     `Look it up: \`holdfast log --resource '${forChat(alert.arn, 400)}'\``,
   ];
   return {
@@ -202,7 +202,7 @@ function planLabel({ kind, status }: Alert): string {
 function planText({ kind }: Alert, { message, steps, reversible }: NonNullable<Alert['plan']>): string {
   const calls = steps.map(({ apply }) => apply.action);
   const shown = calls.length > 5 ? [...calls.slice(0, 5), `and ${calls.length - 5} more`] : calls;
-  const back = kind === 'undone' ? '' : reversible ? '; can be taken back' : '; CAN’T be taken back';
+  const back = kind === 'undone' ? '' : reversible ? '; holdfast undo takes it back' : '; CAN’T be taken back';
   return `${harmless(message, 1000)} (${shown.join(', ')}${back})`;
 }
 
@@ -210,13 +210,12 @@ function answerLines({ kind, request }: Alert, link: string | null): string[] {
   if (kind !== 'request' || request === null) return [];
   const until = `Open until ${minuteText(request.expiresAt)}; if nobody answers, nothing is changed.`;
   if (link === null) return [`holdfast approve ${request.id} (or holdfast reject ${request.id})`, until];
-  return [link, 'The link is yours alone; opening it decides nothing.', `${until} Or: holdfast approve ${request.id}`];
+  return [link, `The link is yours alone; opening it decides nothing. ${until}`];
 }
 
-function takeBackText({ kind, status, plan, changeId }: Alert): string | null {
-  if (kind === 'request') return plan?.reversible ? 'if it is done, the alert that tells of it says how to take it back (holdfast undo CHANGE)' : null;
-  if (kind !== 'change' || status !== 'verified' || changeId === null) return null;
-  return plan?.reversible ? `holdfast undo ${changeId}` : `${changeId} can’t be taken back`;
+/** How a change that was made is taken back. */
+function takeBackCommand({ kind, status, plan, changeId }: Alert): string | null {
+  return kind === 'change' && status === 'verified' && plan?.reversible ? `holdfast undo ${changeId}` : null;
 }
 
 /** Somebody else's text in a mail: one line, and no address that a mail program would make a link of. */

@@ -1,0 +1,157 @@
+import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { type FauxqsServer, startFauxqs } from 'fauxqs';
+import * as v from 'valibot';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { snsNotifier } from '../../../functions/adapters/notify.ts';
+import type { Step } from '../../../rules/rule.ts';
+import { alertOf, question } from '../approve/question.ts';
+
+let server: FauxqsServer;
+let sns: SNSClient;
+let sqs: SQSClient;
+
+beforeAll(async () => {
+  server = await startFauxqs({ port: 0, logger: false });
+  const options = { endpoint: `http://127.0.0.1:${server.port}`, region: 'eu-central-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  sns = new SNSClient(options);
+  sqs = new SQSClient(options);
+});
+afterAll(async () => {
+  sns.destroy();
+  sqs.destroy();
+  await server.stop();
+});
+
+type Filter = Readonly<Record<string, readonly string[]>>;
+
+/** A topic with one queue behind each filter policy, as the deployed subscriptions have them. */
+async function topicWith<Name extends string>(topic: string, filters: Readonly<Record<Name, Filter>>) {
+  const { TopicArn = '' } = await sns.send(new CreateTopicCommand({ Name: topic }));
+  const urls = new Map<string, string>();
+  for (const [name, filter] of Object.entries<Filter>(filters)) {
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: `${topic}-${name}` }));
+    const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+    await sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'sqs',
+        Endpoint: Attributes?.['QueueArn'],
+        Attributes: { RawMessageDelivery: 'true', FilterPolicy: JSON.stringify(filter) },
+      }),
+    );
+    urls.set(name, QueueUrl);
+  }
+  return {
+    topicArn: TopicArn,
+    async received(name: Name): Promise<unknown[]> {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: urls.get(name), MaxNumberOfMessages: 10 }));
+      return Messages.map(({ Body = '' }) => formFor('sqs', Body));
+    },
+  };
+}
+
+/** What SNS makes of a message in JSON structure: the form of the subscription's protocol, else the default (API reference, Publish). fauxqs 2.4 hands the whole on. */
+function formFor(protocol: string, body: string): unknown {
+  const forms = v.safeParse(v.objectWithRest({ default: v.string() }, v.string()), JSON.parse(body));
+  return JSON.parse(forms.success ? (forms.output[protocol] ?? forms.output.default) : body);
+}
+
+const AUDIENCES = {
+  ana: { audience: ['approver'], approver: ['Ana'] },
+  ben: { audience: ['approver'], approver: ['Ben'] },
+  chat: { audience: ['chat'] },
+  everyone: { audience: ['everyone'] },
+} satisfies Record<string, Filter>;
+
+const linkFor = async (request: { readonly id: string }, approver: { readonly name: string }) => `https://holdfast.example/?t=${request.id}.${approver.name}`;
+const machine = v.object({ link: v.nullable(v.string()), text: v.string(), alert: v.object({ id: v.string() }), truncated: v.optional(v.string()) });
+
+describe('alerts through SNS', () => {
+  it('give each approver their own link and nobody else’s; a chat gets none that decides', async () => {
+    const { topicArn, received } = await topicWith('request', AUDIENCES);
+    const { request } = question();
+    const notifier = snsNotifier({ client: sns, topicArn, linkFor, accountNames: { '111122223333': 'production' } });
+
+    await notifier.tell(alertOf(request), request);
+
+    for (const [name, queue] of [
+      ['Ana', 'ana'],
+      ['Ben', 'ben'],
+    ] as const) {
+      const messages = await received(queue);
+      expect(messages).toHaveLength(1);
+      const message = v.parse(machine, messages[0]);
+      expect(message.link).toBe(`https://holdfast.example/?t=${request.id}.${name}`);
+      expect(message.text).toContain(message.link);
+      expect(
+        JSON.stringify(messages)
+          .match(/\?t=[^"\\ ]+/g)
+          ?.every((link) => link.includes(`.${name}`)),
+      ).toBe(true);
+    }
+    const chat = await received('chat');
+    expect(chat).toHaveLength(1);
+    expect(chat[0]).toMatchObject({ version: '1.0', source: 'custom', content: { textType: 'client-markdown' } });
+    expect(JSON.stringify(chat)).not.toContain('?t=');
+    expect(JSON.stringify(chat)).toContain(`holdfast approve ${request.id}`);
+    expect(await received('everyone')).toEqual([]);
+  });
+
+  it('tell everyone of what nobody has to answer', async () => {
+    const { topicArn, received } = await topicWith('change', AUDIENCES);
+    const { request } = question();
+    const alert = alertOf(request, { kind: 'change', status: 'verified', changeId: `${request.id}1`, request: null });
+
+    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alert, null);
+
+    const [message] = await received('everyone');
+    expect(v.parse(machine, message)).toMatchObject({ link: null, alert: { id: alert.id } });
+    expect(v.parse(machine, message).text).toContain(`holdfast undo ${request.id}1`);
+    expect(await received('chat')).toHaveLength(1);
+    expect(await received('ana')).toEqual([]);
+  });
+
+  it('tell everyone of a question for which nobody is named, without a link', async () => {
+    const { topicArn, received } = await topicWith('nobody', AUDIENCES);
+    const { request } = question({ approvers: [] });
+    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
+    const [message] = await received('everyone');
+    expect(v.parse(machine, message)).toMatchObject({ link: null });
+    expect(v.parse(machine, message).text).toContain(`holdfast approve ${request.id}`);
+  });
+
+  it('can be filtered by severity and kind', async () => {
+    const { topicArn, received } = await topicWith('severity', { critical: { severity: ['CRITICAL'] }, high: { severity: ['HIGH'], kind: ['violation'] } });
+    const { request } = question();
+    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request, { kind: 'violation', request: null }), null);
+    expect(await received('critical')).toEqual([]);
+    expect(await received('high')).toHaveLength(2);
+  });
+
+  it('leave a plan that is too large for a message in the ledger, and say where it is', async () => {
+    const { topicArn, received } = await topicWith('large', AUDIENCES);
+    const step: Step = { apply: { action: 's3:PutBucketPolicy', input: { Bucket: 'b', Policy: 'ü'.repeat(200_000) } }, revert: null };
+    const { request } = question({}, { steps: [step], violation: 'x\n'.repeat(100_000), arn: `arn:aws:s3:::${'y'.repeat(63)}` });
+    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
+    const [message] = await received('ana');
+    expect(v.parse(machine, message).truncated).toContain(`holdfast log --resource '${request.arn}'`);
+    expect(v.parse(machine, message).link).toContain('?t=');
+  });
+
+  it('throw where a message was not taken, the others sent all the same', async () => {
+    const { topicArn, received } = await topicWith('failing', AUDIENCES);
+    const { request } = question();
+    const failing = snsNotifier({
+      client: sns,
+      topicArn,
+      linkFor: (asked, approver) => (approver.name === 'Ana' ? Promise.reject(new Error('no key')) : linkFor(asked, approver)),
+      accountNames: {},
+    });
+    await expect(failing.tell(alertOf(request), request)).rejects.toThrow('1 of 4 messages');
+    expect(await received('ben')).toHaveLength(1);
+    await expect(snsNotifier({ client: sns, topicArn: `${topicArn}-gone`, linkFor, accountNames: {} }).tell(alertOf(request), request)).rejects.toThrow(
+      '4 of 4 messages',
+    );
+  });
+});
