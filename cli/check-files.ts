@@ -33,7 +33,9 @@ function judgedProposal(resource: Resource, proposed: TemplateResource, source: 
   const subject: Subject = { resourceType: resource.type, resourceId: proposed.logicalId, arn: '', accountId: '', region: '', source };
   try {
     const facts: object | null | undefined = resource.fromTemplate?.(proposed);
-    return facts ? baseline.judged(resource, facts, subject) : [];
+    if (!facts) return [];
+    const isPart = resource.partsInTemplate?.some((type) => type === proposed.type);
+    return isPart ? baseline.judgedInPart(resource, facts, subject) : baseline.judged(resource, facts, subject);
   } catch (error) {
     return baseline.allSay(resource, 'INSUFFICIENT_DATA', `The template was not understood here: ${messageOf(error)}`, subject);
   }

@@ -55,9 +55,10 @@ export class Baseline {
     return this.#byType.get(type.toLowerCase())?.resource;
   }
 
-  /** What a CloudFormation type shows of; most often one resource type of the same name, or none. */
+  /** What a CloudFormation type shows of, whole or in part; most often one resource type of the same name, or none. */
   proposedAs(type: string): Resource[] {
-    return this.types.filter((resource) => resource.type === type || resource.templateTypes?.some((each) => each === type));
+    const isNamed = (each: string) => each === type;
+    return this.types.filter(({ type: own, templateTypes, partsInTemplate }) => own === type || templateTypes?.some(isNamed) || partsInTemplate?.some(isNamed));
   }
 
   /** Every rule's verdict on these facts. */
@@ -66,6 +67,12 @@ export class Baseline {
       const { compliance, message } = judge(rule, facts, this.#policy.rules[rule.meta.id]?.parameters);
       return lineOf(rule, compliance, message, subject);
     });
+  }
+
+  /** The verdict of those rules for which the facts are enough: others do not speak of a part of a resource, such as a bucket's policy. */
+  judgedInPart(resource: Resource, facts: object, subject: Subject): Line[] {
+    const told = new Set(this.#rulesOf(resource).flatMap(({ meta, needs }) => (needs.every((need) => need in facts) ? [meta.id] : [])));
+    return this.judged(resource, facts, subject).filter(({ ruleId }) => told.has(ruleId));
   }
 
   /** The same verdict of every rule: what was not read can't be judged, what is gone need not be. */

@@ -100,12 +100,14 @@ function loneBucketPolicy(policy: TemplateResource): Partial<ProposedBucket> | n
     properties: { BucketName: name },
   };
   const document = policyIn(policy, [...policy.siblings, elsewhere], policy.region);
-  return { accountId: policy.accountId, name, arn: bucketArn(name, policy.region), ...(document !== undefined && { policy: document }) };
+  return { accountId: policy.accountId, name, arn: bucketArn(name, policy.region), policy: document };
 }
 
-function policyIn({ properties }: TemplateSibling, resources: readonly TemplateSibling[], region: string): string | object | undefined {
+/** A document that is known only at deployment is one whose statements are: that there is a policy, is known. */
+function policyIn({ properties }: TemplateSibling, resources: readonly TemplateSibling[], region: string): string | object {
   const document = withNames(properties['PolicyDocument'], new Map(resources.map((each) => [each.logicalId, each])), region);
-  return typeof document === 'string' || (typeof document === 'object' && document !== null) ? document : undefined;
+  const isKnown = typeof document === 'object' && document !== null && !(document instanceof TemplateRef) && !(document instanceof TemplateText);
+  return typeof document === 'string' || isKnown ? document : { Statement: UNRESOLVED };
 }
 
 /** The document with the names and ARNs of the template's buckets in the place of what refers to them: as far as a policy goes, that is what they are. */

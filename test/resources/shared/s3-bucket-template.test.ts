@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../../../functions/core/template.ts';
+import { UNRESOLVED } from '../../../resources/resource.ts';
 import bucket from '../../../resources/s3/bucket.ts';
 
 /** What a template proposes for one of its resources. */
@@ -102,6 +103,12 @@ describe('a bucket policy in a template', () => {
 
     expect(facts).toMatchObject({ policy: { Statement: { Resource: [facts?.arn, `${facts?.arn}/*`] } } });
     expect(Object.keys(facts ?? {}).sort()).toEqual(['accountId', 'arn', 'name', 'policy']);
+  });
+
+  it('that is known only at deployment is a policy all the same', () => {
+    const facts = proposed('Policy', policy('elsewhere', { Ref: 'Name' }), withoutDefault);
+
+    expect(facts).toMatchObject({ name: 'elsewhere', policy: { Statement: UNRESOLVED } });
   });
 
   it('for a bucket named only at deployment is nobody’s own where there are buckets', () => {
