@@ -24,7 +24,9 @@ export interface LiveOptions {
  */
 export async function* checkLive(baseline: Baseline, { regions, arn, terminal }: LiveOptions): AsyncGenerator<Told> {
   const accounts = openAccounts({ readerRole: null, remediatorRole: null });
-  const accountId = await accounts.ownAccountId();
+  const accountId = await accounts.ownAccountId().catch((cause: unknown) => {
+    throw new UsageError(`The account can't be learnt: ${withAdvice(cause)}`, { cause });
+  });
   const places = (regions.length > 0 ? regions : [await ownRegion()]).map((region) => ({ accountId, region }));
   yield* judgedLive(accounts, places, baseline, arn, terminal);
 }
@@ -113,6 +115,16 @@ async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found
 function whyOf(error: unknown): string {
   if (error instanceof AwsError && error.kind === 'denied') return `the permission for ${error.action} is missing (${error.message})`;
   return error instanceof Error ? error.message : String(error);
+}
+
+function withAdvice(error: unknown): string {
+  const what = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+    return `there are no AWS credentials (${what}): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (aws sso login).`;
+  }
+  const endpoint = process.env['AWS_ENDPOINT_URL_STS'] ?? process.env['AWS_ENDPOINT_URL'];
+  return `${what}${endpoint === undefined ? '.' : ` (asked at ${endpoint}, which AWS_ENDPOINT_URL says).`}`;
 }
 
 /** The Region of the environment or profile. Throws `UsageError` where neither says one. */

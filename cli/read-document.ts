@@ -11,11 +11,11 @@ const ENDINGS = ['.json', '.json.gz', '.yml', '.yaml', '.template'];
 
 /** What a file holds: JSON, also gzipped, or YAML, in which CloudFormation's short forms are spelt out. Throws `DocumentError`. */
 export async function readDocument(file: string): Promise<unknown> {
-  if (!ENDINGS.some((ending) => file.endsWith(ending)))
-    throw new DocumentError(`${file}: is not of a kind that can be read here: name a file that ends in ${ENDINGS.join(', ')}.`);
   const bytes = await readFile(file).catch((error: unknown) => {
     throw new DocumentError(`${file}: ${reasonOf(error)}`, { cause: error });
   });
+  if (!ENDINGS.some((ending) => file.endsWith(ending)))
+    throw new DocumentError(`${file}: is not of a kind that can be read here: name a file that ends in ${ENDINGS.join(', ')}.`);
   const text = await textOf(file, bytes);
   if (text.trim() === '') throw new DocumentError(`${file}: is empty.`);
   if (/\.json(\.gz)?$/.test(file) || text.trimStart().startsWith('{')) return jsonIn(file, text);

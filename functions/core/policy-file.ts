@@ -176,6 +176,9 @@ function wordFor(expected: string | null): string {
 function unknownKeys(schema: unknown, value: unknown, place: string): string[] {
   const inner = unwrapped(schema);
   if (!isRecord(inner) || typeof value !== 'object' || value === null) return [];
+  // valibot takes a list for an object, too.
+  const isMap = inner['type'] === 'strict_object' || inner['type'] === 'record';
+  if (isMap && Array.isArray(value)) return [`${place || 'the whole file'}: must be a map of keys to values, but is a list`];
   if (isRecord(inner['entries']) && inner['type'] === 'strict_object') {
     const entries = inner['entries'];
     return Object.entries(value).flatMap(([key, each]) => {

@@ -1,0 +1,202 @@
+import { describe, expect, it } from 'vitest';
+import { readTemplate } from '../../../functions/core/template.ts';
+import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
+
+const place = { accountId: '111122223333', region: 'eu-west-1' };
+
+interface Sections {
+  readonly Parameters?: object;
+  readonly Mappings?: object;
+  readonly Conditions?: object;
+}
+
+/** What a property comes to; undefined: it is not there. */
+function resolved(value: unknown, sections: Sections = {}, where?: typeof place): unknown {
+  const { resources } = readTemplate({ ...sections, Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { P: value } } } }, where);
+  return resources[0]?.properties['P'];
+}
+
+const parameters = {
+  Plain: { Type: 'String', Default: 'blue' },
+  Empty: { Type: 'String', Default: '' },
+  Asked: { Type: 'String' },
+  OneChoice: { Type: 'String', AllowedValues: ['only'] },
+  Size: { Type: 'Number', Default: 7 },
+  Names: { Type: 'CommaDelimitedList', Default: 'a, b' },
+  Stored: { Type: 'AWS::SSM::Parameter::Value<String>', Default: '/a/b' },
+};
+const mappings = { Sizes: { small: { count: '1', zones: ['a', 'b'] } }, Regions: { 'eu-west-1': { ami: 'ami-1' } } };
+
+describe('a value in a template', () => {
+  it.each([
+    ['a plain value', { a: [1, 'x', true] }, { a: [1, 'x', true] }],
+    ["a parameter's default", { Ref: 'Plain' }, 'blue'],
+    ['an empty default', { Ref: 'Empty' }, ''],
+    ['a default that is a number, which CloudFormation hands on as a text', { Ref: 'Size' }, '7'],
+    ['a list of defaults', { Ref: 'Names' }, ['a', 'b']],
+    ['the only value that is allowed', { Ref: 'OneChoice' }, 'only'],
+    ['a parameter that is asked for', { Ref: 'Asked' }, UNRESOLVED],
+    ['a parameter whose value Systems Manager keeps', { Ref: 'Stored' }, UNRESOLVED],
+    ['a dynamic reference', 'x{{resolve:ssm:/a:1}}', UNRESOLVED],
+    ['a resource', { Ref: 'Bucket' }, new TemplateRef('Bucket')],
+    ['an attribute', { 'Fn::GetAtt': ['Bucket', 'Arn'] }, new TemplateRef('Bucket', 'Arn')],
+    ['an attribute in one text', { 'Fn::GetAtt': 'Db.Endpoint.Port' }, new TemplateRef('Db', 'Endpoint.Port')],
+    ['Fn::Join', { 'Fn::Join': ['-', ['a', { Ref: 'Plain' }, 3]] }, 'a-blue-3'],
+    ['Fn::Join of a list parameter', { 'Fn::Join': ['|', { Ref: 'Names' }] }, 'a|b'],
+    [
+      'Fn::Join around a resource',
+      { 'Fn::Join': ['', ['arn:aws:s3:::', { Ref: 'B' }, '/*']] },
+      new TemplateText(['arn:aws:s3:::', new TemplateRef('B'), '/*']),
+    ],
+    ['Fn::Join around what is asked for', { 'Fn::Join': ['', ['a', { Ref: 'Asked' }]] }, UNRESOLVED],
+    ['Fn::Sub', { 'Fn::Sub': '${Plain}/${Size}/${!Kept}' }, 'blue/7/${Kept}'],
+    ['Fn::Sub with variables', { 'Fn::Sub': ['${x}-${y}', { x: { Ref: 'Plain' }, y: 'z' }] }, 'blue-z'],
+    ['Fn::Sub around an attribute', { 'Fn::Sub': '${B.Arn}/*' }, new TemplateText([new TemplateRef('B', 'Arn'), '/*'])],
+    ['Fn::Sub of nothing but a resource', { 'Fn::Sub': '${B}' }, new TemplateRef('B')],
+    ['Fn::Sub in Fn::Join', { 'Fn::Join': ['', [{ 'Fn::Sub': 'a${B}' }, 'c']] }, new TemplateText(['a', new TemplateRef('B'), 'c'])],
+    ['Fn::Sub around what is asked for', { 'Fn::Sub': 'a-${Asked}' }, UNRESOLVED],
+    ['Fn::Select', { 'Fn::Select': ['1', { Ref: 'Names' }] }, 'b'],
+    ['Fn::Select beyond the end', { 'Fn::Select': [5, ['a']] }, UNRESOLVED],
+    ['Fn::Select from zones', { 'Fn::Select': [0, { 'Fn::GetAZs': '' }] }, UNRESOLVED],
+    ['Fn::Split', { 'Fn::Split': [',', 'a,b'] }, ['a', 'b']],
+    ['Fn::Select of Fn::Split', { 'Fn::Select': [2, { 'Fn::Split': [':', 'arn:aws:s3'] }] }, 's3'],
+    ['Fn::FindInMap', { 'Fn::FindInMap': ['Sizes', 'small', 'zones'] }, ['a', 'b']],
+    ['Fn::FindInMap of what is not there', { 'Fn::FindInMap': ['Sizes', 'big', 'count'] }, UNRESOLVED],
+    ['Fn::FindInMap with a default', { 'Fn::FindInMap': ['Sizes', 'big', 'count', { DefaultValue: 9 }] }, 9],
+    ['Fn::FindInMap by what is asked for', { 'Fn::FindInMap': ['Sizes', { Ref: 'Asked' }, 'count'] }, UNRESOLVED],
+    ['Fn::Base64', { 'Fn::Base64': 'grün' }, 'Z3LDvG4='],
+    ['Fn::ImportValue', { 'Fn::ImportValue': 'x' }, UNRESOLVED],
+    ['a function that is not known', { 'Fn::Whatever': [] }, UNRESOLVED],
+    ['a macro beside other keys', { A: 1, 'Fn::Transform': { Name: 'AWS::Include' } }, UNRESOLVED],
+    ['AWS::NoValue', { Ref: 'AWS::NoValue' }, undefined],
+    ['AWS::NoValue in a list', ['a', { Ref: 'AWS::NoValue' }], ['a']],
+    ['AWS::NoValue in a map', { a: 1, b: { Ref: 'AWS::NoValue' } }, { a: 1 }],
+    ['AWS::StackName', { Ref: 'AWS::StackName' }, UNRESOLVED],
+    ["a policy's condition, which is no function", { Condition: { Bool: { a: 'b' } } }, { Condition: { Bool: { a: 'b' } } }],
+  ])('resolves %s', (_name, value, expected) => {
+    const sections = { Parameters: parameters, Mappings: mappings };
+
+    expect(resolved(value, sections)).toEqual(expected);
+  });
+
+  it('names the place of a deployment where that is given', () => {
+    const value = { 'Fn::Sub': 'arn:${AWS::Partition}:s3:${AWS::Region}:${AWS::AccountId}:x.${AWS::URLSuffix}' };
+
+    expect(resolved(value, {}, place)).toBe('arn:aws:s3:eu-west-1:111122223333:x.amazonaws.com');
+    expect(resolved(value, {}, { ...place, region: 'cn-north-1' })).toBe('arn:aws-cn:s3:cn-north-1:111122223333:x.amazonaws.com.cn');
+  });
+
+  it('lets one account stand for the unknown one, so that a policy for "this account" is seen to be that', () => {
+    const { resources } = readTemplate({
+      Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { P: { 'Fn::Sub': 'arn:aws:iam::${AWS::AccountId}:root' } } } },
+    });
+
+    expect(resources[0]?.properties['P']).toBe(`arn:aws:iam::${resources[0]?.accountId}:root`);
+  });
+
+  it('looks up a map by the Region only where that is known', () => {
+    const value = { 'Fn::FindInMap': ['Regions', { Ref: 'AWS::Region' }, 'ami'] };
+
+    expect(resolved(value, { Mappings: mappings }, place)).toBe('ami-1');
+    expect(resolved(value, { Mappings: mappings })).toBe(UNRESOLVED);
+  });
+});
+
+const YES = { 'Fn::Equals': ['a', 'a'] };
+const NO = { 'Fn::Equals': ['a', 'b'] };
+const UNKNOWN = { 'Fn::Equals': [{ Ref: 'Asked' }, 'b'] };
+
+describe('a condition', () => {
+  it.each([
+    ['two equal texts', YES, 'yes'],
+    ['two different texts', NO, 'no'],
+    ["a parameter's default", { 'Fn::Equals': [{ Ref: 'Plain' }, 'blue'] }, 'yes'],
+    ['a number and its text', { 'Fn::Equals': [{ Ref: 'Size' }, 7] }, 'yes'],
+    ['true and its text', { 'Fn::Equals': [true, 'true'] }, 'yes'],
+    ['what is asked for', UNKNOWN, UNRESOLVED],
+    ['the account, where it is not known', { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, '000000000000'] }, UNRESOLVED],
+    ['the Region inside a text', { 'Fn::Equals': [{ 'Fn::Sub': '${AWS::Region}' }, 'us-east-1'] }, UNRESOLVED],
+    ['a resource', { 'Fn::Equals': [{ Ref: 'It' }, 'x'] }, UNRESOLVED],
+    ['not yes', { 'Fn::Not': [YES] }, 'no'],
+    ['not unknown', { 'Fn::Not': [UNKNOWN] }, UNRESOLVED],
+    ['yes and yes', { 'Fn::And': [YES, YES] }, 'yes'],
+    ['unknown and no', { 'Fn::And': [UNKNOWN, NO] }, 'no'],
+    ['unknown and yes', { 'Fn::And': [UNKNOWN, YES] }, UNRESOLVED],
+    ['no or no', { 'Fn::Or': [NO, NO] }, 'no'],
+    ['unknown or yes', { 'Fn::Or': [UNKNOWN, YES] }, 'yes'],
+    ['unknown or no', { 'Fn::Or': [UNKNOWN, NO] }, UNRESOLVED],
+    ['another condition', { 'Fn::And': [{ Condition: 'Other' }, YES] }, 'yes'],
+    ['a condition that is not declared', { Condition: 'Nowhere' }, UNRESOLVED],
+    ['itself', { Condition: 'C' }, UNRESOLVED],
+    ['a function that is not known', { 'Fn::Whatever': [] }, UNRESOLVED],
+  ])('of %s chooses', (_name, condition, expected) => {
+    const sections = { Parameters: parameters, Conditions: { C: condition, Other: YES } };
+
+    expect(resolved({ 'Fn::If': ['C', 'yes', 'no'] }, sections)).toBe(expected);
+  });
+
+  it('knows the account where it is given', () => {
+    const sections = { Conditions: { C: { 'Fn::Equals': [{ Ref: 'AWS::AccountId' }, '111122223333'] } } };
+
+    expect(resolved({ 'Fn::If': ['C', 'yes', 'no'] }, sections, place)).toBe('yes');
+  });
+
+  it('that is unknown does not matter where both ways come to the same', () => {
+    const sections = { Parameters: parameters, Conditions: { C: UNKNOWN } };
+
+    expect(resolved({ 'Fn::If': ['C', { a: [1] }, { a: [1] }] }, sections)).toEqual({ a: [1] });
+    expect(resolved({ 'Fn::If': ['C', { Ref: 'AWS::NoValue' }, true] }, sections)).toBe(UNRESOLVED);
+  });
+
+  it('that is false takes the property, or the resource, away; one that is unknown does not', () => {
+    const resource = (Condition: string) => ({ Type: 'AWS::S3::Bucket', Condition, Properties: { P: { 'Fn::If': ['No', 1, { Ref: 'AWS::NoValue' }] } } });
+    const { resources } = readTemplate({
+      Parameters: parameters,
+      Conditions: { Yes: YES, No: NO, Unknown: UNKNOWN },
+      Resources: { A: resource('Yes'), B: resource('No'), C: resource('Unknown'), D: resource('Nowhere') },
+    });
+
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['A', 'C', 'D']);
+    expect(resources[0]?.properties).toEqual({});
+  });
+});
+
+describe('a template', () => {
+  it('shows each resource its siblings, of whatever type', () => {
+    const { resources } = readTemplate({
+      Resources: { B: { Type: 'AWS::S3::Bucket' }, P: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'B' } } } },
+    });
+
+    expect(resources[0]).toMatchObject({ logicalId: 'B', type: 'AWS::S3::Bucket', properties: {} });
+    expect(resources[0]?.siblings).toEqual([{ logicalId: 'P', type: 'AWS::S3::BucketPolicy', properties: { Bucket: new TemplateRef('B') } }]);
+  });
+
+  it('may have no resources', () => {
+    expect(readTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources: {} })).toEqual({ resources: [], problems: [] });
+  });
+
+  it('names what it could not read, and reads the rest', () => {
+    const { resources, problems } = readTemplate({
+      Resources: {
+        'Fn::ForEach::X': [],
+        Untyped: {},
+        Text: 'x',
+        Macro: { Type: 'A::B::C', Properties: { 'Fn::Transform': {} } },
+        Good: { Type: 'AWS::S3::Bucket' },
+      },
+    });
+
+    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Macro', 'Good']);
+    expect(problems.map((problem) => problem.split(':')[0])).toEqual(['Resources.Fn', 'Resources.Untyped', 'Resources.Text', 'Resources.Macro']);
+  });
+
+  it.each([
+    ['a text', 'text', /is not a map/],
+    ['a list', [], /is not a map/],
+    ['no Resources', { AWSTemplateFormatVersion: '2010-09-09' }, /no section Resources/],
+    ['Resources that are a list', { Resources: [] }, /Resources must be a map/],
+    ['Parameters that are a list', { Resources: {}, Parameters: [] }, /Parameters must be a map/],
+  ])('is none with %s', (_name, document, message) => {
+    expect(() => readTemplate(document)).toThrow(message);
+  });
+});
