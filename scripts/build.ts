@@ -1,0 +1,59 @@
+// Builds every function into .build/<function>/: its bundle, the policy, and the compile cache. `npm run build [-- --policy FILE]`
+import { existsSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
+import { rules } from '../rules/generated/index.ts';
+import { type Bundle, bundle } from './build/bundle.ts';
+import { makeCompileCache } from './build/compile-cache.ts';
+
+export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
+export type FunctionName = (typeof FUNCTIONS)[number];
+
+/** Builds all functions under a folder. Throws `PolicyFileError` before anything is built where the policy file is not right. */
+export async function buildAll(root: string, into: string, policyFile: string | null): Promise<Record<FunctionName, Bundle>> {
+  const policy = JSON.stringify(await readPolicy(policyFile, rules));
+  const build = async (name: FunctionName) => {
+    const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name));
+    writeFileSync(join(built.folder, 'policy.json'), policy);
+    makeCompileCache(built.folder);
+    return built;
+  };
+  return {
+    intake: await build('intake'),
+    'config-rule': await build('config-rule'),
+    sweep: await build('sweep'),
+    reconcile: await build('reconcile'),
+    approve: await build('approve'),
+  };
+}
+
+/** The policy file that is shipped: the one named, else `policy.yml` at the root, else none. */
+export function policyFileOf(root: string, named: string | undefined): string | null {
+  if (named !== undefined) return resolve(named);
+  const usual = join(root, 'policy.yml');
+  return existsSync(usual) ? usual : null;
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({ options: { policy: { type: 'string' } } });
+  const root = resolve(import.meta.dirname, '..');
+  const policyFile = policyFileOf(root, values.policy);
+  try {
+    const built = await buildAll(root, join(root, '.build'), policyFile);
+    for (const [name, { eager, whole }] of Object.entries(built))
+      console.log(`${name.padEnd(12)} ${kilobytes(eager)} at a cold start, ${kilobytes(whole)} in all`);
+    console.log(policyFile === null ? 'policy       the built-in defaults: observe' : `policy       ${policyFile}`);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof PolicyFileError)) throw error;
+    for (const problem of error.problems) console.error(`${error.file}: ${problem}`);
+    return 2;
+  }
+}
+
+function kilobytes(bytes: number): string {
+  return `${Math.round(bytes / 1000)} kB`.padStart(7);
+}
+
+if (import.meta.main) process.exitCode = await main();

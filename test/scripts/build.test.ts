@@ -1,0 +1,71 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
+import { bundle } from '../../scripts/build/bundle.ts';
+import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
+import { buildAll } from '../../scripts/build.ts';
+
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+const ROOT = join(import.meta.dirname, '../..');
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-build-'));
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the keys of a schema table', () => {
+  it('stand where they are used', () => {
+    expect(inlineComputedKeys('const _xN = "xmlName";\nconst _q = "a \\"b\\"";\nexport var X = [{ [_xN]: `Min`,\n  [_q]: _xN }];')).toBe(
+      'const _xN = "xmlName";\nconst _q = "a \\"b\\"";\nexport var X = [{ "xmlName": `Min`,\n  "a \\"b\\"": _xN }];',
+    );
+  });
+
+  it('stay where they are not constant texts', () => {
+    const source = 'const _f = f();\nexport var X = { [_f]: 1, [_unknown]: 2, [other]: 3 };';
+
+    expect(inlineComputedKeys(source)).toBe(source);
+  });
+});
+
+describe('a bundle', () => {
+  it('of the door that only enqueues holds no call that changes an account', async () => {
+    await bundle(ROOT, 'functions/intake/handler.ts', join(folder, 'intake'));
+
+    const whole = sourcesIn(join(folder, 'intake'));
+    // The names by which the SDK's schema tables know the services.
+    expect(whole).toContain('com.amazonaws.sqs');
+    for (const service of ['com.amazonaws.ec2', 'com.amazonaws.s3', 'com.amazonaws.iam', 'com.amazonaws.cloudtrail']) expect(whole).not.toContain(service);
+  });
+
+  it('of the loop loads services and rules only when they are called for, and of a service only the calls in aws/', async () => {
+    const { eager, whole } = await bundle(ROOT, 'functions/reconcile/handler.ts', join(folder, 'reconcile'));
+
+    const ec2 = readdirSync(join(folder, 'reconcile')).find((file) => file.startsWith('ec2-')) ?? 'none';
+    expect(readFileSync(join(folder, 'reconcile', ec2), 'utf8')).toContain('RevokeSecurityGroupIngress');
+    expect(readFileSync(join(folder, 'reconcile/index.mjs'), 'utf8')).not.toContain('com.amazonaws.ec2');
+    expect(sourcesIn(join(folder, 'reconcile'))).not.toContain('DescribeCapacityReservations');
+    expect(eager).toBeLessThan(whole);
+  });
+});
+
+describe('the policy', () => {
+  it('that is not right stops the build before anything is built', async () => {
+    const policy = join(folder, 'policy.yml');
+    writeFileSync(policy, 'mode: enforce\nbugdet: { perAccountHour: 1 }\n');
+
+    await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(PolicyFileError);
+    await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(/bugdet.*budget/);
+    expect(readdirSync(folder)).not.toContain('none');
+  });
+});
+
+function sourcesIn(path: string): string {
+  const files = readdirSync(path).filter((file) => file.endsWith('.mjs'));
+  return files.map((file) => readFileSync(join(path, file), 'utf8')).join('\n');
+}
