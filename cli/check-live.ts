@@ -1,5 +1,6 @@
 import { AwsError } from '../aws/call.ts';
 import { openAccounts } from '../functions/adapters/account.ts';
+import { ownRegion } from '../functions/adapters/own-region.ts';
 import type { Accounts } from '../functions/core/ports.ts';
 import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
 import { UsageError } from './errors.ts';
@@ -27,7 +28,7 @@ export async function* checkLive(baseline: Baseline, { regions, arn, terminal }:
   const accountId = await accounts.ownAccountId().catch((cause: unknown) => {
     throw new UsageError(`The account can't be learnt: ${withAdvice(cause)}`, { cause });
   });
-  const places = (regions.length > 0 ? regions : [await ownRegion()]).map((region) => ({ accountId, region }));
+  const places = (regions.length > 0 ? regions : [await regionAtHand()]).map((region) => ({ accountId, region }));
   yield* judgedLive(accounts, places, baseline, arn, terminal);
 }
 
@@ -127,16 +128,8 @@ function withAdvice(error: unknown): string {
   return `${what}${endpoint === undefined ? '.' : ` (asked at ${endpoint}, which AWS_ENDPOINT_URL says).`}`;
 }
 
-/** The Region of the environment or profile. Throws `UsageError` where neither says one. */
-async function ownRegion(): Promise<string> {
-  // What other AWS tools take, and the SDK for JavaScript does not.
-  const { AWS_REGION, AWS_DEFAULT_REGION } = process.env;
-  const given = AWS_REGION || AWS_DEFAULT_REGION;
-  if (given) return given;
-  const { STSClient } = await import('@aws-sdk/client-sts');
-  try {
-    return await new STSClient({}).config.region();
-  } catch (cause) {
-    throw new UsageError('No Region is known: say --region, or set AWS_REGION, or a region in the AWS profile.', { cause });
-  }
+async function regionAtHand(): Promise<string> {
+  const region = await ownRegion();
+  if (region !== null) return region;
+  throw new UsageError('No Region is known: say --region, or set AWS_REGION, or a region in the AWS profile.');
 }

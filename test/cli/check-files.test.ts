@@ -99,13 +99,30 @@ describe('check --from a configuration item', () => {
     expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([2, 'INSUFFICIENT_DATA']);
   });
 
-  it('takes the parameters of the rule from the policy file', async () => {
+  it('learns nothing from the summary of an item that was too large, not even that something is not there', async () => {
+    const summary = { resourceType: 'AWS::S3::Bucket', resourceId: 'snapwave', ARN: 'arn:aws:s3:::snapwave', configuration: undefined };
+    const { out } = await holdfast('check', '--format', 'jsonl', '--from', file('summary.json', { configurationItemSummary: group(OPEN, summary) }));
+
+    expect(new Set(jsonLines(out).map(({ compliance }) => compliance))).toEqual(new Set(['INSUFFICIENT_DATA']));
+  });
+
+  it('leaves out a rule that the policy has switched off, unless it is named', async () => {
     const policy = file('off.yml', 'rules:\n  restricted-ssh: { enabled: false }\n');
     const all = await holdfast('check', '--policy', policy, '--format', 'jsonl', '--from', file('o.json', group(OPEN)));
     const named = await holdfast(...ssh, file('o.json', group(OPEN)), '--policy', policy);
 
     expect(jsonLines(all.out).map(({ ruleId }) => ruleId)).not.toContain('restricted-ssh');
     expect(jsonLines(named.out)).toHaveLength(1);
+  });
+
+  it('takes the parameters of a rule from the policy file', async () => {
+    const policy = file('ports.yml', 'rules:\n  restricted-common-ports: { parameters: { ports: [22] } }\n');
+    const judged = async (...options: string[]) => {
+      const { out } = await holdfast('check', '--rule', 'restricted-common-ports', '--format', 'jsonl', ...options, '--from', file('p.json', group(OPEN)));
+      return jsonLines(out)[0]?.['compliance'];
+    };
+
+    expect([await judged(), await judged('--policy', policy)]).toEqual(['COMPLIANT', 'NON_COMPLIANT']);
   });
 
   it('shows one resource only, and says where it is not there', async () => {
