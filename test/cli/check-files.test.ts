@@ -103,7 +103,9 @@ describe('check --from a configuration item', () => {
     const summary = { resourceType: 'AWS::S3::Bucket', resourceId: 'snapwave', ARN: 'arn:aws:s3:::snapwave', configuration: undefined };
     const { out } = await holdfast('check', '--format', 'jsonl', '--from', file('summary.json', { configurationItemSummary: group(OPEN, summary) }));
 
-    expect(new Set(jsonLines(out).map(({ compliance }) => compliance))).toEqual(new Set(['INSUFFICIENT_DATA']));
+    const verdicts = jsonLines(out).map(({ compliance, message }) => `${compliance} ${message}`);
+
+    expect(new Set(verdicts)).toEqual(new Set(['INSUFFICIENT_DATA The item holds no configuration, only a summary.']));
   });
 
   it('leaves out a rule that the policy has switched off, unless it is named', async () => {
