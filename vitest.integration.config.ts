@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { reportersFor } from './vitest.reporters.ts';
 
 export default defineConfig({
   test: {
+    reporters: reportersFor('integration'),
     include: ['test/integration/**/*.test.ts'],
     // One emulator at a time: each takes some hundred megabytes.
     fileParallelism: false,
