@@ -16,6 +16,8 @@ main{max-width:46rem;margin:0 auto;padding:1.25rem 1rem 3rem}
 h1{font-size:1.5rem;line-height:1.25;margin:0 0 1rem;overflow-wrap:anywhere}
 h2{font-size:1.125rem;margin:0 0 .5rem}
 p{margin:0 0 .75rem;overflow-wrap:anywhere}
+.lead{color:var(--muted)}
+a{color:var(--accent)}
 section,form,.notice{background:var(--card);border:1px solid var(--line);border-radius:.5rem;padding:1rem;margin:0 0 1rem}
 section>:last-child,.notice>:last-child{margin-bottom:0}
 .notice{border-left:.375rem solid var(--accent);background:var(--note-soft)}
@@ -49,7 +51,7 @@ legend{font-size:1.125rem;font-weight:700;padding:0;margin:0 0 .5rem}
 .choice:has(:checked){border-color:var(--accent);box-shadow:inset 0 0 0 1px var(--accent)}
 .why{padding:.25rem .75rem .5rem;margin:0 0 .5rem 1.125rem;border-left:.1875rem solid var(--line)}
 .why label{display:block;font-weight:600;margin:.5rem 0 .25rem}
-.why small{display:block;color:var(--muted);font-size:.875rem}
+.why small{display:block;margin-top:.375rem;color:var(--muted);font-size:.875rem}
 .why input{font:inherit;color:inherit;background:var(--page);border:1px solid var(--edge);border-radius:.375rem;padding:.5rem .625rem;width:100%;min-height:2.75rem}
 .why input[type=date]{width:auto;min-width:11rem}
 .why .error{color:var(--bad);font-weight:600;margin:.25rem 0 0}
@@ -60,6 +62,7 @@ button{font:inherit;font-weight:700;color:var(--on-accent);background:var(--acce
 footer{color:var(--muted);font-size:.875rem}
 footer p{margin:0 0 .25rem}
 @media (min-width:40rem){main{padding-top:2.5rem}h1{font-size:1.75rem}section,form,.notice{padding:1.25rem 1.5rem}button{width:auto}}
+@media (max-width:30rem){main{padding:1rem .625rem 2rem}section,form,.notice{padding:.875rem .75rem}pre{font-size:.75rem}pre span{padding:0 .375rem 0 2.375ch}}
 @media (max-width:25rem){dl{grid-template-columns:1fr;gap:0}dd{margin-bottom:.5rem}dd:last-child{margin-bottom:0}}
 @media (forced-colors:active){pre .goes,pre .comes{font-weight:700}}
 `;

@@ -45,6 +45,7 @@ export function questionPage(question: Question): string {
     title,
     html`<p class="eyebrow"><b>${closed === null ? 'Holdfast asks' : 'Asked by Holdfast'}</b> <span class="badge">${plan.severity}</span> <span>${plan.ruleId}</span></p>
 <h1>${oneLine(plan.violation, 1000)}</h1>
+${closed === null && html`<p class="lead">Open until ${moment(request.expiresAt, now)}. <a href="#answer">To the answer</a></p>`}
 ${closed !== null && html`<div class="notice" role="status"><p>${closed}</p></div>`}
 ${errors.length > 0 && errorSummary(errors)}
 <section aria-labelledby="what"><h2 id="what">What is wrong</h2>
@@ -58,9 +59,12 @@ ${errors.length > 0 && errorSummary(errors)}
 <p>${oneLine(plan.message, 2000)}</p>
 <p>${isReversible(plan) ? html`It can be taken back exactly, with <code>holdfast undo</code>.` : html`<b>It can’t be taken back.</b>`}</p>
 ${steps(request)}</section>
-<section aria-labelledby="silence"><h2 id="silence">If nobody answers</h2>
-<p>Nothing is changed. The question is open until ${moment(request.expiresAt, now)}; after that the answer is no, and you are told so.</p></section>
-${closed === null && form(question)}
+${
+  closed === null &&
+  html`<section aria-labelledby="silence"><h2 id="silence">If nobody answers</h2>
+<p>Nothing is changed. After ${moment(request.expiresAt, now)} the answer is no, and you are told so.</p></section>
+${form(question)}`
+}
 <footer><p>Request <code>${request.id}</code>, plan <code>${plan.hash.slice(0, 12)}</code>.</p>${closed === null && html`<p>Opening this page has decided nothing. The link is yours alone: who has it answers in your name.</p>`}</footer>`,
   );
 }
@@ -140,7 +144,7 @@ function form({ request, lane, by, snoozeHours, nonce, errors, values }: Questio
   const needed = stillNeeded(request);
   const errorOf = (field: FormError['field']) => errors.find((error) => error.field === field)?.sentence ?? null;
   const wait = `${snoozeHours} hour${snoozeHours === 1 ? '' : 's'}`;
-  return html`<form method="post">
+  return html`<form method="post" id="answer">
 <input type="hidden" name="nonce" value="${nonce}">
 <fieldset><legend>Your answer, <bdi>${oneLine(by, 80)}</bdi></legend>
 ${hasSaidYes && html`<p>You have said yes. ${needed} more ${needed === 1 ? 'person has' : 'people have'} to say yes too; until then you can still say no.</p>`}

@@ -1,4 +1,4 @@
-import { structuredPatch } from 'diff';
+import { diffJson } from 'diff';
 import type { Step } from '../../rules/rule.ts';
 
 /** One line of a difference: `-` goes, `+` comes, ` ` stays, `…` lines that stay are left out. */
@@ -10,7 +10,7 @@ export interface DiffLine {
 /** Lines that stay, shown around those that change, in a text that is too long to be shown whole. */
 const CONTEXT = 3;
 const SHOWN_WHOLE = 40;
-/** What fits into one line stays in one. */
+/** What fits into one line stays in one, but for lists of things. Characters. */
 const WIDTH = 100;
 /** A call that takes something away says so in its name. */
 const TAKES_AWAY = /^\w+:(Revoke|Delete|Remove|Detach|Disassociate|Deregister)/;
@@ -46,21 +46,29 @@ function printed(value: unknown, indent: string): string {
     : Object.entries(value).map(([key, each]) => `${JSON.stringify(key)}: ${printed(each, deeper)}`);
   const [open, close] = isList ? ['[', ']'] : ['{', '}'];
   const line = `${open}${parts.join(', ')}${close}`;
-  if (indent !== '' && !line.includes('\n') && indent.length + line.length <= WIDTH) return line;
+  const isListOfThings = isList && value.some((each: unknown) => typeof each === 'object');
+  if (indent !== '' && !isListOfThings && !line.includes('\n') && indent.length + line.length <= WIDTH) return line;
   return parts.length === 0 ? line : `${open}\n${parts.map((part) => deeper + part).join(',\n')}\n${indent}${close}`;
 }
 
 function diffOf(before: unknown, after: unknown): DiffLine[] {
-  const was = textOf(before);
-  const will = textOf(after);
-  const lines = Math.max(...[was, will].map((text) => text.split('\n').length));
-  const { hunks } = structuredPatch('', '', was, will, undefined, undefined, { context: lines <= SHOWN_WHOLE ? lines : CONTEXT });
-  return hunks.flatMap(({ lines, oldStart }, index): DiffLine[] => {
-    const shown = lines.flatMap((line): DiffLine[] => {
-      const sign = line.charAt(0);
-      return sign === '-' || sign === '+' || sign === ' ' ? [{ sign, text: line.slice(1) }] : [];
-    });
-    return index > 0 || oldStart > 1 ? [{ sign: '…', text: '' }, ...shown] : shown;
+  // A comma at a line's end says only whether another follows: diffJson does not count it as a difference.
+  const lines = diffJson(textOf(before), textOf(after)).flatMap(({ value, added, removed }) => {
+    const sign = added ? '+' : removed ? '-' : ' ';
+    return value
+      .replace(/\n$/, '')
+      .split('\n')
+      .map((text): DiffLine => ({ sign, text }));
+  });
+  if (lines.every(({ sign }) => sign === ' ')) return [];
+  return lines.length <= SHOWN_WHOLE ? lines : folded(lines);
+}
+
+function folded(lines: readonly DiffLine[]): DiffLine[] {
+  const isNear = lines.map((_line, index) => lines.slice(Math.max(0, index - CONTEXT), index + CONTEXT + 1).some(({ sign }) => sign !== ' '));
+  return lines.flatMap((line, index): DiffLine[] => {
+    if (isNear[index]) return [line];
+    return index === 0 || isNear[index - 1] ? [{ sign: '…', text: '' }] : [];
   });
 }
 
