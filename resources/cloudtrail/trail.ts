@@ -123,12 +123,12 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
 }
 
 /**
- * What the template leaves out is as CloudFormation documents it: validation, all Regions and the organization are off by default. It does not document the
- * default for global services, which is then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
+ * What the template leaves out is as CloudFormation documents it: validation, all Regions and the organization are off by default. `IsLogging` is required, as
+ * far as we know (not confirmed): a template without it proposes nothing that records. The default for global services is not documented, and then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
 function fromTemplate({ properties, region }: TemplateResource): Partial<Trail> {
   const { TrailName, KMSKeyId: kmsKeyId = null, S3BucketName, CloudWatchLogsLogGroupArn: cloudWatchLogsGroupArn = null, Tags: proposedTags = [] } = properties;
-  const logging = flag(properties['IsLogging']);
+  const logging = flag(properties['IsLogging'] ?? false);
   const logFileValidation = flag(properties['EnableLogFileValidation'] ?? false);
   const multiRegion = flag(properties['IsMultiRegionTrail'] ?? false);
   const includeGlobalServiceEvents = flag(properties['IncludeGlobalServiceEvents']);

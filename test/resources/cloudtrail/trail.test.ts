@@ -166,6 +166,9 @@ describe('in a template', () => {
       tags: {},
     });
   });
+  it('records nothing where the template does not say that it does', () => {
+    expect(trail.fromTemplate?.(proposed({ S3BucketName: 'logs' }))).toMatchObject({ logging: false });
+  });
   it('may spell booleans as words', () => {
     expect(trail.fromTemplate?.(proposed({ IsLogging: 'false', EnableLogFileValidation: 'true' }))).toMatchObject({ logging: false, logFileValidation: true });
   });
