@@ -1,0 +1,17 @@
+// Written by `npm run generate`.
+import cloudtrailTrail from '../cloudtrail/trail.ts';
+import ec2SecurityGroup from '../ec2/security-group.ts';
+import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
+import iamPolicy from '../iam/policy.ts';
+import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
+import s3Bucket from '../s3/bucket.ts';
+import type { Resource } from '../resource.ts';
+
+export const resources: readonly Resource[] = [
+  cloudtrailTrail,
+  ec2SecurityGroup,
+  iamAccountPasswordPolicy,
+  iamPolicy,
+  s3AccountPublicAccessBlock,
+  s3Bucket,
+];
