@@ -1,0 +1,182 @@
+import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateManagedPrefixListCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+  DescribeVpcsCommand,
+  EC2Client,
+} from '@aws-sdk/client-ec2';
+import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import { type Ask, type AwsAction, AwsError, type ChangeAction, type ReadAction } from '../../aws/call.ts';
+import { openAccounts } from '../../functions/adapters/account.ts';
+import type { Plan } from '../../functions/core/plan.ts';
+import { createSandbox } from '../../sandbox/sandbox.ts';
+import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
+import { MOTO_ACCOUNT } from './moto.ts';
+
+export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
+
+/** An account with the same few things in it, in the sandbox or on moto. */
+export interface World {
+  readonly ask: Ask<AwsAction>;
+  /** What calls name the things by. */
+  readonly ids: Ids;
+}
+export interface Ids {
+  readonly vpc: string;
+  readonly web: string;
+  readonly other: string;
+  readonly inDefaultVpc: string;
+  readonly prefixList: string;
+  readonly policy: string;
+  readonly trail: string;
+}
+
+const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
+const OFFICE: RuleSeed = { ...SSH, IpRanges: [{ CidrIp: '203.0.113.0/24', Description: 'office' }], tags: { ticket: 'NET-118' } };
+const WORLD: RuleSeed = { ...SSH, IpRanges: [{ CidrIp: '0.0.0.0/0' }], Ipv6Ranges: [{ CidrIpv6: '::/0', Description: 'all of it' }] };
+const ENTRIES = [
+  { cidr: '203.0.113.0/24', description: 'office' },
+  { cidr: '198.51.100.0/24', description: 'second office' },
+  { cidr: '192.0.2.0/24', description: 'third office' },
+];
+const DOCUMENTS = [
+  '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}]}',
+  '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
+] as const;
+const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
+
+export function sandboxWorld(): World {
+  const sandbox = createSandbox(place);
+  const vpc = addVpc(sandbox);
+  const other = addSecurityGroup(sandbox, { vpcId: vpc, name: 'other', description: 'Other' });
+  const fromOther = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: other }] };
+  const web = addSecurityGroup(sandbox, { vpcId: vpc, name: 'web', description: 'Web', tags: { Name: 'web' }, ingress: [OFFICE, WORLD, fromOther] });
+  const inDefaultVpc = addSecurityGroup(sandbox, {
+    vpcId: addVpc(sandbox, { isDefault: true }),
+    name: 'in-default',
+    description: 'In the default VPC',
+    ingress: [OFFICE],
+  });
+  const prefixList = addPrefixList(sandbox, ENTRIES);
+  for (const name of ['bare', 'logs']) addBucket(sandbox, name, { publicAccessBlock: null });
+  addBucket(sandbox, 'media', { publicAccessBlock: null, tags: BUCKET_TAGS });
+  const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
+  const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail } };
+}
+
+/** The endpoint stands in the environment. */
+export async function motoWorld(): Promise<World> {
+  const region = { region: place.region };
+  const ec2 = new EC2Client(region);
+  const s3 = new S3Client({ ...region, forcePathStyle: true });
+  const iam = new IAMClient(region);
+  const cloudtrail = new CloudTrailClient(region);
+
+  const { Vpc: made } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const { Vpcs: standard } = await ec2.send(new DescribeVpcsCommand({ Filters: [{ Name: 'is-default', Values: ['true'] }] }));
+  const vpc = known(made?.VpcId);
+  const other = await group(vpc, 'other', 'Other', {}, []);
+  const fromOther = { IpProtocol: 'tcp', FromPort: 5432, ToPort: 5432, UserIdGroupPairs: [{ GroupId: other }] };
+  const web = await group(vpc, 'web', 'Web', { Name: 'web' }, [OFFICE, WORLD, fromOther]);
+  const inDefaultVpc = await group(known(standard?.[0]?.VpcId), 'in-default', 'In the default VPC', {}, [OFFICE]);
+  const list = await ec2.send(
+    new CreateManagedPrefixListCommand({
+      PrefixListName: 'offices',
+      MaxEntries: 5,
+      AddressFamily: 'IPv4',
+      Entries: ENTRIES.map(({ cidr, description }) => ({ Cidr: cidr, Description: description })),
+    }),
+  );
+
+  for (const Bucket of ['bare', 'logs', 'media']) await s3.send(new CreateBucketCommand({ Bucket }));
+  await s3.send(new PutBucketTaggingCommand({ Bucket: 'media', Tagging: { TagSet: tagList(BUCKET_TAGS) } }));
+
+  const { Policy: policy } = await iam.send(
+    new CreatePolicyCommand({
+      PolicyName: 'editors',
+      Path: '/team/',
+      Description: 'What editors may',
+      PolicyDocument: DOCUMENTS[0],
+      Tags: tagList({ team: 'media' }),
+    }),
+  );
+  await iam.send(new CreatePolicyVersionCommand({ PolicyArn: known(policy?.Arn), PolicyDocument: DOCUMENTS[1], SetAsDefault: true }));
+
+  const trail = await cloudtrail.send(
+    new CreateTrailCommand({
+      Name: 'audit',
+      S3BucketName: 'logs',
+      IsMultiRegionTrail: true,
+      EnableLogFileValidation: true,
+      TagsList: tagList({ service: 'audit' }),
+    }),
+  );
+  await cloudtrail.send(new StartLoggingCommand({ Name: 'audit' }));
+
+  return {
+    ask: realAsk(),
+    ids: { vpc, web, other, inDefaultVpc, prefixList: known(list.PrefixList?.PrefixListId), policy: known(policy?.Arn), trail: known(trail.TrailARN) },
+  };
+
+  async function group(VpcId: string, GroupName: string, Description: string, tags: Record<string, string>, ingress: readonly RuleSeed[]): Promise<string> {
+    const groupTags = Object.keys(tags).length === 0 ? [] : [{ ResourceType: 'security-group' as const, Tags: tagList(tags) }];
+    const { GroupId } = await ec2.send(new CreateSecurityGroupCommand({ VpcId, GroupName, Description, TagSpecifications: groupTags }));
+    for (const { tags: ruleTags, ...permission } of ingress) {
+      const TagSpecifications = ruleTags && [{ ResourceType: 'security-group-rule' as const, Tags: tagList(ruleTags) }];
+      await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [permission], TagSpecifications }));
+    }
+    return known(GroupId);
+  }
+}
+
+/** Every call through the adapter to real accounts: a change as the only step of a plan. */
+function realAsk(): Ask<AwsAction> {
+  const accounts = openAccounts({ readerRole: null, remediatorRole: null });
+  const read = accounts.reader(place);
+  return async (action, input) => {
+    // Which of the two it is stands in the table of calls; the wrong one is refused by the adapter.
+    const isChange = /:(Authorize|Revoke|Put|Delete|Set|Update|Start|Stop)/.test(action);
+    if (!isChange) return (await read(action as ReadAction, input as never)) as never;
+    const change = await accounts.remediator(planOf(action as ChangeAction, input));
+    return (await change(action as ChangeAction, input as never)) as never;
+  };
+}
+
+/** A plan of this one call. */
+export function planOf(action: ChangeAction, input: object, arn = 'arn:aws:ec2:us-east-1:123456789012:security-group/sg-0', accountId = place.accountId): Plan {
+  return {
+    hash: 'a'.repeat(64),
+    ruleId: 'some-rule',
+    ruleVersion: 1,
+    ref: { ...place, accountId, type: 'AWS::EC2::SecurityGroup', id: 'sg-0' },
+    arn,
+    severity: 'HIGH',
+    risk: 'low',
+    violation: '-',
+    message: '-',
+    steps: [{ apply: { action, input } as Plan['steps'][number]['apply'], revert: null }],
+  };
+}
+
+/** What a call came to: its answer, or the kind and code of its error. */
+export async function outcomeOf(answer: Promise<unknown>): Promise<unknown> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AwsError) return { kind: error.kind, code: error.code };
+    throw error;
+  }
+}
+
+function known(id: string | undefined): string {
+  if (id === undefined) throw new Error('moto made something without an id.');
+  return id;
+}
+
+function tagList(tags: Record<string, string>) {
+  return Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+}
