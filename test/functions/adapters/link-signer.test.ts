@@ -76,6 +76,11 @@ describe('a nonce', () => {
     expect(await signer.verifyNonce('token', later, '2026-11-23T09:10:00.000Z')).toBe('forged');
   });
 
+  it('never signs a link', async () => {
+    const [at, signature] = (await signer.nonce('text', NOW)).split('.');
+    expect(await signer.verify(`${at}\ntext.${signature}`, NOW)).toEqual({ refused: 'forged' });
+  });
+
   it('is never a link’s signature', async () => {
     const [text = '', signature] = (await signer.sign(LINK)).split('.');
     expect(await signer.verifyNonce(text, `${Date.parse(NOW).toString(36)}.${signature}`, NOW)).toBe('forged');
