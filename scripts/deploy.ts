@@ -3,14 +3,15 @@
 import { spawnSync } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { PolicyFileError } from '../functions/adapters/policy-source.ts';
+import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
 import { MODES } from '../functions/core/decide.ts';
+import { rules } from '../rules/generated/index.ts';
 import { buildAll, policyFileOf } from './build.ts';
 
 const USAGE = `npm run deploy -- [options]
 
   --email ADDRESS         who is told and asked; confirm the two subscriptions that AWS mails you. Left out: nobody is
-  --mode MODE             the most that is allowed anywhere: ${MODES.join(', ')}. Default: observe
+  --mode MODE             the mode of the installation: ${MODES.join(', ')}. Default: the policy file's, else observe
   --policy FILE           the policy file. Default: policy.yml, where there is one
   --without-config-rule   leaves the AWS Config rule out: for a Region without a recorder
   --stage NAME            default: prod. "local" is for an emulator (docs/operating.md)
@@ -18,8 +19,14 @@ const USAGE = `npm run deploy -- [options]
   --package               only build, and write the template to .serverless/
 `;
 
+interface Arguments {
+  readonly command: string[];
+  readonly mode: string | undefined;
+  readonly policy: string | undefined;
+}
+
 /** The arguments for `serverless`, from those of `npm run deploy`. Throws `TypeError` where they are not right, with a sentence for whoever typed them. */
-export function serverlessArguments(given: readonly string[]): { readonly command: string[]; readonly policy: string | undefined } {
+export function serverlessArguments(given: readonly string[]): Arguments {
   const { values } = parseArgs({
     args: [...given],
     options: {
@@ -43,9 +50,9 @@ export function serverlessArguments(given: readonly string[]): { readonly comman
       ...(stage === undefined ? [] : ['--stage', stage]),
       ...(region === undefined ? [] : ['--region', region]),
       ...(email === undefined ? [] : ['--param', `email=${email}`]),
-      ...(mode === undefined ? [] : ['--param', `mode=${mode}`]),
       ...(values['without-config-rule'] ? ['--param', 'config-rule=absent'] : []),
     ],
+    mode,
     policy,
   };
 }
@@ -57,9 +64,12 @@ async function main(given: readonly string[]): Promise<number> {
   }
   const root = resolve(import.meta.dirname, '..');
   try {
-    const { command, policy } = serverlessArguments(given);
-    await buildAll(root, join(root, '.build'), policyFileOf(root, policy));
-    const { status } = spawnSync(join(root, 'node_modules/.bin/serverless'), command, { cwd: root, stdio: 'inherit' });
+    const { command, mode, policy } = serverlessArguments(given);
+    const policyFile = policyFileOf(root, policy);
+    const holding = mode ?? (await readPolicy(policyFile, rules)).mode;
+    await buildAll(root, join(root, '.build'), policyFile);
+    console.log(`mode: ${holding}`);
+    const { status } = spawnSync(join(root, 'node_modules/.bin/serverless'), [...command, '--param', `mode=${holding}`], { cwd: root, stdio: 'inherit' });
     return status ?? 1;
   } catch (error) {
     if (error instanceof PolicyFileError) for (const problem of error.problems) console.error(`${error.file}: ${problem}`);

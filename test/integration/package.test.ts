@@ -1,0 +1,244 @@
+import { execFileSync, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { buildAll, FUNCTIONS } from '../../scripts/build.ts';
+import { serverlessArguments } from '../../scripts/deploy.ts';
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+const ROOT = join(import.meta.dirname, '../..');
+const CFN_LINT = join(ROOT, '.venv/bin/cfn-lint');
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties: Readonly<Record<string, unknown>>;
+  readonly DependsOn?: string | readonly string[];
+  readonly DeletionPolicy?: string;
+}
+interface Statement {
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+}
+interface Template {
+  readonly file: string;
+  readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
+  readonly Resources: Readonly<Record<string, Resource>>;
+}
+
+let folder: string;
+let deployed: Template;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-package-'));
+  await buildAll(ROOT, join(ROOT, '.build'), null);
+  deployed = packaged('prod', []);
+});
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+describe('the template', () => {
+  it.each([
+    ['as it is deployed', 'prod', []],
+    ['with every option', 'dev', ['--email', 'ana@example.com', '--mode', 'enforce', '--without-config-rule']],
+    ['of the local stage', 'local', []],
+  ])('%s passes cfn-lint', (_what, stage, options) => {
+    if (!existsSync(CFN_LINT)) return console.log(`Passed over: ${CFN_LINT} is not there (it comes with moto: scripts/emulators.sh).`);
+    const { file } = packaged(stage, options);
+
+    // W3005: serverless itself names each function's role as a dependency twice.
+    const { status, stdout } = spawnSync(CFN_LINT, ['--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('observes, and tells nobody, where nothing else is said', () => {
+    expect(deployed.Parameters['Mode']?.Default).toBe('observe');
+    expect(deployed.Parameters['Email']?.Default).toBe('');
+    for (const [, { Properties }] of ofType(deployed, 'AWS::Lambda::Function')) {
+      const variables = variablesOf(Properties);
+      if ('HOLDFAST_MODE' in variables) expect(variables['HOLDFAST_MODE']).toEqual({ Ref: 'Mode' });
+    }
+  });
+
+  it('takes the mode and the address from the command line', () => {
+    const { Parameters } = packaged('dev', ['--email', 'ana@example.com', '--mode', 'approve']);
+
+    expect([Parameters['Email']?.Default, Parameters['Mode']?.Default]).toEqual(['ana@example.com', 'approve']);
+  });
+
+  it('keeps the ledger whatever is removed', () => {
+    const ledger = deployed.Resources['Ledger'];
+
+    expect(ledger).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+      Properties: {
+        BillingMode: 'PAY_PER_REQUEST',
+        DeletionProtectionEnabled: true,
+        PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+        TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' },
+      },
+    });
+  });
+
+  it('runs every function on Node 24 and arm64, under a role of its own', () => {
+    const functions = ofType(deployed, 'AWS::Lambda::Function').map(([, { Properties }]) => Properties);
+
+    expect(functions.map(({ Handler }) => Handler).toSorted()).toEqual(FUNCTIONS.map((name) => `.build/${name}/handler.handler`).toSorted());
+    for (const { Runtime, Architectures } of functions) expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);
+    expect(new Set(functions.map(({ Role }) => JSON.stringify(Role))).size).toBe(FUNCTIONS.length);
+  });
+});
+
+describe('no message is lost', () => {
+  it('by a queue: each hides what it handed out for six times as long as its function may run, and gives up into a dead-letter queue of its kind', () => {
+    for (const [queue, dead, consumer] of [
+      ['Inbox', 'InboxDeadLetters', 'IntakeLambdaFunction'],
+      ['Work', 'WorkDeadLetters', 'ReconcileLambdaFunction'],
+    ] as const) {
+      const { Properties: properties } = resource(deployed, queue);
+      expect(properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount: 5 });
+      expect(properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(resource(deployed, consumer).Properties['Timeout']));
+      expect(resource(deployed, dead).Properties['FifoQueue']).toBe(properties['FifoQueue']);
+    }
+  });
+
+  it('by a batch: what could not be handled is named, and the rest is done', () => {
+    const mappings = ofType(deployed, 'AWS::Lambda::EventSourceMapping');
+
+    expect(mappings).toHaveLength(2);
+    for (const [, { Properties }] of mappings) expect(Properties).toMatchObject({ FunctionResponseTypes: ['ReportBatchItemFailures'], BatchSize: 10 });
+  });
+
+  it('by a rule: each has a dead-letter queue, and may send to it', () => {
+    const rules = ofType(deployed, 'AWS::Events::Rule').filter(([, { Properties }]) => 'EventPattern' in Properties);
+
+    expect(rules.length).toBeGreaterThan(3);
+    for (const [, { Properties }] of rules)
+      expect(Properties['Targets']).toMatchObject([
+        { Arn: { 'Fn::GetAtt': ['Inbox', 'Arn'] }, DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['InboxDeadLetters', 'Arn'] } } },
+      ]);
+    expect(resource(deployed, 'InboxPolicy').Properties['Queues']).toEqual([{ Ref: 'Inbox' }, { Ref: 'InboxDeadLetters' }]);
+  });
+});
+
+describe('the roles', () => {
+  it('of a guarded account hold what rules and resources declare, and nothing else', () => {
+    expect(statementsOf('ReaderRole')).toEqual(generated('reader-policy').Statement);
+    expect(statementsOf('RemediatorRole')).toEqual(generated('remediator-policy').Statement);
+  });
+
+  it('of a guarded account are taken by those that need them alone', () => {
+    const trusted = (role: string) => JSON.stringify(resource(deployed, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+Role(?=")/g);
+
+    expect(trusted('ReaderRole')).toEqual(['ReconcileRole', 'SweepRole']);
+    expect(trusted('RemediatorRole')).toEqual(['ReconcileRole']);
+  });
+
+  it('of a function name every action, and every resource but where there can be none', () => {
+    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole']) {
+      for (const { Action, Resource } of statementsOf(role)) {
+        for (const action of [Action].flat()) expect(action, role).toMatch(/^[a-z]+:[A-Za-z]+$/);
+        if (Resource === '*') expect([role, Action]).toEqual(['ConfigRuleRole', ['config:PutEvaluations', 'config:GetResourceConfigHistory']]);
+      }
+    }
+  });
+
+  it('of intake lets it enqueue, and no more', () => {
+    expect(servicesOf('IntakeRole')).toEqual(['logs', 'sqs']);
+  });
+
+  it('of every function leave the guarded account alone', () => {
+    const guarded = new Set(['cloudtrail', 'ec2', 'iam', 's3']);
+    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole'])
+      expect(servicesOf(role).filter((service) => guarded.has(service))).toEqual([]);
+  });
+});
+
+describe('the doors', () => {
+  it('that are open to the internet are one, and need both statements', () => {
+    expect(ofType(deployed, 'AWS::Lambda::Url').map(([name]) => name)).toEqual(['ApproveLambdaFunctionUrl']);
+    const open = ofType(deployed, 'AWS::Lambda::Permission').filter(([, { Properties }]) => Properties['Principal'] === '*');
+    expect(open.map(([, { Properties }]) => Properties)).toEqual([
+      expect.objectContaining({ Action: 'lambda:InvokeFunctionUrl', FunctionUrlAuthType: 'NONE' }),
+      expect.objectContaining({ Action: 'lambda:InvokeFunction', InvokedViaFunctionUrl: true }),
+    ]);
+  });
+
+  it('of AWS Config hear of large resources, too, and open only once they may be used', () => {
+    const rule = resource(deployed, 'ConfigRule');
+
+    expect([rule.DependsOn].flat()).toEqual(['ConfigRuleInvocation']);
+    expect(rule.Properties).toMatchObject({
+      Source: {
+        SourceDetails: [{ MessageType: 'ConfigurationItemChangeNotification' }, { MessageType: 'OversizedConfigurationItemChangeNotification' }],
+      },
+    });
+  });
+
+  it('of AWS Config are left out where that is asked for, and for an emulator', () => {
+    for (const template of [packaged('dev', ['--without-config-rule']), packaged('local', [])])
+      expect(Object.values(template.Resources).filter(({ Type }) => Type.startsWith('AWS::Config::'))).toEqual([]);
+  });
+});
+
+it('is described in a table of contents of less than a hundred lines', () => {
+  expect(readFileSync(join(ROOT, 'serverless.yml'), 'utf8').split('\n').length).toBeLessThan(100);
+});
+
+describe('the command line', () => {
+  it.each([
+    [['--mode', 'enfroce'], '--mode: "enfroce" is not a mode; there are observe, approve, enforce.'],
+    [['--email', 'ana'], '--email: "ana" is not an e-mail address.'],
+    [['--stage', 'My Stage'], '--stage: "My Stage" can\'t be part of names'],
+    [['--emial', 'ana@example.com'], '--emial'],
+  ])('answers %j with what is wrong', (given, sentence) => {
+    expect(() => serverlessArguments(given)).toThrow(sentence);
+  });
+});
+
+/** Packages a stage as `npm run deploy` would, with no credentials, and AWS out of reach. */
+function packaged(stage: string, options: readonly string[]): Template {
+  const into = join(folder, [stage, ...options].join('').replaceAll(/\W/g, ''));
+  const { command, mode } = serverlessArguments(['--package', '--stage', stage, ...options]);
+  const { PATH = '' } = process.env;
+  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...command, ...(mode ? ['--param', `mode=${mode}`] : []), '--package', into], {
+    cwd: ROOT,
+    stdio: 'pipe',
+    env: { PATH, HOME: folder, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' },
+  });
+  const file = join(into, 'cloudformation-template-update-stack.json');
+  // The shape that CloudFormation demands; cfn-lint has a look at it above.
+  return { ...(JSON.parse(readFileSync(file, 'utf8')) as Template), file };
+}
+
+function ofType({ Resources }: Template, type: string): [string, Resource][] {
+  return Object.entries(Resources).filter(([, { Type }]) => Type === type);
+}
+
+function resource({ Resources }: Template, name: string): Resource {
+  const found = Resources[name];
+  if (!found) throw new Error(`The template has no ${name}.`);
+  return found;
+}
+
+function variablesOf(properties: Resource['Properties']): Readonly<Record<string, unknown>> {
+  const { Variables } = properties['Environment'] as { readonly Variables: Readonly<Record<string, unknown>> };
+  return Variables;
+}
+
+function statementsOf(role: string): readonly Statement[] {
+  const policies = resource(deployed, role).Properties['Policies'] as readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
+  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
+}
+
+function servicesOf(role: string): string[] {
+  return [...new Set(statementsOf(role).flatMap(({ Action }) => [Action].flat().map((action) => action.split(':')[0] ?? '')))].toSorted();
+}
+
+function generated(name: string): { readonly Statement: readonly Statement[] } {
+  return JSON.parse(readFileSync(join(ROOT, `infra/generated/${name}.json`), 'utf8')) as { Statement: Statement[] };
+}
