@@ -49,7 +49,9 @@ export default defineResource<Trail>()({
     // One of them gone: it was deleted between the calls.
     if (!found?.Trail || !status || !tagged) return null;
 
-    const { Name: name, TrailARN: arn, HomeRegion: homeRegion, S3BucketName: bucket } = found.Trail;
+    const { Name: name, TrailARN: arn, S3BucketName: bucket } = found.Trail;
+    // The ARN names the home Region too; an emulator (moto 5.2.5) says it nowhere else.
+    const homeRegion = found.Trail.HomeRegion ?? arn?.split(':')[3];
     const { IsLogging: logging } = status;
     // No second page: a trail has at most 50 tags, and the answer's token is "reserved for future use".
     const tags = tagsOf(tagged.ResourceTagList?.flatMap(({ TagsList = [] }) => TagsList));

@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
-import { type Ask, type AwsAction, AwsError, type ChangeAction, type ReadAction } from '../../aws/call.ts';
+import { type Ask, type AwsAction, type AwsCall, AwsError, type ChangeAction, services } from '../../aws/call.ts';
+import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -137,28 +138,37 @@ export async function motoWorld(): Promise<World> {
 function realAsk(): Ask<AwsAction> {
   const accounts = openAccounts({ readerRole: null, remediatorRole: null });
   const read = accounts.reader(place);
+  const change: Ask<ChangeAction> = async (action, input) => (await accounts.remediator(planOf({ action, input })))(action, input);
+  const effects = effectsOfCalls();
   return async (action, input) => {
-    // Which of the two it is stands in the table of calls; the wrong one is refused by the adapter.
-    const isChange = /:(Authorize|Revoke|Put|Delete|Set|Update|Start|Stop)/.test(action);
-    if (!isChange) return (await read(action as ReadAction, input as never)) as never;
-    const change = await accounts.remediator(planOf(action as ChangeAction, input));
-    return (await change(action as ChangeAction, input as never)) as never;
+    const ask = (await effects).get(action) === 'read' ? read : change;
+    // Which of the two takes the action stands in the table of calls; TypeScript can't follow it there, and the adapter refuses the wrong one.
+    return (ask as Ask<AwsAction>)(action, input);
   };
 }
 
+async function effectsOfCalls(): Promise<ReadonlyMap<string, Effect>> {
+  const effects = new Map<string, Effect>();
+  for (const [service, load] of Object.entries(services)) {
+    for (const [name, { effect }] of Object.entries((await load()).operations)) effects.set(`${service}:${name}`, effect);
+  }
+  return effects;
+}
+
 /** A plan of this one call. */
-export function planOf(action: ChangeAction, input: object, arn = 'arn:aws:ec2:us-east-1:123456789012:security-group/sg-0', accountId = place.accountId): Plan {
+export function planOf(call: { readonly action: ChangeAction; readonly input: object }, arn = 'arn:aws:s3:::some-bucket', accountId = place.accountId): Plan {
   return {
     hash: 'a'.repeat(64),
     ruleId: 'some-rule',
     ruleVersion: 1,
-    ref: { ...place, accountId, type: 'AWS::EC2::SecurityGroup', id: 'sg-0' },
+    ref: { ...place, accountId, type: 'AWS::S3::Bucket', id: 'some-bucket' },
     arn,
     severity: 'HIGH',
     risk: 'low',
     violation: '-',
     message: '-',
-    steps: [{ apply: { action, input } as Plan['steps'][number]['apply'], revert: null }],
+    // An action with its own input: the caller's types saw to that.
+    steps: [{ apply: call as AwsCall<ChangeAction>, revert: null }],
   };
 }
 

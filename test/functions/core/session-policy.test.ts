@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest';
+import type { ChangeAction } from '../../../aws/call.ts';
+import type { Plan } from '../../../functions/core/plan.ts';
+import { sessionPolicyFor } from '../../../functions/core/session-policy.ts';
+
+const GROUP = 'arn:aws:ec2:eu-central-1:123456789012:security-group/sg-1';
+const NEW_RULES = 'arn:aws:ec2:eu-central-1:123456789012:security-group-rule/*';
+const BUCKET = 'arn:aws:s3:::media';
+const IAM_ACTIONS: Partial<Record<ChangeAction, readonly string[]>> = {
+  'ec2:AuthorizeSecurityGroupIngress': ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'],
+  's3:PutPublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
+  's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
+  's3control:PutPublicAccessBlock': ['s3:PutAccountPublicAccessBlock'],
+};
+
+function policyOf(arn: string, ...steps: readonly (readonly [ChangeAction, ChangeAction | null])[]) {
+  const plan: Pick<Plan, 'arn' | 'steps'> = { arn, steps: steps.map(([apply, revert]) => ({ apply: callOf(apply), revert: revert && callOf(revert) })) };
+  return sessionPolicyFor(plan, (action) => IAM_ACTIONS[action] ?? [action]).Statement;
+}
+
+/** The policy does not look at the input. */
+function callOf(action: ChangeAction) {
+  return { action, input: {} } as Plan['steps'][number]['apply'];
+}
+
+describe('a session policy allows', () => {
+  it('the revocation on its group, and the way back with the tags of the rules it makes', () => {
+    expect(policyOf(GROUP, ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'])).toEqual([
+      { Effect: 'Allow', Action: ['ec2:RevokeSecurityGroupIngress'], Resource: [GROUP] },
+      { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress'], Resource: [GROUP, NEW_RULES] },
+      {
+        Effect: 'Allow',
+        Action: ['ec2:CreateTags'],
+        Resource: [NEW_RULES],
+        Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
+      },
+    ]);
+  });
+
+  it.each([
+    [
+      'one statement for two steps on a bucket',
+      BUCKET,
+      [
+        ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
+        ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+      ],
+      [['s3:DeleteBucketPolicy', 's3:PutBucketPolicy', 's3:PutBucketPublicAccessBlock']],
+      BUCKET,
+    ],
+    [
+      'what has no resource of its own on everything',
+      'arn:aws:s3::123456789012:account',
+      [['s3control:PutPublicAccessBlock', null]],
+      [['s3:PutAccountPublicAccessBlock']],
+      '*',
+    ],
+    [
+      'the password policy on everything',
+      'arn:aws:iam::123456789012:account-password-policy',
+      [['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy']],
+      [['iam:DeleteAccountPasswordPolicy', 'iam:UpdateAccountPasswordPolicy']],
+      '*',
+    ],
+    [
+      'a step that can not be taken back alone',
+      'arn:aws:cloudtrail:eu-central-1:123456789012:trail/t',
+      [['cloudtrail:StartLogging', null]],
+      [['cloudtrail:StartLogging']],
+      'arn:aws:cloudtrail:eu-central-1:123456789012:trail/t',
+    ],
+  ] as const)('%s', (_name, arn, steps, actions, resource) => {
+    expect(policyOf(arn, ...steps)).toEqual(actions.map((Action) => ({ Effect: 'Allow', Action, Resource: [resource] })));
+  });
+});
+
+it('a policy longer than AWS takes is refused before it is sent', () => {
+  expect(() => policyOf(`arn:aws:s3:::${'x'.repeat(2100)}`, ['s3:PutBucketPolicy', null])).toThrow('more than AWS takes (2048)');
+});
