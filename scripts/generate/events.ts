@@ -2,15 +2,15 @@ import type { Catalogue } from './catalogue.ts';
 
 /** EventBridge refuses a longer pattern (EventBridge quotas: event pattern size, in characters). */
 const LONGEST_PATTERN = 4096;
-/** The local stage can't put events of `aws.*` sources (PutEvents refuses them): there, a twin of each source is heard as well. */
-const LOCAL_TWIN = 'local.';
+/** The local stage can't put events of `aws.*` sources (PutEvents refuses them): there, this source is heard as well. */
+const LOCAL_SOURCE = 'holdfast.local';
 
 type Pattern = Readonly<Record<string, unknown>>;
 export interface EventRules {
   readonly Resources: Readonly<Record<string, { readonly Type: 'AWS::Events::Rule'; readonly Properties: Readonly<Record<string, unknown>> }>>;
 }
 
-/** EventBridge rules that bring to the inbox whatever may have changed a resource of our types. `local`: hears the local twins of AWS's sources, too. */
+/** EventBridge rules that bring to the inbox whatever may have changed a resource of our types. `local`: hears the local source, too. */
 export function eventRules({ resources }: Catalogue, stage: 'aws' | 'local'): EventRules {
   const named: [string, EventRules['Resources'][string]][] = [];
   const add = (name: string, description: string, patterns: readonly Pattern[]) => {
@@ -97,7 +97,7 @@ function fitting(values: readonly string[], pattern: (some: readonly string[]) =
 }
 
 function sources(service: string, stage: 'aws' | 'local'): string[] {
-  return stage === 'local' ? [`aws.${service}`, `${LOCAL_TWIN}${service}`] : [`aws.${service}`];
+  return stage === 'local' ? [`aws.${service}`, LOCAL_SOURCE] : [`aws.${service}`];
 }
 
 function nested([first, ...rest]: readonly string[], value: unknown): Record<string, unknown> {

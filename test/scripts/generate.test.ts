@@ -92,11 +92,11 @@ describe('the event patterns', () => {
     expect(heard.toSorted()).toEqual(names.toSorted());
   });
 
-  it('hear a twin of each source on the local stage alone', () => {
+  it('hear a source that anybody may use on the local stage alone', () => {
     const volume = holding(resource({ 'ec2:CreateVolume': () => 'v' }));
 
-    expect(eventRules(volume, 'local').Resources['CallsEc2']?.Properties['EventPattern']).toMatchObject({ source: ['aws.ec2', 'local.ec2'] });
-    expect(JSON.stringify(eventRules(volume, 'aws'))).not.toContain('local.');
+    expect(eventRules(volume, 'local').Resources['CallsEc2']?.Properties['EventPattern']).toMatchObject({ source: ['aws.ec2', 'holdfast.local'] });
+    expect(JSON.stringify(eventRules(volume, 'aws'))).not.toContain('holdfast.local');
   });
 
   it('keep what the inbox does not take', () => {
