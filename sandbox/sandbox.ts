@@ -1,4 +1,5 @@
 import { type Ask, type AwsAction, AwsError, type AwsErrorKind, type ChangeAction, type InputOf, type OutputOf } from '../aws/call.ts';
+import { OWN_SESSION } from '../functions/core/actor.ts';
 import { laneOf } from '../functions/core/lane.ts';
 import type { Plan } from '../functions/core/plan.ts';
 import type { Accounts, Clock } from '../functions/core/ports.ts';
@@ -99,7 +100,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     faults,
     ask: (place) => asking(ADMINISTRATOR, place),
     as: (actor) => ({ ask: (place) => asking(actor, place) }),
-    reader: (place) => asking({ roleName: 'holdfast-reader', sessionName: 'holdfast-reader' }, place),
+    reader: (place) => asking({ roleName: 'holdfast-reader', sessionName: `${OWN_SESSION}reader` }, place),
     remediator,
     onChange: (listener) => {
       listeners.push(listener);
@@ -109,7 +110,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 
   async function remediator(plan: Plan): Promise<Ask<ChangeAction>> {
-    const ask = asking({ roleName: 'holdfast-remediator', sessionName: `holdfast-${laneOf(plan.arn)}` }, plan.ref);
+    const ask = asking({ roleName: 'holdfast-remediator', sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
     return async (action, input) => {
       assertWithinPlan(plan, action, input);
       return await ask(action, input);

@@ -2,6 +2,7 @@ import type { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAction, AwsError, type ChangeAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
 import type { Effect, Operation } from '../../aws/service.ts';
 import type { Place } from '../../resources/resource.ts';
+import { OWN_SESSION } from '../core/actor.ts';
 import { laneOf } from '../core/lane.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Accounts } from '../core/ports.ts';
@@ -128,7 +129,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
   function readerSession(role: string, { accountId }: Place): Session {
     const known = readerSessions.get(accountId);
     if (known) return known;
-    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(accountId, role, 'holdfast-reader')) };
+    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(accountId, role, `${OWN_SESSION}reader`)) };
     readerSessions.set(accountId, session);
     return session;
   }
@@ -139,7 +140,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
       for (const call of revert ? [apply, revert] : [apply]) iamActions.set(call.action, await iamActionsOf(call.action));
     const policy = sessionPolicyFor(plan, (action) => iamActions.get(action) ?? []);
     try {
-      const credentials = await assume(plan.ref.accountId, role, `holdfast-${laneOf(plan.arn)}`, policy);
+      const credentials = await assume(plan.ref.accountId, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
       return { key: `plan ${plan.hash}`, credentials };
     } catch (error) {
       throw toAwsError(first, error);

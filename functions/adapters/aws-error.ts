@@ -81,7 +81,7 @@ function kindOf(action: AwsAction, error: Raw, code: string): AwsErrorKind {
   if (DENIED.has(code) || status === 401 || status === 403) return 'denied';
   if (isMissing(action, status, code, error.$metadata?.requestId)) return 'missing';
   if (isWordless(code) || code === 'RequestTimeout') return 'unknown';
-  return status >= 400 && status < 500 ? 'invalid' : 'unknown';
+  return status >= 300 && status < 500 ? 'invalid' : 'unknown';
 }
 
 function isMissing(action: AwsAction, status: number, code: string, requestId: string | undefined): boolean {

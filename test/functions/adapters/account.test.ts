@@ -66,6 +66,7 @@ describe('an answer is told by what can be done about it', () => {
     ['denied', 401, 'AuthFailure'],
     ['invalid', 400, 'InvalidPermission.Duplicate'],
     ['invalid', 412, 'DryRunOperation'],
+    ['invalid', 301, 'PermanentRedirect'],
     ['throttled', 503, 'RequestLimitExceeded'],
     ['throttled', 400, 'ThrottlingException'],
     ['throttled', 409, 'OperationAborted'],

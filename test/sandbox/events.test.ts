@@ -1,0 +1,133 @@
+import { describe, expect, it } from 'vitest';
+import { type AwsCall, type ChangeAction, services } from '../../aws/call.ts';
+import { take } from '../../functions/core/intake.ts';
+import { resources } from '../../resources/generated/index.ts';
+import type { SandboxActor } from '../../sandbox/actor.ts';
+import type { ChangeEvent } from '../../sandbox/events.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
+
+const place = { accountId: '123456789012', region: 'eu-central-1' };
+const ANA: SandboxActor = { userName: 'ana', console: true };
+const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '1.2.3.4/0', Description: 'just for now' }] };
+const EVERYTHING = { IpProtocol: '-1', IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+const POLICY = '{"Version":"2012-10-17","Statement":[]}';
+const POLICY_ARN = 'arn:aws:iam::123456789012:policy/editors';
+const TRAIL_ARN = 'arn:aws:cloudtrail:eu-central-1:123456789012:trail/audit';
+
+/** Every change, and the id of what it touches. */
+const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; readonly type: string })[] = [
+  { action: 'ec2:AuthorizeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  { action: 'ec2:RevokeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  { action: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  { action: 's3:PutBucketPolicy', input: { Bucket: 'media', Policy: POLICY }, touches: 'media', type: 'AWS::S3::Bucket' },
+  { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
+  { action: 's3:PutPublicAccessBlock', input: { Bucket: 'media', PublicAccessBlockConfiguration: {} }, touches: 'media', type: 'AWS::S3::Bucket' },
+  { action: 's3:DeletePublicAccessBlock', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
+  {
+    action: 's3control:PutPublicAccessBlock',
+    input: { AccountId: place.accountId, PublicAccessBlockConfiguration: {} },
+    touches: place.accountId,
+    type: 'AWS::S3::AccountPublicAccessBlock',
+  },
+  { action: 's3control:DeletePublicAccessBlock', input: { AccountId: place.accountId }, touches: place.accountId, type: 'AWS::S3::AccountPublicAccessBlock' },
+  { action: 'iam:SetDefaultPolicyVersion', input: { PolicyArn: POLICY_ARN, VersionId: 'v1' }, touches: POLICY_ARN, type: 'AWS::IAM::Policy' },
+  { action: 'iam:UpdateAccountPasswordPolicy', input: { RequireNumbers: true }, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
+  { action: 'iam:DeleteAccountPasswordPolicy', input: {}, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
+  { action: 'cloudtrail:StopLogging', input: { Name: 'audit' }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  { action: 'cloudtrail:StartLogging', input: { Name: TRAIL_ARN }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+];
+
+function furnished(): Sandbox {
+  const sandbox = createSandbox({ ...place, clock: () => '2026-11-23T08:00:00.123Z' });
+  addSecurityGroup(sandbox, { vpcId: addVpc(sandbox), id: 'sg-1', name: 'web' });
+  addBucket(sandbox, 'media', { publicAccessBlock: null });
+  addPolicy(sandbox, 'editors', { documents: ['{}', '{}'] });
+  addTrail(sandbox, 'audit', 'media');
+  return sandbox;
+}
+
+async function eventsOf(actor: SandboxActor, ...calls: readonly AwsCall[]): Promise<readonly ChangeEvent[]> {
+  const sandbox = furnished();
+  // Each action comes with its own input; TypeScript can't follow a union of calls into the generic one.
+  const ask = sandbox.as(actor).ask(place) as (action: string, input: object) => Promise<unknown>;
+  for (const { action, input } of calls) await ask(action, input);
+  return sandbox.events;
+}
+
+describe('the events of the sandbox', () => {
+  it('are made of every change that there is', async () => {
+    const declared: string[] = [];
+    for (const [service, load] of Object.entries(services)) {
+      for (const [name, { effect }] of Object.entries((await load()).operations)) if (effect === 'change') declared.push(`${service}:${name}`);
+    }
+
+    expect(CHANGES.map(({ action }) => action).sort()).toEqual(declared.sort());
+  });
+
+  it('tell intake which resource was touched, by whom, and through what', async () => {
+    const events = await eventsOf(ANA, ...CHANGES);
+
+    expect(events.map((event) => take(event, resources))).toMatchObject(
+      CHANGES.map(({ touches, type }) => ({
+        items: [{ ref: { id: touches, type }, cause: { kind: 'event', at: '2026-11-23T08:00:00.000Z', actor: { name: 'ana', through: 'console' } } }],
+      })),
+    );
+  });
+
+  it.each<[string, SandboxActor, object]>([
+    ['a user at a command line', { userName: 'ana' }, { name: 'ana', through: 'cli' }],
+    ['a role of Terraform', { roleName: 'deployer', sessionName: 'ci', userAgent: 'APN/1.0 HashiCorp/1.0 Terraform/1.13.0' }, { name: 'ci', through: 'code' }],
+    ['CloudFormation for a user', { userName: 'ana', invokedBy: 'cloudformation.amazonaws.com' }, { through: 'code' }],
+  ])('name %s', async (_who, actor, expected) => {
+    const [event] = await eventsOf(actor, { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' } });
+
+    expect(take(event, resources)).toMatchObject({ items: [{ cause: { actor: expected } }] });
+  });
+
+  it('are not made of reads, nor of changes that were refused', async () => {
+    const sandbox = furnished();
+    await sandbox.ask(place)('s3:ListBuckets', {});
+    await sandbox
+      .ask(place)('s3:DeleteBucketPolicy', { Bucket: 'nowhere' })
+      .catch(() => undefined);
+
+    expect(sandbox.events).toEqual([]);
+  });
+
+  it('are heard by those who listen', async () => {
+    const sandbox = furnished();
+    const heard: string[] = [];
+    sandbox.onChange(({ detail }) => heard.push(String(detail['eventName'])));
+    await sandbox.ask(place)('s3:DeletePublicAccessBlock', { Bucket: 'media' });
+
+    expect(heard).toEqual(['DeleteBucketPublicAccessBlock']);
+  });
+
+  it('hold what a call named, in the spelling of CloudTrail, and the rules that it made', async () => {
+    const [event] = await eventsOf(ANA, { action: 'ec2:AuthorizeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] } });
+
+    expect(event?.detail).toMatchObject({
+      eventSource: 'ec2.amazonaws.com',
+      requestParameters: {
+        groupId: 'sg-1',
+        ipPermissions: {
+          items: [
+            {
+              ipProtocol: 'tcp',
+              fromPort: 22,
+              toPort: 22,
+              groups: {},
+              ipRanges: { items: [{ cidrIp: '1.2.3.4/0', description: 'just for now' }] },
+              ipv6Ranges: {},
+              prefixListIds: {},
+            },
+          ],
+        },
+      },
+      responseElements: { _return: true, securityGroupRuleSet: { items: [{ groupId: 'sg-1', isEgress: false, cidrIpv4: '0.0.0.0/0', fromPort: 22 }] } },
+    });
+  });
+});
