@@ -1,9 +1,11 @@
-// Builds every function into .build/<function>/: its bundle, the policy, and the compile cache. `npm run build [-- --policy FILE]`
-import { existsSync, writeFileSync } from 'node:fs';
+// Builds every function into .build/<function>/: its bundle, the policy, and the compile cache; and the approvers' subscriptions for the template.
+// `npm run build [-- --policy FILE]`
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
 import { rules } from '../rules/generated/index.ts';
+import { approverSubscriptions } from './build/approvers.ts';
 import { type Bundle, bundle } from './build/bundle.ts';
 import { makeCompileCache } from './build/compile-cache.ts';
 
@@ -12,7 +14,10 @@ export type FunctionName = (typeof FUNCTIONS)[number];
 
 /** Builds all functions under a folder. Throws `PolicyFileError` before anything is built where the policy file is not right. */
 export async function buildAll(root: string, into: string, policyFile: string | null): Promise<Record<FunctionName, Bundle>> {
-  const policy = JSON.stringify(await readPolicy(policyFile, rules));
+  const parsed = await readPolicy(policyFile, rules);
+  const policy = JSON.stringify(parsed);
+  mkdirSync(into, { recursive: true });
+  writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
   const build = async (name: FunctionName) => {
     const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name));
     writeFileSync(join(built.folder, 'policy.json'), policy);

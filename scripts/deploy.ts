@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
 import { MODES } from '../functions/core/decide.ts';
 import { rules } from '../rules/generated/index.ts';
+import { asInPolicy } from './build/approvers.ts';
 import { buildAll, policyFileOf } from './build.ts';
 
 const USAGE = `npm run deploy -- [options]
@@ -21,6 +22,7 @@ const USAGE = `npm run deploy -- [options]
 
 interface Arguments {
   readonly command: string[];
+  readonly email: string | undefined;
   readonly mode: string | undefined;
   readonly policy: string | undefined;
 }
@@ -49,9 +51,9 @@ export function serverlessArguments(given: readonly string[]): Arguments {
       values.package ? 'package' : 'deploy',
       ...(stage === undefined ? [] : ['--stage', stage]),
       ...(region === undefined ? [] : ['--region', region]),
-      ...(email === undefined ? [] : ['--param', `email=${email}`]),
       ...(values['without-config-rule'] ? ['--param', 'config-rule=absent'] : []),
     ],
+    email,
     mode,
     policy,
   };
@@ -64,12 +66,18 @@ async function main(given: readonly string[]): Promise<number> {
   }
   const root = resolve(import.meta.dirname, '..');
   try {
-    const { command, mode, policy } = serverlessArguments(given);
+    const { command, email, mode, policy } = serverlessArguments(given);
     const policyFile = policyFileOf(root, policy);
-    const holding = mode ?? (await readPolicy(policyFile, rules)).mode;
+    const parsed = await readPolicy(policyFile, rules);
+    const holding = mode ?? parsed.mode;
     await buildAll(root, join(root, '.build'), policyFile);
     console.log(`mode: ${holding}`);
-    const { status } = spawnSync(join(root, 'node_modules/.bin/serverless'), [...command, '--param', `mode=${holding}`], { cwd: root, stdio: 'inherit' });
+    console.log(email === undefined ? 'told: nobody (--email ADDRESS)' : `told: ${email}`);
+    const parameters = [`mode=${holding}`, ...(email === undefined ? [] : [`email=${asInPolicy(email, parsed)}`])];
+    const { status } = spawnSync(join(root, 'node_modules/.bin/serverless'), [...command, ...parameters.flatMap((each) => ['--param', each])], {
+      cwd: root,
+      stdio: 'inherit',
+    });
     return status ?? 1;
   } catch (error) {
     if (error instanceof PolicyFileError) for (const problem of error.problems) console.error(`${error.file}: ${problem}`);

@@ -6,6 +6,7 @@ import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { eventRules } from './generate/events.ts';
 import { readerPolicy, remediatorPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
+import { otherAccountTemplate } from './generate/other-account.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
 
@@ -20,8 +21,10 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
-  files.set('infra/generated/reader-policy.json', json(await readerPolicy(catalogue)));
-  files.set('infra/generated/remediator-policy.json', json(await remediatorPolicy(catalogue)));
+  const [reads, changes] = [await readerPolicy(catalogue), await remediatorPolicy(catalogue)];
+  files.set('infra/generated/reader-policy.json', json(reads));
+  files.set('infra/generated/remediator-policy.json', json(changes));
+  files.set('infra/generated/other-account.json', json(otherAccountTemplate(reads, changes)));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
   for (const [path, content] of await ruleDocs(root, catalogue)) files.set(path, content);
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -10,6 +10,7 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const ROOT = join(import.meta.dirname, '../..');
 const CFN_LINT = join(ROOT, '.venv/bin/cfn-lint');
+const OTHER_ACCOUNT = 'infra/generated/other-account.json';
 
 interface Resource {
   readonly Type: string;
@@ -25,6 +26,7 @@ interface Template {
   readonly file: string;
   readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
+  readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
 let folder: string;
@@ -50,6 +52,14 @@ describe('the template', () => {
 
     // W3005: serverless itself names each function's role as a dependency twice.
     const { status, stdout } = spawnSync(CFN_LINT, ['--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('of the roles in another account passes cfn-lint', () => {
+    if (!existsSync(CFN_LINT)) return console.log(`Passed over: ${CFN_LINT} is not there (it comes with moto: scripts/emulators.sh).`);
+
+    const { status, stdout } = spawnSync(CFN_LINT, ['--', join(ROOT, OTHER_ACCOUNT)], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
   });
@@ -90,6 +100,34 @@ describe('the template', () => {
     expect(functions.map(({ Handler }) => Handler).toSorted()).toEqual(FUNCTIONS.map((name) => `.build/${name}/handler.handler`).toSorted());
     for (const { Runtime, Architectures } of functions) expect([Runtime, Architectures]).toEqual(['nodejs24.x', ['arm64']]);
     expect(new Set(functions.map(({ Role }) => JSON.stringify(Role))).size).toBe(FUNCTIONS.length);
+  });
+});
+
+describe('the approvers of the policy file', () => {
+  let template: Template;
+  beforeAll(async () => {
+    const policy = join(folder, 'policy.yml');
+    writeFileSync(policy, 'approvers: [{ name: Ana, email: ana@example.com }, { name: Ben, email: ben@example.com }, { name: Chiara }]\n');
+    await buildAll(ROOT, join(ROOT, '.build'), policy);
+    template = packaged('approvers', ['--email', 'ana@example.com']);
+  });
+  afterAll(async () => {
+    await buildAll(ROOT, join(ROOT, '.build'), null);
+  });
+
+  it('are subscribed by their addresses', () => {
+    const toAlerts = ofType(template, 'AWS::SNS::Subscription').filter(([, { Properties }]) => JSON.stringify(Properties['TopicArn']) === '{"Ref":"Alerts"}');
+
+    expect(toAlerts.map(([, { Properties }]) => Properties['Endpoint'])).toEqual([{ Ref: 'Email' }, 'ana@example.com', 'ben@example.com']);
+    for (const [, { Properties }] of toAlerts) expect(Properties).toHaveProperty('FilterPolicy.audience');
+  });
+
+  it('make a template that passes cfn-lint', () => {
+    if (!existsSync(CFN_LINT)) return console.log(`Passed over: ${CFN_LINT} is not there (it comes with moto: scripts/emulators.sh).`);
+
+    const { status, stdout } = spawnSync(CFN_LINT, ['--ignore-checks', 'W3005', '--', template.file], { encoding: 'utf8' });
+    expect(stdout).toBe('');
+    expect(status).toBe(0);
   });
 });
 
@@ -145,6 +183,40 @@ describe('the roles', () => {
         if (Resource === '*') expect([role, Action]).toEqual(['ConfigRuleRole', ['config:PutEvaluations', 'config:GetResourceConfigHistory']]);
       }
     }
+  });
+
+  it('of a guarded account are named by stage and Region, so that stacks in two Regions share none, and taken by those very names', () => {
+    const names = ['ReaderRole', 'RemediatorRole'].map((role) => resource(deployed, role).Properties['RoleName']);
+    expect(names).toEqual([{ 'Fn::Sub': 'holdfast-prod-${AWS::Region}-reader' }, { 'Fn::Sub': 'holdfast-prod-${AWS::Region}-remediator' }]);
+
+    const takenBy = (role: string) => statementsOf(role).flatMap(({ Action, Resource }) => (Action === 'sts:AssumeRole' ? [Resource].flat() : []));
+    const [reader, remediator] = ['reader', 'remediator'].map((name) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/holdfast-prod-\${AWS::Region}-${name}`,
+    }));
+    expect(takenBy('SweepRole')).toEqual([reader]);
+    expect(takenBy('ReconcileRole')).toEqual([reader, remediator]);
+  });
+
+  it('of a guarded account have names that IAM takes, with the longest stage in the longest Region', () => {
+    const stage = 's'.repeat(21);
+    expect(() => serverlessArguments(['--stage', stage])).not.toThrow();
+    expect(() => serverlessArguments(['--stage', `${stage}s`])).toThrow('--stage');
+    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+    expect(`holdfast-${stage}-us-isof-south-1-remediator`.length).toBeLessThanOrEqual(64);
+  });
+
+  it('of another account are those of this one, but for the names that they are given', () => {
+    const other = JSON.parse(readFileSync(join(ROOT, OTHER_ACCOUNT), 'utf8')) as Template;
+
+    for (const role of ['ReaderRole', 'RemediatorRole']) {
+      const { Policies, Description } = resource(deployed, role).Properties;
+      expect(resource(other, role).Properties).toMatchObject({ Policies, Description, RoleName: { Ref: `${role}Name` } });
+    }
+    const trusted = (role: string) => JSON.stringify(resource(other, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+RoleArn(?=")/g);
+    expect(trusted('ReaderRole')).toEqual(['ReconcileRoleArn', 'SweepRoleArn']);
+    expect(trusted('RemediatorRole')).toEqual(['ReconcileRoleArn']);
+    // What it is to be given, this stack says.
+    expect(Object.keys(deployed.Outputs)).toEqual(expect.arrayContaining(Object.keys(other.Parameters)));
   });
 
   it('of intake lets it enqueue, and no more', () => {
@@ -203,9 +275,10 @@ describe('the command line', () => {
 /** Packages a stage as `npm run deploy` would, with no credentials, and AWS out of reach. */
 function packaged(stage: string, options: readonly string[]): Template {
   const into = join(folder, [stage, ...options].join('').replaceAll(/\W/g, ''));
-  const { command, mode } = serverlessArguments(['--package', '--stage', stage, ...options]);
+  const { command, email, mode } = serverlessArguments(['--package', '--stage', stage, ...options]);
+  const parameters = [...(mode ? ['--param', `mode=${mode}`] : []), ...(email ? ['--param', `email=${email}`] : [])];
   const { PATH = '' } = process.env;
-  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...command, ...(mode ? ['--param', `mode=${mode}`] : []), '--package', into], {
+  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...command, ...parameters, '--package', into], {
     cwd: ROOT,
     stdio: 'pipe',
     env: { PATH, HOME: folder, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' },
