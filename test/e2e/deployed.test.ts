@@ -1,0 +1,241 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { laneOf } from '../../functions/core/lane.ts';
+import type { Ledger } from '../../functions/core/ports.ts';
+import { instant } from '../../functions/core/time.ts';
+import { headsNamed, verifyLane } from '../../functions/core/verify.ts';
+import type { Emulator } from '../integration/emulator.ts';
+import { MOTO_ACCOUNT, type Moto, startMoto } from '../integration/moto.ts';
+import { type Deployment, type Listener, openDeployment, recordOf, type Told, taken } from './deployment.ts';
+import { eventually } from './eventually.ts';
+import { ALL_BLOCKED, type GuardedAccount, PUBLIC_POLICY, seedGuardedAccount } from './guarded-account.ts';
+import { startMinistack } from './ministack.ts';
+
+const OFFICE = '22 from 203.0.113.0/24 office';
+const OPEN = [OFFICE, '22 from 0.0.0.0/0 ', '22 from ::/0 '];
+const TAGS = { Name: 'bastion', team: 'platform' };
+const POLICY = `
+approvers:
+  - { name: Ana, email: ana@example.com }
+  - { name: Ben, email: ben@example.com }
+`;
+
+let folder: string;
+let moto: Moto;
+let ministack: Emulator;
+let holdfast: Deployment;
+let account: GuardedAccount;
+let ledger: Ledger;
+/** Who is told everything, and asked, as the deployment's own address is. */
+let ana: Listener;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'holdfast-e2e-'));
+  moto = await startMoto();
+  ministack = await startMinistack();
+  account = await seedGuardedAccount(moto.endpoint, MOTO_ACCOUNT);
+  holdfast = openDeployment(ministack.endpoint, moto.endpoint);
+});
+afterAll(async () => {
+  await ministack?.stop();
+  await moto?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+describe('deployed as it comes', () => {
+  it('tells what it sees, and leaves the world alone', async () => {
+    await timed('npm run deploy', () => holdfast.deploy());
+    ledger = await holdfast.ledger();
+    const everyone = await holdfast.listen('everyone', { audience: ['everyone'] });
+
+    await holdfast.tell(await account.openSsh(account.groupId));
+    const told = await heard(everyone, 'that SSH is open', ({ alert }) => alert.arn === account.groupArn);
+
+    expect(told.alert).toMatchObject({ kind: 'violation', ruleId: 'restricted-ssh', reason: 'observe', status: 'none' });
+    expect(await account.group(account.groupId)).toEqual({ ingress: OPEN, tags: TAGS });
+    expect((await ledger.entries(laneOf(account.groupArn))).filter(({ kind }) => kind === 'intent')).toEqual([]);
+  });
+});
+
+describe('deployed to enforce', () => {
+  beforeAll(async () => {
+    const policy = join(folder, 'policy.yml');
+    writeFileSync(policy, POLICY);
+    await timed('npm run deploy, again', () => holdfast.deploy('--mode', 'enforce', '--email', 'Ana@example.com', '--policy', policy));
+    ana = await holdfast.listen('ana', (await holdfast.filterOf('ana@example.com')) ?? {});
+  });
+
+  it('subscribes each approver once, to what is theirs', async () => {
+    expect(await holdfast.filterOf('ana@example.com')).toEqual({ audience: ['approver', 'everyone'], approver: ['Ana', { exists: false }] });
+    expect(await holdfast.filterOf('ben@example.com')).toEqual({ audience: ['approver'], approver: ['Ben'] });
+  });
+
+  it('closes SSH to the world, and leaves the office in', async () => {
+    const groupId = await account.makeGroup('jump');
+    const call = await account.openSsh(groupId);
+
+    await timed('from the event to a closed group', async () => {
+      await holdfast.tell(call);
+      await becomes('the group is closed', async () => (await account.group(groupId)).ingress.length === 1);
+    });
+
+    expect(await account.group(groupId)).toEqual({ ingress: [OFFICE], tags: TAGS });
+    const told = await heard(ana, 'that the group was closed', ({ alert }) => alert.arn.endsWith(groupId));
+    expect(told.alert).toMatchObject({ kind: 'change', status: 'verified', reason: 'low-risk' });
+  });
+
+  it('starts a trail again that was stopped', async () => {
+    const call = await account.stopTrail();
+    expect(await account.trailIsLogging()).toBe(false);
+
+    await holdfast.tell(call);
+
+    await becomes('the trail is logging', () => account.trailIsLogging());
+    await heard(ana, 'that the trail was started', ({ alert }) => alert.arn === account.trailArn && alert.status === 'verified');
+  });
+
+  it('asks each approver by a link of their own, does what they say, and takes it back', async () => {
+    const ben = await holdfast.listen('ben', (await holdfast.filterOf('ben@example.com')) ?? {});
+    await account.unblockBucket();
+    await holdfast.tell(await account.publishBucket());
+
+    const asked = await heard(ben, 'the question', ({ alert }) => alert.kind === 'request');
+    expect(asked.alert).toMatchObject({ arn: account.bucketArn, ruleId: 's3-bucket-level-public-access-prohibited', reason: 'high-risk' });
+    expect((await account.bucket()).block).toBeNull();
+
+    const link = asked.link ?? '';
+    const page = await fetchPage(link);
+    expect(page.status).toBe(200);
+    expect(page.body).toContain('Your answer, <bdi>Ben</bdi>');
+    // Opening it has decided nothing.
+    expect((await account.bucket()).block).toBeNull();
+
+    const answered = await fetchPage(link, { answer: 'apply', nonce: /name="nonce" value="([^"]+)"/.exec(page.body)?.[1] ?? '', reason: '', until: '' });
+    expect(answered.body).toContain('Your answer is recorded');
+    await becomes('the bucket is closed', async () => (await account.bucket()).block !== null);
+    expect(await account.bucket()).toEqual({ block: ALL_BLOCKED, policy: PUBLIC_POLICY });
+
+    const { alert } = await heard(ana, 'that the bucket was closed', (told) => told.alert.arn === account.bucketArn && told.alert.kind === 'change');
+    expect(alert).toMatchObject({ status: 'verified', reason: 'approved' });
+    const undo = await holdfast.run('bin/holdfast', ['undo', alert.changeId ?? ''], {
+      HOLDFAST_TABLE: await holdfast.output('LedgerTable'),
+      HOLDFAST_WORK_QUEUE_URL: await holdfast.output('WorkQueueUrl'),
+    });
+    expect(undo).toMatchObject({ code: 0, err: '' });
+    await becomes('the change is taken back', async () => (await account.bucket()).block === null);
+    expect(await account.bucket()).toEqual({ block: null, policy: PUBLIC_POLICY });
+
+    await heard(ana, 'that it was taken back', (told) => told.alert.kind === 'undone' && told.alert.status === 'verified');
+    // All else went to whom it was for.
+    expect((await ben.heard()).map((told) => told.alert.kind)).toEqual(['request']);
+    const used = await fetchPage(link);
+    expect(used.body).toContain('Ben answered at');
+  });
+
+  it('keeps whole what it can’t understand, with the reason, and does the rest of the batch', async () => {
+    const groupId = await account.makeGroup('batch');
+    const event = { ...envelope, detail: recordOf(await account.openSsh(groupId)) };
+    const bodies = ['{"id": "torn off', JSON.stringify({ ...event, detail: { ...event.detail, eventName: 7 } }), JSON.stringify(event)];
+
+    await holdfast.sqs.send(
+      new SendMessageBatchCommand({
+        QueueUrl: await holdfast.output('InboxUrl'),
+        Entries: bodies.map((MessageBody, index) => ({ Id: String(index), MessageBody })),
+      }),
+    );
+
+    const deadLetters = await holdfast.output('InboxDeadLettersUrl');
+    const dead = new Map<string | undefined, string | undefined>();
+    await becomes('both are in the dead-letter queue', async () => {
+      for (const { Body, MessageAttributes } of await taken(holdfast.sqs, deadLetters)) dead.set(Body, MessageAttributes?.['reason']?.StringValue);
+      return dead.size >= 2;
+    });
+    expect([...dead.keys()].sort()).toEqual([bodies[0], bodies[1]].sort());
+    expect(dead.get(bodies[0])).toContain('It is not JSON');
+    expect(dead.get(bodies[1])).toContain('detail.eventName has to be a text');
+    await becomes('the third was done', async () => (await account.group(groupId)).ingress.length === 1);
+    expect((await account.group(groupId)).ingress).toEqual([OFFICE]);
+  });
+
+  it('has written down all of it, in chains that verify from the table', async () => {
+    const lanes: string[] = [];
+    for await (const id of ledger.lanes(instant(Date.now()))) lanes.push(id);
+    const named = headsNamed(await ledger.anchors());
+    const kinds = new Map<string, readonly string[]>();
+    for (const id of lanes) {
+      const entries = await ledger.entries(id);
+      expect(verifyLane(id, await ledger.lane(id), entries, named.get(id) ?? [])).toEqual([]);
+      kinds.set(
+        id,
+        entries.map(({ kind }) => kind),
+      );
+    }
+
+    expect(kinds.get(laneOf(account.trailArn))).toEqual(['intent', 'outcome']);
+    expect(kinds.get(laneOf(account.bucketArn))).toEqual(['request', 'answer', 'intent', 'outcome', 'undo', 'intent', 'outcome']);
+    // The observed group, two that were closed, the trail, the bucket.
+    expect(lanes.filter((id) => (kinds.get(id) ?? []).includes('intent'))).toHaveLength(4);
+  });
+
+  it('leaves the ledger where it is when all else is removed', async () => {
+    const table = await holdfast.ledger();
+
+    const removed = await holdfast.run('npx', ['serverless', 'remove', '--stage', 'local']);
+
+    expect(removed.code, removed.out + removed.err).toBe(0);
+    await expect(holdfast.output('LedgerTable')).rejects.toThrow();
+    expect(await table.entries(laneOf(account.trailArn))).toHaveLength(2);
+  });
+});
+
+/** What EventBridge puts round a record of CloudTrail. */
+const envelope = {
+  version: '0',
+  id: 'e2e-envelope',
+  'detail-type': 'AWS API Call via CloudTrail',
+  source: 'aws.ec2',
+  account: MOTO_ACCOUNT,
+  region: 'us-east-1',
+  time: '2026-11-23T08:00:00Z',
+  resources: [],
+};
+
+function heard(listener: Listener, what: string, isIt: (told: Told) => boolean): Promise<Told> {
+  let all: readonly Told[] = [];
+  return eventually(
+    `somebody is told ${what}`,
+    async () => {
+      all = await listener.heard();
+      return all.find(isIt);
+    },
+    () => `Told so far: ${JSON.stringify(all.map(({ alert }) => alert))}\n${ministack.said()}`,
+  );
+}
+
+async function becomes(what: string, isSo: () => Promise<boolean>): Promise<void> {
+  await eventually(what, isSo, () => ministack.said());
+}
+
+/** Of the approvers' page: the emulator knows it by the host that the link names, wherever that leads. A form is sent where there is one. */
+function fetchPage(link: string, form?: Readonly<Record<string, string>>): Promise<{ readonly status: number; readonly body: string }> {
+  const { host, pathname, search } = new URL(link);
+  const headers = { host, ...(form && { 'content-type': 'application/x-www-form-urlencoded' }) };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${ministack.endpoint}${pathname}${search}`, { method: form ? 'POST' : 'GET', headers }, (answer) => {
+      let body = '';
+      answer.setEncoding('utf8').on('data', (text: string) => (body += text));
+      answer.on('end', () => resolve({ status: answer.statusCode ?? 0, body }));
+    });
+    sent.on('error', reject).end(form && new URLSearchParams(form).toString());
+  });
+}
+
+async function timed(what: string, work: () => Promise<void>): Promise<void> {
+  const start = performance.now();
+  await work();
+  console.log(`${what}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
