@@ -7,9 +7,9 @@ import type { DeadLetters } from '../functions/adapters/dead-letters.ts';
 import { openEmbedded } from '../functions/adapters/embedded-database.ts';
 import { openLedger } from '../functions/adapters/ledger.ts';
 import type { Count } from '../functions/adapters/observability.ts';
-import { embeddedQueue } from '../functions/adapters/queue-embedded.ts';
+import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-embedded.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
-import type { WorkItem } from '../functions/core/cause.ts';
+import type { Cause, WorkItem } from '../functions/core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import { instant, later, MINUTE } from '../functions/core/time.ts';
@@ -31,17 +31,23 @@ export interface EmbeddedOptions {
   readonly log: Log;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
-  readonly onLook?: (item: WorkItem, lines: readonly Line[]) => void;
+  readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
 }
 
 /** The whole of Holdfast in one process: the very doors that Lambda runs, over an embedded ledger and queue. */
 export interface Embedded extends Disposable {
   readonly ledger: Ledger;
-  readonly queue: Queue;
-  /** Hands one event (a text of JSON) to intake. False: it was not understood, and is kept with the reason in `dead-letters.jsonl`. */
-  take(body: string): Promise<boolean>;
-  /** Looks at everything that waits, and at what comes back within `patience` (milliseconds). Answers what could not be looked at, with the reason: it stays in the queue. */
-  drain(patience?: number): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
+  readonly queue: EmbeddedQueue;
+  /** Hands one event (a text of JSON) to intake. Answers null, or why it was not understood: then it is kept with that reason in `dead-letters.jsonl`. */
+  take(body: string): Promise<string | null>;
+  /**
+   * Looks at everything that waits, and at what comes back within `patience` (milliseconds). Answers what could not be looked at, with the reason: it stays
+   * in the queue. `only`: one lane; `signal`: looks that are under way end, and no other begins.
+   */
+  drain(
+    patience?: number,
+    limits?: { readonly only?: string; readonly signal?: AbortSignal },
+  ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
   sweepEverything(places: readonly Place[]): Promise<readonly string[]>;
@@ -72,7 +78,14 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   // The file is locked for this process alone: whatever an earlier one had begun, it is not at work on it any more.
   const owner = `embedded-${randomUUID()}`;
   const loop: Omit<Loop, 'lease'> = { ledger, accounts, notifier, settings, clock, log, sleep };
-  const deadLetters = inMemory ? memoryDeadLetters() : fileDeadLetters(join(state, 'dead-letters.jsonl'));
+  const notUnderstood = new Map<string, string>();
+  const deadLetters: DeadLetters = {
+    async put(body, reason) {
+      // One line for each: what it was, and why it was not understood.
+      if (!inMemory) await appendFile(join(state, 'dead-letters.jsonl'), `${JSON.stringify({ reason, body })}\n`);
+      notUnderstood.set(body, reason);
+    },
+  };
   const intake = createIntake({ resources, queue, deadLetters, log, count: noCount });
   const reasons = new Map<string, string>();
   const reconcile = createReconcile({
@@ -90,17 +103,18 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     queue,
 
     async take(body) {
-      const before = deadLetters.count();
       const { batchItemFailures } = await intake({ Records: [record(randomUUID(), body, '')] });
       if (batchItemFailures.length > 0) throw new Error(`An event could be neither enqueued nor kept in ${state}.`);
-      return deadLetters.count() === before;
+      const reason = notUnderstood.get(body) ?? null;
+      notUnderstood.delete(body);
+      return reason;
     },
 
-    async drain(patience = 0) {
+    async drain(patience = 0, { only, signal } = {}) {
       const unfinished = new Map<string, { readonly item: WorkItem; readonly reason: string }>();
       const until = later(clock(), patience);
-      for (;;) {
-        const received = queue.receive(BATCH);
+      while (signal?.aborted !== true) {
+        const received = queue.receive(BATCH, only);
         if (received.length === 0) {
           const { next } = queue.state();
           if (next === null || next > until) break;
@@ -136,32 +150,6 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
 
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
-  };
-}
-
-interface CountedDeadLetters extends DeadLetters {
-  count(): number;
-}
-
-function memoryDeadLetters(): CountedDeadLetters {
-  const letters: string[] = [];
-  return {
-    put: async (body) => {
-      letters.push(body);
-    },
-    count: () => letters.length,
-  };
-}
-
-/** One line for each: what it was, and why it was not understood. */
-function fileDeadLetters(path: string): CountedDeadLetters {
-  let count = 0;
-  return {
-    async put(body, reason) {
-      await appendFile(path, `${JSON.stringify({ reason, body })}\n`);
-      count += 1;
-    },
-    count: () => count,
   };
 }
 

@@ -6,6 +6,8 @@ export const EXIT = {
   violations: 1,
   /** Used wrongly, or something could not be judged. */
   unable: 2,
+  /** Ended by Ctrl-C, as a shell expects it: 128 and the number of SIGINT. */
+  interrupted: 130,
 } as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 

@@ -16,9 +16,18 @@ export interface CommandModule {
 
 /** Loaded only when named: `holdfast --help` pays for none of them. In the order of `--help`. */
 const commands: readonly { readonly name: string; readonly summary: string; readonly load: () => Promise<CommandModule> }[] = [
+  { name: 'demo', summary: 'the whole story on a sandbox account, in seconds; nothing to configure', load: () => import('./commands/demo.ts') },
+  { name: 'run', summary: 'handle events for real, ledger and queue embedded', load: () => import('./commands/run.ts') },
   { name: 'check', summary: 'judge an account (--live), or files offline (--from); changes nothing', load: () => import('./commands/check.ts') },
   { name: 'rules', summary: 'list the rules, or explain one', load: () => import('./commands/rules.ts') },
   { name: 'policy', summary: 'validate the policy file, and say which mode holds where', load: () => import('./commands/policy.ts') },
+  { name: 'log', summary: 'show the ledger, or verify it', load: () => import('./commands/log.ts') },
+  { name: 'approve', summary: 'answer a question: do it', load: () => import('./commands/approve.ts') },
+  { name: 'reject', summary: 'answer a question: not now', load: () => import('./commands/reject.ts') },
+  { name: 'undo', summary: 'take one change back, exactly', load: () => import('./commands/undo.ts') },
+  { name: 'waive', summary: 'let a resource violate a rule, until a day', load: () => import('./commands/waive.ts') },
+  { name: 'stop', summary: 'the stop switch: change nothing any more', load: () => import('./commands/stop.ts') },
+  { name: 'resume', summary: 'turn the stop switch off again', load: () => import('./commands/resume.ts') },
 ];
 
 /** Runs one command line; answers what the process is to end with. Never throws. */

@@ -7,10 +7,13 @@ import { nextLook } from '../core/next-look.ts';
 import type { Anchor, Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
-import { DAY, dayOf, hourOf, type Instant } from '../core/time.ts';
+import { DAY, dayOf, hourOf, type Instant, later } from '../core/time.ts';
 
 const MONTHS_13 = 395 * DAY;
 const DUE_PAGE = 100;
+/** How far back lanes are looked for on days that no anchor names. */
+const DAYS_LISTED = 400;
+const DAYS_AT_ONCE = 25;
 const SHARDS = '0123456789abcdef';
 /** How often a write to the switch's own lane is tried when somebody else throws it at the same moment. */
 const SWITCH_TRIES = 10;
@@ -153,6 +156,21 @@ export function openLedger(table: Table): Ledger {
 
     heads,
     anchors,
+
+    async *lanes(now) {
+      const days = new Set((await anchors()).map(({ day }) => day));
+      for (let back = 0; back <= DAYS_LISTED; back += 1) days.add(dayOf(later(now, -back * DAY)));
+      const sorted = [...days].sort();
+      const seen = new Set<string>();
+      for (let from = 0; from < sorted.length; from += DAYS_AT_ONCE) {
+        const found = await Promise.all(sorted.slice(from, from + DAYS_AT_ONCE).map(heads));
+        for (const { lane } of found.flat()) {
+          if (seen.has(lane)) continue;
+          seen.add(lane);
+          yield lane;
+        }
+      }
+    },
 
     async anchor(day, now) {
       const former = await anchors();

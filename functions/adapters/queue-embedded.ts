@@ -24,8 +24,8 @@ export interface DeadLetter {
 }
 
 export interface EmbeddedQueue extends Queue, Disposable {
-  /** Hands out the oldest items of lanes that have none in flight: of one lane in their order, at most so many in all. None: an empty list, at once. */
-  receive(max: number): Received[];
+  /** Hands out the oldest items of lanes (or of one only) that have none in flight: of one lane in their order, at most so many in all. None: an empty list, at once. */
+  receive(max: number, only?: string): Received[];
   /** Forgets an item for ever: it was handled. */
   done(receipt: number): void;
   /** The item was not handled: it is handed out again after the delay (milliseconds; its lane waits with it), or given up where that was its last time. */
@@ -80,7 +80,7 @@ export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = 
   const forgetSent = sql.prepare('DELETE FROM work_sent WHERE until <= ?');
   const visible = sql.prepare(
     `SELECT sequence, lane, receives, body FROM work
-     WHERE visible_at <= ?1 AND lane NOT IN (SELECT lane FROM work WHERE visible_at > 0 AND visible_at > ?1) ORDER BY sequence LIMIT ?2`,
+     WHERE visible_at <= ?1 AND (?3 IS NULL OR lane = ?3) AND lane NOT IN (SELECT lane FROM work WHERE visible_at > 0 AND visible_at > ?1) ORDER BY sequence LIMIT ?2`,
   );
   const handOut = sql.prepare(`UPDATE work SET visible_at = ${IN_FLIGHT}, receives = receives + 1 WHERE sequence = ?`);
   const inFlight = sql.prepare(`SELECT receives FROM work WHERE sequence = ? AND visible_at = ${IN_FLIGHT}`);
@@ -127,8 +127,8 @@ export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = 
       });
     },
 
-    receive(max) {
-      const rows = visible.all(now(), Math.max(0, max));
+    receive(max, only) {
+      const rows = visible.all(now(), Math.max(0, max), only ?? null);
       if (rows.length === 0) return [];
       database.transaction(() => {
         for (const { sequence } of rows) handOut.run(Number(sequence));

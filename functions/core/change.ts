@@ -18,11 +18,12 @@ export interface Ended {
 export function begun(lane: Lane, open: OpenChange, finding: Finding, decision: Decision, now: Instant): { readonly lane: Lane; readonly entry: EntryContent } {
   const { plan, before, unattended } = open;
   return {
-    lane: { ...lane, open, undo: open.kind === 'undo' ? null : lane.undo, findings: replaced(lane.findings, finding) },
+    // An order to undo stands until it has ended: a look that dies in between must not take it along.
+    lane: { ...lane, open, findings: replaced(lane.findings, finding) },
     entry: {
       kind: 'intent',
       at: now,
-      who: decision.reason === 'approved' ? (finding.pending?.approved?.by ?? 'holdfast') : open.undoes ? (lane.undo?.by ?? 'holdfast') : 'holdfast',
+      who: (open.undoes ? lane.undo?.by : decision.reason === 'approved' ? finding.pending?.approved?.by : null) ?? 'holdfast',
       ruleId: plan.ruleId,
       of: open.undoes?.changeId ?? null,
       detail: { change: open.kind, plan, before, unattended, decision, cause: finding.cause, actor: finding.actor, waiver: finding.waiver },
@@ -46,13 +47,15 @@ export function ended(
     of: open.changeId,
     detail: { change: open.kind, status, error, after },
   };
+  const wasOrdered = status !== 'none' && open.undoes !== undefined && lane.undo?.changeId === open.undoes.changeId;
+  const undo = wasOrdered ? null : lane.undo;
   const finding = findingOf(lane, open.plan.ruleId);
-  if (!finding) return { lane: { ...lane, open: null }, entry };
+  if (!finding) return { lane: { ...lane, open: null, undo }, entry };
 
   const alerts = status === 'none' ? [] : [changeAlert(lane, finding, open, { status, error, after }, severity, now)];
   const next = open.kind === 'undo' ? finding : afterRemediation(finding, open, status, now);
   return {
-    lane: { ...lane, open: null, findings: replaced(lane.findings, next), untold: [...lane.untold, ...alerts], lookAgainAt: status === 'none' ? now : null },
+    lane: { ...lane, open: null, undo, findings: replaced(lane.findings, next), untold: [...lane.untold, ...alerts], lookAgainAt: status === 'none' ? now : null },
     entry,
   };
 }

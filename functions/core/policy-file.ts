@@ -114,7 +114,8 @@ function ruleSchema(rule: Rule) {
   return v.nullish(v.strictObject(fields), {});
 }
 
-function endOf(value: string): Instant | null {
+/** A day's last moment, by UTC, or the moment itself; null where the text is neither. */
+export function endOf(value: string): Instant | null {
   const [, day, time] = /^(\d{4}-\d\d-\d\d)(T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/.exec(value.trim()) ?? [];
   // A day that no month has (30 February) would be read as one of the next month.
   if (day === undefined || !exists(day)) return null;

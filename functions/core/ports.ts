@@ -112,6 +112,8 @@ export interface Ledger {
   anchor(day: string, now: Instant): Promise<Anchor>;
   /** Every anchor, oldest first. */
   anchors(): Promise<readonly Anchor[]>;
+  /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
+  lanes(now: Instant): AsyncIterable<string>;
 }
 
 /** A day's lanes under one hash, so that a whole lane can't vanish unseen. */

@@ -8,8 +8,8 @@ export interface Reconcile {
   /** The loop for resources of one type, under the lease of one invocation. */
   loopFor(type: WorkItem['ref']['type'], lease: Lease): Promise<Loop>;
   readonly count: Count;
-  /** Hears of every look that came to an end: for the terminal. */
-  readonly onLook?: (item: WorkItem, lines: readonly Line[]) => void;
+  /** Hears of every look that came to an end, with all the causes that it answers: for the terminal. */
+  readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
   /** Hears of every look that did not: its messages come back. */
   readonly onFailure?: (messageIds: readonly string[], error: unknown) => void;
 }
@@ -39,7 +39,7 @@ export function createReconcile({ loopFor, count, onLook, onFailure }: Reconcile
         count('Decisions', decision);
         if (status !== 'none') count('Changes', { status });
       }
-      onLook?.({ ref: item.ref, cause: causes.at(-1) ?? item.cause }, lines);
+      onLook?.({ ref: item.ref, cause: causes.at(-1) ?? item.cause }, lines, causes);
       return [];
     } catch (error) {
       const level = error instanceof LookAgain ? 'warn' : 'error';

@@ -4,9 +4,9 @@ import type { Alert } from '../core/alert.ts';
 import type { Cause } from '../core/cause.ts';
 import { begun, reversed } from '../core/change.ts';
 import type { Decision } from '../core/decide.ts';
-import type { Entry } from '../core/entry.ts';
 import { hashOf } from '../core/hash.ts';
 import { entryId, type Finding, findingOf, type Lane, type UndoOrder } from '../core/lane.ts';
+import { undoOf } from '../core/orders.ts';
 import { isReversible, type Plan } from '../core/plan.ts';
 import type { Known } from '../core/ports.ts';
 import { carryOut, isSame } from './change.ts';
@@ -24,13 +24,13 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const outcome = entries.find(({ kind, of }) => kind === 'outcome' && of === order.changeId);
   const plan = change && (change.detail['plan'] as Plan);
   const rule = rules.find(({ meta }) => meta.id === plan?.ruleId);
-  const refuse = (why: string) => refused(loop, lane, order, plan, why);
+  const refuse = (why: string, difference: Difference = {}) => refused(loop, lane, order, plan, why, difference);
 
   if (!change || !outcome || !plan) return refuse(`There is no finished change ${order.changeId} on this resource.`);
   if (!rule) return refuse(`The rule ${plan.ruleId} is not there any more.`);
   if (change.detail['change'] !== 'remediation') return refuse(`${order.changeId} is itself an undo.`);
   if (outcome.detail['status'] !== 'verified') return refuse(`${order.changeId} ended as ${String(outcome.detail['status'])}: there is nothing to take back.`);
-  if (isUndone(entries, order.changeId)) return refuse(`${order.changeId} has been taken back already.`);
+  if (undoOf(entries, order.changeId)) return refuse(`${order.changeId} has been taken back already.`);
   if (known.stops.some(({ scope }) => scope === 'all' || 'accountId' in scope || scope.ruleId === rule.meta.id))
     return refuse('The stop switch is on: nothing is changed while it is.');
   const back = reversed(plan, hashOf);
@@ -39,7 +39,8 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const seen = await observe(loop.accounts, resource, lane.ref);
   if (!('facts' in seen)) return refuse(seen.unreadable);
   if (!isSame(resource, seen.facts, outcome.detail['after'])) {
-    return refuse(`The resource is no longer as the change left it; different now: ${differing(resource, seen.facts, outcome.detail['after']).join(', ')}.`);
+    const difference = differing(resource, seen.facts, outcome.detail['after']);
+    return refuse(`The resource is no longer as the change left it; different now: ${Object.keys(difference).join(', ')}.`, difference);
   }
 
   const now = loop.clock();
@@ -64,16 +65,14 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   return (await carryOut(loop, { resource, rule, parameters: {}, lane: commit.done, open }, remediator)).lane;
 }
 
-function isUndone(entries: readonly Entry[], changeId: string): boolean {
-  const undos = entries.filter(({ kind, of, detail }) => kind === 'intent' && of === changeId && detail['change'] === 'undo');
-  return undos.some(({ id }) => entries.some(({ kind, of, detail }) => kind === 'outcome' && of === id && detail['status'] === 'verified'));
-}
+/** The facts that differ, by their names: as the change left them, and as they are. */
+type Difference = Readonly<Record<string, { readonly left: unknown; readonly found: unknown }>>;
 
-/** Names the facts that differ, for a person. */
-function differing(resource: Resource, facts: object | null, recorded: unknown): string[] {
+function differing(resource: Resource, facts: object | null, recorded: unknown): Difference {
   const now = asRecord(canonicalFacts(resource, facts));
   const then = asRecord(canonicalFacts(resource, typeof recorded === 'object' ? recorded : null));
-  return [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => hashOf(now[name]) !== hashOf(then[name]));
+  const names = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => hashOf(now[name]) !== hashOf(then[name]));
+  return Object.fromEntries(names.map((name) => [name, { left: then[name] ?? null, found: now[name] ?? null }]));
 }
 
 function asRecord(value: unknown): Record<string, unknown> {
@@ -102,7 +101,7 @@ function waivedFinding(finding: Finding | undefined, rule: Rule, plan: Plan, ord
   };
 }
 
-function refused(loop: Loop, lane: Lane, order: UndoOrder, plan: Plan | undefined, why: string): Promise<Lane> {
+function refused(loop: Loop, lane: Lane, order: UndoOrder, plan: Plan | undefined, why: string, difference: Difference): Promise<Lane> {
   return writeLane(loop, lane, (current) => {
     if (current.undo?.changeId !== order.changeId) return null;
     const now = loop.clock();
@@ -126,7 +125,7 @@ function refused(loop: Loop, lane: Lane, order: UndoOrder, plan: Plan | undefine
       changeId: order.changeId,
       request: null,
     };
-    const entry = { kind: 'undo' as const, at: now, who: order.by, ruleId: plan?.ruleId ?? null, of: order.changeId, detail: { refused: why } };
+    const entry = { kind: 'undo' as const, at: now, who: order.by, ruleId: plan?.ruleId ?? null, of: order.changeId, detail: { refused: why, difference } };
     return { after: { ...current, undo: null, untold: [...current.untold, alert], lookAgainAt: null }, entries: [entry] };
   });
 }

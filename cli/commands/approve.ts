@@ -1,0 +1,82 @@
+import type { Command } from 'commander';
+import type { Entry } from '../../functions/core/entry.ts';
+import { parseEntryId } from '../../functions/core/lane.ts';
+import { reasonText } from '../../functions/core/phrases.ts';
+import type { ApprovalRequest } from '../../functions/core/request.ts';
+import { type AnswerCommand, recordAnswer, WHO_MAY_ANSWER } from '../answer.ts';
+import { whoIsCalling } from '../caller.ts';
+import { EXIT, type ExitCode } from '../errors.ts';
+import type { GlobalOptions } from '../main.ts';
+import type { Terminal } from '../output.ts';
+import { openStore, type Store } from '../store.ts';
+
+export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  command
+    .argument('<plan>', 'the id of the question, or the first letters of it: alerts and "holdfast log" show it')
+    .option('--as <name>', 'the approver that you are')
+    .addHelpText(
+      'after',
+      `
+An approval is not a command: the resource is read again, and what was approved is done only if it comes to the very same plan; else a new question says
+what changed. Where the question came from "run --enforce", nothing else is needed here: your answer is the permission.
+${WHO_MAY_ANSWER}
+
+Exit codes: 0 done, or recorded (others have to agree, or the deployed Holdfast does it), 1 the answer does not count, or the change failed,
+2 usage, or it could not be done now: then the approval stands, and the next run carries it out.`,
+    )
+    .action(async (plan: string, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<GlobalOptions & { readonly as?: string }>();
+      using store = await openStore(options, terminal, { answers: true });
+      end(await approve(store, { plan, as: options.as ?? null, caller: await whoIsCalling() }, terminal));
+    });
+}
+
+/** Records the yes, has the resource looked at, and says how it ended. */
+export async function approve(store: Store, given: Pick<AnswerCommand, 'plan' | 'as' | 'caller'>, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
+  const answer = { answer: 'apply', reason: null, until: null } as const;
+  const { exit, request, recorded } = await recordAnswer(store, { ...given, answer, why: null, snoozeHours: 0 }, terminal);
+  if (!recorded) return exit;
+  if (recorded.change.requests?.some(({ closed }) => closed === null)) {
+    terminal.out(`${recorded.message}\n`);
+    return EXIT.fine;
+  }
+  return await carryOut(store, request, terminal);
+}
+
+async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
+  const { lane } = parseEntryId(request.id);
+  const before = (await store.ledger.entries(lane)).length;
+  const at = store.clock();
+  const looked = await store.look({ ref: request.ref, cause: { kind: 'answer', eventId: `${request.id}-${at}`, at, call: null, actor: null } });
+  if (looked === 'elsewhere') {
+    terminal.out(`Approved: the deployed Holdfast does it within a minute, if it comes to the same plan; an alert and the ledger say how it ended.\n`);
+    return EXIT.fine;
+  }
+  const fresh = (await store.ledger.entries(lane)).slice(before);
+  const intent = fresh.find(({ kind, ruleId }) => kind === 'intent' && ruleId === request.plan.ruleId);
+  const outcome = fresh.find(({ kind, of }) => kind === 'outcome' && of === intent?.id);
+  if (outcome) return told(outcome, request, terminal);
+  if (typeof looked === 'object') {
+    terminal.err(`holdfast: approved, but it could not be done now: ${looked.unfinished} The approval stands: the next "holdfast run" carries it out.\n`);
+    return EXIT.unable;
+  }
+  const anew = fresh.find(({ kind, ruleId }) => kind === 'request' && ruleId === request.plan.ruleId);
+  terminal.err(`holdfast: approved, but ${anew ? `the plan is no longer the same: the new question is ${anew.id}` : await whyNot(store, request, lane)}.\n`);
+  return EXIT.violations;
+}
+
+function told({ of, detail }: Entry, { plan }: ApprovalRequest, terminal: Pick<Terminal, 'out' | 'err'>): ExitCode {
+  const status = String(detail['status']);
+  if (status === 'verified') {
+    terminal.out(`Done: ${plan.message} Change ${of}; "holdfast undo ${of}" takes it back.\n`);
+    return EXIT.fine;
+  }
+  terminal.err(`holdfast: the change ${of} ended as ${status}: ${String(detail['error'] ?? 'no reason was given')}\n`);
+  return EXIT.violations;
+}
+
+async function whyNot({ ledger }: Store, { plan }: ApprovalRequest, lane: string): Promise<string> {
+  const finding = (await ledger.lane(lane))?.findings.find(({ ruleId }) => ruleId === plan.ruleId);
+  if (!finding || finding.state === 'RESOLVED') return 'there is nothing left to do: the violation is over';
+  return `nothing was changed: ${reasonText(finding.decision.reason)}`;
+}

@@ -1,0 +1,109 @@
+import type { Command } from 'commander';
+import type { Caller } from '../../functions/core/answer-as.ts';
+import { emptyLane, type Lane, laneOf, type Waiver } from '../../functions/core/lane.ts';
+import { orderWaiver } from '../../functions/core/orders.ts';
+import { minuteText } from '../../functions/core/phrases.ts';
+import { endOf } from '../../functions/core/policy-file.ts';
+import { rules } from '../../rules/generated/index.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { type Person, whoIsCalling } from '../caller.ts';
+import { EXIT, type ExitCode, UsageError } from '../errors.ts';
+import type { GlobalOptions } from '../main.ts';
+import type { Terminal } from '../output.ts';
+import { refFromArn } from '../ref-from-arn.ts';
+import { ruleNamed } from '../rule-option.ts';
+import { openStore, type Store } from '../store.ts';
+import { writeOrder } from '../write-order.ts';
+
+interface WaiveOptions extends GlobalOptions {
+  readonly until: string;
+  readonly reason: string;
+  readonly owner?: string;
+}
+
+export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
+  command
+    .argument('<arn>', 'the resource')
+    .argument('<rule>', 'the rule that it may violate')
+    .requiredOption('--until <date>', 'a day (until its end, UTC), or a moment with its time zone; a year away at most')
+    .requiredOption('--reason <text>', 'why; recorded')
+    .option('--owner <name>', 'who answers for it (default: you)')
+    .addHelpText(
+      'after',
+      `
+The violation is not put right, asked about or told of until then; after that Holdfast looks again. Another waiver of the same resource and rule takes the
+place of this one. It may be given before there is a violation.
+
+Exit codes: 0 waived (or it was already), 1 refused, 2 usage.`,
+    )
+    .action(async (arn: string, rule: string, _options: unknown, self: Command) => {
+      const options = self.optsWithGlobals<WaiveOptions>();
+      const wish = { arn, rule: ruleNamed(rule, rules), until: momentFrom(options.until), reason: options.reason };
+      using store = await openStore(options, terminal, { made: true });
+      const caller = await whoIsCalling();
+      end(await waive(store, { ...wish, owner: options.owner ?? null, caller, looksNow: canLook(caller) }, terminal));
+    });
+}
+
+export interface WaiveCommand {
+  readonly arn: string;
+  readonly rule: Rule;
+  readonly until: string;
+  readonly reason: string;
+  /** null: the caller. */
+  readonly owner: string | null;
+  readonly caller: Caller;
+  /** The account can be read: else the resource is looked at by the next run. */
+  readonly looksNow: boolean;
+}
+
+/** Records the waiver, and has the resource looked at under it. Throws `UsageError` where the ARN is not of the rule's type. */
+export async function waive(
+  store: Store,
+  { arn, rule, until, reason, owner, caller, looksNow }: WaiveCommand,
+  terminal: Pick<Terminal, 'out' | 'err'>,
+): Promise<ExitCode> {
+  const { ledger, clock } = store;
+  const waiver: Waiver = { owner: owner ?? caller.identity, reason: reason.trim(), until };
+  const read = async () => (await ledger.lane(laneOf(arn))) ?? newLane(arn, rule);
+  const ordered = await writeOrder(ledger, read, async (lane) => orderWaiver({ lane: ofType(lane, rule), rule, waiver, by: caller.identity, now: clock() }));
+  if ('refused' in ordered) {
+    terminal.err(`holdfast: ${ordered.refused}\n`);
+    return EXIT.violations;
+  }
+  const { ref } = await read();
+  if ('standing' in ordered) {
+    terminal.out(`${arn} has that waiver of ${rule.meta.id} already, until ${minuteText(until)}.\n`);
+    return EXIT.fine;
+  }
+  const at = clock();
+  const item = { ref, cause: { kind: 'operator' as const, eventId: `waive-${at}`, at, call: null, actor: null } };
+  // The waiver holds whether or not the look comes about.
+  if (looksNow) await store.look(item);
+  else await store.enqueue([item]);
+  terminal.out(`Waived: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.\n`);
+  return EXIT.fine;
+}
+
+function canLook({ accountId }: Person): boolean {
+  return accountId !== null || Boolean(process.env['HOLDFAST_TABLE']);
+}
+
+function newLane(arn: string, { resource, meta }: Rule): Lane {
+  const ref = refFromArn(arn, resource);
+  if (ref) return emptyLane(arn, ref);
+  const isOther = !arn.startsWith(resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':').slice(0, 3).join(':'));
+  if (isOther) throw new UsageError(`"${arn}" is not the ARN of a resource that ${meta.id} is about: it judges ${resource.type}.`);
+  throw new UsageError(`Holdfast has never looked at ${arn}, and its ARN does not say which account and Region it is in: put the waiver into the policy file.`);
+}
+
+function ofType(lane: Lane, { resource, meta }: Rule): Lane {
+  if (lane.ref.type === resource.type) return lane;
+  throw new UsageError(`${lane.arn} is of the type ${lane.ref.type}; ${meta.id} judges ${resource.type}.`);
+}
+
+function momentFrom(text: string): string {
+  const moment = endOf(text);
+  if (moment !== null) return moment;
+  throw new UsageError(`--until is "${text}": it has to be a day (2026-12-31) or a moment with its time zone (2026-12-31T18:00:00Z).`);
+}
