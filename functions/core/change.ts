@@ -55,7 +55,14 @@ export function ended(
   const alerts = status === 'none' ? [] : [changeAlert(lane, finding, open, { status, error, after }, severity, now)];
   const next = open.kind === 'undo' ? finding : afterRemediation(finding, open, status, now);
   return {
-    lane: { ...lane, open: null, undo, findings: replaced(lane.findings, next), untold: [...lane.untold, ...alerts], lookAgainAt: status === 'none' ? now : null },
+    lane: {
+      ...lane,
+      open: null,
+      undo,
+      findings: replaced(lane.findings, next),
+      untold: [...lane.untold, ...alerts],
+      lookAgainAt: status === 'none' ? now : null,
+    },
     entry,
   };
 }
