@@ -53,7 +53,7 @@ export function ended(
   if (!finding) return { lane: { ...lane, open: null, undo }, entry };
 
   const alerts = status === 'none' ? [] : [changeAlert(lane, finding, open, { status, error, after }, severity, now)];
-  const next = open.kind === 'undo' ? finding : afterRemediation(finding, open, status, now);
+  const next = open.kind === 'undo' ? afterUndo(finding, status) : afterRemediation(finding, open, status, now);
   return {
     lane: {
       ...lane,
@@ -65,6 +65,11 @@ export function ended(
     },
     entry,
   };
+}
+
+/** Where the change still stands, the waiver that came with the order covers nothing: it must not hide the next violation. */
+function afterUndo(finding: Finding, status: Status): Finding {
+  return status === 'none' || status === 'failed' || status === 'rolled-back' ? { ...finding, waiver: null } : finding;
 }
 
 function afterRemediation(finding: Finding, open: OpenChange, status: Status, now: Instant): Finding {
