@@ -167,9 +167,15 @@ function openFinding(draft: Draft, { ruleId, severity, judgement, plan, decision
     attempts: policy ? countedAttempts(former, policy, now) : (former?.attempts ?? []),
     waiver: former?.waiver && now < former.waiver.until ? former.waiver : null,
     pending: open?.pending ?? null,
-    refused: open?.refused ?? null,
+    refused: snoozed(open, now),
     graceUntil: open?.graceUntil ?? null,
   };
+}
+
+/** What was refused, unless its snooze is over. */
+function snoozed(finding: Finding | undefined, now: Instant): Finding['refused'] {
+  const refused = finding?.refused ?? null;
+  return refused?.until && refused.until <= now ? null : refused;
 }
 
 function notify(draft: Draft, { decision, plan }: Verdict, former: Finding | undefined, finding: Finding): void {
@@ -185,7 +191,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
   const finding: Finding = { ...given, ...unlessExpired(draft, given), state: 'NOTIFIED', graceUntil: null };
 
   const isOut = finding.pending?.planHash === plan.hash && finding.pending.approved === null;
-  const isRefused = finding.refused?.planHash === plan.hash && (finding.refused.until === null || now < finding.refused.until);
+  const isRefused = finding.refused?.planHash === plan.hash;
   if (isOut || isRefused) {
     keep(draft, former, finding);
     return;
