@@ -195,7 +195,7 @@ function summaryOf(outcomes: readonly Outcome[], { events, notUnderstood }: Tall
     counted(new Set(outcomes.map(({ arn }) => arn)).size, 'resource'),
     counted(count('act'), 'change'),
     counted(count('ask'), 'question'),
-    `${count('notify')} told`,
+    `${count('notify')} told of`,
   ];
   return parts.join(', ');
 }

@@ -1,10 +1,9 @@
 import { type Command, Option } from 'commander';
 import { openAccounts } from '../../functions/adapters/account.ts';
-import { awsCaller, CallerNotKnown } from '../../functions/adapters/caller.ts';
+import { awsCaller } from '../../functions/adapters/caller.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { ExitCode } from '../errors.ts';
-import { UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import { formatFrom, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
@@ -64,13 +63,9 @@ async function runCommand(options: RunOptions, terminal: Terminal): Promise<Exit
   return await run({ holdfast, input, outcomes, reach, terminal, where: state, command: shellCommand(options), signal: interrupted.signal });
 }
 
+/** A person waits for this: no more than some ten seconds, where nothing answers. */
 async function reach(): Promise<void> {
-  try {
-    await awsCaller({ connect: 3_000, answer: 5_000, tries: 2 });
-  } catch (error) {
-    if (!(error instanceof CallerNotKnown)) throw error;
-    throw new UsageError(`${error.message.charAt(0).toUpperCase()}${error.message.slice(1)}.`, { cause: error });
-  }
+  await awsCaller({ connect: 3_000, answer: 5_000, tries: 2 });
 }
 
 /** The first Ctrl-C asks for the end, the second one is it. */

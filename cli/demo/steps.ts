@@ -51,8 +51,7 @@ async function publicBucket(stage: Stage): Promise<void> {
   narrator.detail(stage.alerts.at(-1)?.plan?.message ?? '');
   const { answers } = await answerQuestion(stage);
   await stage.hear();
-  if (answers.some(({ answer }) => answer === 'apply'))
-    narrator.event('Holdfast looks again, comes to the very same plan, and does it.');
+  if (answers.some(({ answer }) => answer === 'apply')) narrator.event('Holdfast looks again, comes to the very same plan, and does it.');
   await narrator.pause(700);
 }
 

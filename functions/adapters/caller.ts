@@ -8,13 +8,6 @@ export interface AwsCaller {
 /** The account can't be learnt from the credentials at hand: says why, and what to do. */
 export class CallerNotKnown extends Error {
   override readonly name = 'CallerNotKnown';
-  /** There are no credentials at all, where other reasons are a failure. */
-  readonly noCredentials: boolean;
-
-  constructor(message: string, noCredentials: boolean, options?: ErrorOptions) {
-    super(message, options);
-    this.noCredentials = noCredentials;
-  }
 }
 
 /** Milliseconds to make a connection, and to answer once it stands; and how often it is tried in all. */
@@ -44,16 +37,25 @@ export async function awsCaller({ connect, answer, tries }: CallerPatience): Pro
 }
 
 function notKnown(cause: unknown): CallerNotKnown {
-  const said = (cause instanceof Error ? cause.message || cause.name : String(cause)).split('\n', 1)[0] ?? '';
   const name = cause instanceof Error ? cause.name : '';
+  const said = saidBy(cause);
   if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
     const advice = 'set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (aws sso login)';
-    return new CallerNotKnown(`there are no AWS credentials (${said.replace(/\.$/, '')}): ${advice}`, true, { cause });
+    return new CallerNotKnown(`There are no AWS credentials (${said}): ${advice}.`, { cause });
   }
-  const refusedBy = cause instanceof Error && '$metadata' in cause ? (cause.$metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode : undefined;
-  if (refusedBy !== undefined && refusedBy >= 400 && refusedBy < 500)
-    return new CallerNotKnown(`the AWS credentials were refused (${name}: ${said}): look whether they are expired, or of another partition`, false, { cause });
+  const status = cause instanceof Error && '$metadata' in cause ? (cause.$metadata as { httpStatusCode?: number } | undefined)?.httpStatusCode : undefined;
+  // What has no words of a service is a proxy's answer, or that of something else at the endpoint.
+  const isWordless = said === 'Unknown' || said === 'UnknownError' || name === 'SyntaxError';
+  if (status !== undefined && status >= 400 && status < 500 && !isWordless)
+    return new CallerNotKnown(`The AWS credentials were refused (${name}: ${said}): look whether they are expired, or of another partition.`, { cause });
   const endpoint = process.env['AWS_ENDPOINT_URL_STS'] || process.env['AWS_ENDPOINT_URL'];
-  const where = endpoint ? `${endpoint}, which AWS_ENDPOINT_URL names,` : 'AWS';
-  return new CallerNotKnown(`${where} does not answer (${said}): look at the network and at AWS_ENDPOINT_URL`, false, { cause });
+  const where = endpoint ? `The endpoint ${endpoint} (AWS_ENDPOINT_URL) does not answer` : 'AWS does not answer';
+  const how = isWordless && status !== undefined ? `HTTP ${status}, from something else` : said;
+  return new CallerNotKnown(`${where} (${how}): look at the network${endpoint ? ', and whether that address is right' : ''}.`, { cause });
+}
+
+/** One line, without the name of the package that says it. */
+function saidBy(cause: unknown): string {
+  const text = cause instanceof Error ? cause.message || cause.name : String(cause);
+  return (text.split('\n', 1)[0] ?? '').replace(/^@smithy\/\S+ - \[\w+\] /, '').replace(/\.$/, '');
 }

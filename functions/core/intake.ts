@@ -14,15 +14,18 @@ export class NotUnderstood extends Error {
 }
 
 const text = v.nullish(v.string());
-const Envelope = v.looseObject({
-  id: v.string('has to be a text'),
-  'detail-type': v.string('has to be a text'),
-  source: v.string('has to be a text'),
-  account: v.string('has to be a text'),
-  region: v.string('has to be a text'),
-  time: v.pipe(v.string('has to be a text'), v.check(isTime, 'has to be a time such as 2026-11-23T08:00:00Z')),
-  detail: v.looseObject({}, 'has to be an object'),
-});
+const Envelope = v.looseObject(
+  {
+    id: v.string('has to be a text'),
+    'detail-type': v.string('has to be a text'),
+    source: v.string('has to be a text'),
+    account: v.string('has to be a text'),
+    region: v.string('has to be a text'),
+    time: v.pipe(v.string('has to be a text'), v.check(isTime, 'has to be a time such as 2026-11-23T08:00:00Z')),
+    detail: v.looseObject({}, 'has to be an object'),
+  },
+  'has to be an object',
+);
 type Envelope = v.InferOutput<typeof Envelope>;
 
 const CallRecord = v.looseObject({
