@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAccounts } from '../functions/adapters/account.ts';
+import { awsCaller } from '../functions/adapters/caller.ts';
 import { terminalNotifier } from '../functions/adapters/notify-terminal.ts';
 import type { WorkItem } from '../functions/core/cause.ts';
 import { MODES } from '../functions/core/decide.ts';
@@ -60,6 +61,12 @@ export async function openStore(options: GlobalOptions, terminal: Terminal, { ma
 }
 
 async function deployedStore(): Promise<Store> {
+  if (!process.env['HOLDFAST_WORK_QUEUE_URL'])
+    throw new UsageError(
+      'HOLDFAST_TABLE is set, and HOLDFAST_WORK_QUEUE_URL is not: the deployed ledger and work queue go together (outputs LedgerTable and WorkQueueUrl of the stack).',
+    );
+  // Without credentials, or an endpoint that answers, one clear sentence instead of that of whichever call comes first.
+  await awsCaller({ connect: 3_000, answer: 5_000, tries: 2 });
   const { deployedLedger, deployedQueue, systemClock } = await import('../functions/adapters/deployed.ts');
   const ledger = deployedLedger();
   const queue: Queue = deployedQueue();

@@ -44,9 +44,9 @@ function openScene(options: WorldOptions = {}): Scene {
   };
 }
 
-async function openSsh({ sandbox, snapwave }: World, cidr = '0.0.0.0/0'): Promise<void> {
+async function openSsh({ sandbox, snapwave }: World, cidr = '0.0.0.0/0', GroupId = snapwave.groups.bastion): Promise<void> {
   const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: cidr, Description: 'for a minute' }] }];
-  await sandbox.as(ANA).ask(PLACE)('ec2:AuthorizeSecurityGroupIngress', { GroupId: snapwave.groups.bastion, IpPermissions });
+  await sandbox.as(ANA).ask(PLACE)('ec2:AuthorizeSecurityGroupIngress', { GroupId, IpPermissions });
 }
 
 function bastionRules({ sandbox, snapwave }: World): number {
@@ -113,6 +113,17 @@ describe('holdfast undo', () => {
     expect(bastionRules(world)).toBe(1);
   });
 
+  it('leaves to a run what else is waiting: it may have been told to enforce', async () => {
+    const { world, store, does, changeId } = await closedScene();
+    const { web } = world.snapwave.groups;
+    await openSsh(world, '0.0.0.0/0', web);
+    await world.holdfast.take(JSON.stringify(world.sandbox.events.at(-1)));
+    expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({ exit: 0 });
+
+    expect(world.holdfast.queue.state()).toMatchObject({ waiting: 1 });
+    expect(world.looks.some(({ item }) => item.ref.id === web)).toBe(false);
+  });
+
   it('is done once: the second time there is nothing left to do', async () => {
     const { store, does, changeId } = await closedScene();
     await does((terminal) => undo(store, { ...wish, change: changeId }, terminal));
@@ -160,6 +171,19 @@ describe('holdfast undo', () => {
     });
     const orders = (await store.ledger.entries(changeId.slice(0, 20))).filter(({ kind }) => kind === 'undo');
     expect(orders).toHaveLength(1);
+  });
+
+  it('does not take an earlier refusal for the answer', async () => {
+    const { world, store, does, changeId } = await closedScene();
+    await does((terminal) => stop(store, { scope: 'all', reason: 'release', caller: BEN }, terminal));
+    await does((terminal) => undo(store, { ...wish, change: changeId }, terminal));
+    const fault = { action: 'ec2:DescribeSecurityGroups', kind: 'unreachable', when: 'before' } as const;
+    world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
+
+    expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
+      exit: 2,
+      err: expect.stringContaining('The order stands'),
+    });
   });
 
   it.each([

@@ -192,6 +192,15 @@ describe('a run', () => {
     expect(next.outcomes.filter(({ status }) => status === 'verified').map(({ eventId }) => eventId)).toEqual(['a', 'b']);
   });
 
+  it('keeps a long file to its last event where the account can not be reached', async () => {
+    const events = Array.from({ length: 500 }, (_, index) => sshOpened(`sg-${index}`, { ...at, id: `e-${index}` }));
+    const reach = async () => {
+      throw new Error('There are no AWS credentials.');
+    };
+
+    expect((await running(account(), eventsFile(...events), { reach })).err).toContain('500 looks wait');
+  });
+
   it('needs no account for events that touch nothing', async () => {
     const reach = async () => {
       throw new Error('There are no AWS credentials.');

@@ -1,11 +1,13 @@
 import { once } from 'node:events';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { AuthorizeSecurityGroupIngressCommand, CreateSecurityGroupCommand, DescribeSecurityGroupRulesCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { CreateBucketCommand, DeletePublicAccessBlockCommand, GetPublicAccessBlockCommand, PutBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { callEvent, sshOpened } from '../cli/call-events.ts';
 import { type Ended, runHoldfast, startHoldfast } from '../cli/holdfast-process.ts';
@@ -23,6 +25,8 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
   let moto: Moto;
   let ec2: EC2Client;
   let s3: S3Client;
+  let sqs: SQSClient;
+  let dynamo: DynamoDBClient;
   let folder: string;
   let environment: Record<string, string>;
 
@@ -31,6 +35,8 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
     environment = { AWS_ENDPOINT_URL: moto.endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' };
     const config = { endpoint: moto.endpoint, region: 'us-east-1', credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
     ec2 = new EC2Client(config);
+    sqs = new SQSClient(config);
+    dynamo = new DynamoDBClient(config);
     s3 = new S3Client({ ...config, forcePathStyle: true });
   });
   afterAll(() => moto.stop());
@@ -194,7 +200,54 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
     expect(entries).toMatchObject([{ kind: 'intent' }, { kind: 'outcome', detail: { status: 'verified' } }]);
     expect(await ingressOf(group)).toHaveLength(1);
   });
+
+  it('works on the deployed ledger and queue where the environment names them', async () => {
+    const group = await openedGroup();
+    const arn = `arn:aws:ec2:us-east-1:${MOTO_ACCOUNT}:security-group/${group}`;
+    const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: 'work.fifo', Attributes: { FifoQueue: 'true' } }));
+    await dynamo.send(
+      new CreateTableCommand({
+        TableName: 'ledger',
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: ['pk', 'sk', 'duePartition', 'dueAt'].map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'due',
+            KeySchema: [
+              { AttributeName: 'duePartition', KeyType: 'HASH' },
+              { AttributeName: 'dueAt', KeyType: 'RANGE' },
+            ],
+            Projection: { ProjectionType: 'ALL' },
+          },
+        ],
+      }),
+    );
+    const deployed = { ...environment, HOLDFAST_TABLE: 'ledger', HOLDFAST_WORK_QUEUE_URL: QueueUrl };
+
+    expect(await runHoldfast(folder, ['stop', '--reason', 'release'], deployed)).toMatchObject({ code: 0, err: '' });
+    expect(await runHoldfast(folder, ['resume'], deployed)).toMatchObject({ code: 0, err: '' });
+    const waived = await runHoldfast(folder, ['waive', arn, 'restricted-ssh', '--until', inAWeek(), '--reason', 'migration'], deployed);
+    expect(waived).toMatchObject({ code: 0, err: '' });
+
+    const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(Messages.map(({ Body = '' }) => JSON.parse(Body))).toMatchObject([{ ref: { id: group }, cause: { kind: 'operator' } }]);
+    const entries = jsonLines((await runHoldfast(folder, ['log'], deployed)).out);
+    expect(entries.map(({ kind }) => kind)).toEqual(['stop', 'resume', 'waiver']);
+    expect(await runHoldfast(folder, ['log', '--verify', '--format', 'table'], deployed)).toMatchObject({
+      code: 0,
+      out: 'The ledger verifies: 3 entries in 2 chains.\n',
+    });
+    expect(existsSync(join(folder, '.holdfast'))).toBe(false);
+  });
 });
+
+function inAWeek(): string {
+  return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+}
 
 type Forward = () => Promise<{ readonly status: number; readonly body: string }>;
 
