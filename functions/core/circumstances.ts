@@ -4,7 +4,7 @@ import type { Actor } from './cause.ts';
 import type { Circumstances } from './decide.ts';
 import type { Finding, Waiver } from './lane.ts';
 import { graceFor, modeFor, type Policy, policyWaiver } from './policy.ts';
-import type { Known } from './ports.ts';
+import type { Known, Stop } from './ports.ts';
 import { HOUR, type Instant, later, MINUTE } from './time.ts';
 
 /** A minute's skew between clocks is allowed for wherever an expiry is judged. Milliseconds. */
@@ -29,7 +29,7 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
   if (policy === null) return null;
   return {
     waived: waiverInForce(finding, policy, ruleId, arn, now) !== null,
-    stopped: known.stops.some(({ scope }) => scope === 'all' || ('accountId' in scope ? scope.accountId === ref.accountId : scope.ruleId === ruleId)),
+    stopped: isStopped(known.stops, ref.accountId, ruleId),
     mode: modeFor(policy, ruleId, ref.accountId, tags).mode,
     approvedPlan: approvedPlan(finding, now),
     ownedByCode: isOwnedByCode(actor, tags, policy.code.roles),
@@ -38,6 +38,11 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
     graceUntil: graceUntil(finding, graceFor(policy, ruleId, ref), now),
     now,
   };
+}
+
+/** A switch that is on covers the account, the rule, or all. */
+export function isStopped(stops: readonly Stop[], accountId: string, ruleId: string): boolean {
+  return stops.some(({ scope }) => scope === 'all' || ('accountId' in scope ? scope.accountId === accountId : scope.ruleId === ruleId));
 }
 
 /** The waiver that covers the finding now: the ledger's or the policy file's. One that can't be read covers nothing. */

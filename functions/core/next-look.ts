@@ -1,3 +1,4 @@
+import { SKEW } from './circumstances.ts';
 import type { Lane } from './lane.ts';
 import { DAY, earliest, HOUR, type Instant, later, MINUTE } from './time.ts';
 
@@ -14,7 +15,7 @@ export function nextLook(lane: Pick<Lane, 'findings' | 'open' | 'undo' | 'untold
   const retry = later(now, RETRY);
   return earliest([
     lane.lookAgainAt,
-    lane.open?.leaseUntil,
+    lane.open && later(lane.open.leaseUntil, SKEW),
     lane.undo && !lane.open ? retry : null,
     lane.untold.length > 0 ? retry : null,
     ...lane.findings.flatMap(({ state, decision, lastSeen, pending, waiver, refused, graceUntil }) => [

@@ -1,12 +1,15 @@
-import type { Ask, ChangeAction } from '../../aws/call.ts';
+import { type Ask, AwsError, type ChangeAction } from '../../aws/call.ts';
 import type { Resource } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { type Ended, ended } from '../core/change.ts';
+import { isStopped, SKEW } from '../core/circumstances.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
+import type { Commit, LaneChange } from '../core/ports.ts';
+import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
-import type { Loop } from './loop.ts';
+import { LookAgain, type Loop } from './loop.ts';
 import { canonicalFacts, type Observation, observe } from './observe.ts';
 import { writeLane } from './write-lane.ts';
 
@@ -22,9 +25,34 @@ export interface ChangeAtHand {
   readonly open: OpenChange;
 }
 
-/** Makes a change whose intent is recorded, sees whether it worked, takes half of one back, and records how it ended. */
-export async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>): Promise<{ readonly lane: Lane; readonly ended: Ended }> {
-  const applied = await apply(at.open.plan, change, loop.lease, loop.clock);
+/** A change that came to an end. */
+interface Made {
+  readonly lane: Lane;
+  readonly ended: Ended;
+}
+
+/**
+ * One round trip to record the intent and, beside it, take the narrow credentials; then the change itself, and how it ended. `refused`: the ledger's guards
+ * said no, or somebody was first, and nothing was done. Throws `LookAgain` where asking again later may help.
+ */
+export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand, 'lane'>): Promise<Made | Extract<Commit, { readonly refused: unknown }>> {
+  // Both are waited for: an intent that was recorded after this look had given up would be nobody's.
+  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan)]);
+  if (commit.status === 'rejected') throw commit.reason;
+  if (!('done' in commit.value)) return commit.value;
+  const begun = { ...at, lane: commit.value.done };
+  if (credentials.status === 'fulfilled') return carryOut(loop, begun, credentials.value);
+
+  const ended = withoutCredentials(begun, credentials.reason);
+  const made = await finish(loop, begun, ended);
+  if (ended.status === 'none') throw new LookAgain(ended.error, { cause: credentials.reason });
+  return made;
+}
+
+/** Makes a change whose intent is recorded, sees whether it worked, takes half of one back, and records how it ended. Throws `LookAgain` where the time is over. */
+async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>): Promise<Made> {
+  assertTime(loop);
+  const applied = await apply(at.open.plan, change, () => mayGoOn(loop, at));
   switch (applied.result) {
     case 'applied': {
       const seen = await verify(loop, at);
@@ -41,8 +69,13 @@ export async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeA
     case 'unknown': {
       const seen = await verify(loop, at);
       if (isDone(at, seen)) return finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) });
-      if (at.open.plan.steps.length === 1 || isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
+      if (isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
+      if (at.open.plan.steps.length === 1) return finish(loop, at, doubtful(seen, applied.error));
       return finish(loop, at, await rollBack(loop, at, applied.index, change, applied.error));
+    }
+    case 'stopped': {
+      const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+      return finish(loop, at, { status: 'half-done', error: applied.error, after: factsOf(seen) });
     }
     default:
       throw applied satisfies never;
@@ -54,17 +87,55 @@ export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
   const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
   if (isDone(at, seen)) return (await finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) })).lane;
   const interrupted = 'The look that began it ended before its outcome was recorded.';
-  if (at.open.plan.steps.length === 1 || isAsBefore(at, seen))
-    return (await finish(loop, at, { status: 'none', error: interrupted, after: factsOf(seen) })).lane;
-  const change = await loop.accounts.remediator(at.open.plan);
-  return (await finish(loop, at, await rollBack(loop, at, at.open.plan.steps.length - 1, change, interrupted))).lane;
+  if (isAsBefore(at, seen)) return (await finish(loop, at, { status: 'none', error: interrupted, after: factsOf(seen) })).lane;
+  if ('unreadable' in seen || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
+
+  const mine = await takeOver(loop, at);
+  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan)]);
+  if (credentials.status === 'rejected') {
+    const { status, error } = withoutCredentials(mine, credentials.reason);
+    if (status === 'none') throw new LookAgain(error, { cause: credentials.reason });
+    return (await finish(loop, mine, { status: 'half-done', error: `${interrupted} ${error}`, after: factsOf(seen) })).lane;
+  }
+  return (await finish(loop, mine, await rollBack(loop, mine, at.open.plan.steps.length - 1, credentials.value, interrupted))).lane;
+}
+
+/** From now on the open change is this look's: whoever else had it, or sees it now, goes no further. */
+async function takeOver(loop: Loop, at: ChangeAtHand): Promise<ChangeAtHand> {
+  const open = { ...at.open, owner: loop.lease.owner, leaseUntil: loop.lease.until };
+  const lane = await writeLane(loop, at.lane, (current) => (isStill(current.open, at.open) ? { after: { ...current, open }, entries: [] } : null));
+  return { ...at, lane, open };
+}
+
+/** How a change ends whose credentials were not to be had: `none` where asking again later may help. */
+function withoutCredentials({ open }: Pick<ChangeAtHand, 'open'>, error: unknown): Ended & { readonly error: string } {
+  const message = error instanceof Error ? error.message : String(error);
+  const isPassing = error instanceof AwsError && (error.kind === 'throttled' || error.kind === 'unreachable' || error.kind === 'unknown');
+  return { status: isPassing ? 'none' : 'failed', error: `The credentials for the change were not to be had: ${message}`, after: open.before };
 }
 
 async function rollBack(loop: Loop, at: ChangeAtHand, last: number, change: Ask<ChangeAction>, error: string): Promise<Ended> {
-  const failures = await revert(at.open.plan, last, change);
+  const failures = await revert(at.open.plan, last, change, () => mayGoOn(loop, at));
   const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
   if (isAsBefore(at, seen)) return { status: 'rolled-back', error, after: factsOf(seen) };
   return { status: 'half-done', error: [error, ...failures].join(' '), after: factsOf(seen) };
+}
+
+async function mayGoOn(loop: Loop, { open }: ChangeAtHand): Promise<string | null> {
+  const stops = await loop.ledger.stops();
+  assertTime(loop);
+  return isStopped(stops, open.plan.ref.accountId, open.plan.ruleId) ? 'The stop switch was turned on before the next step: no further call was made.' : null;
+}
+
+/** A look that is slower than its lease may have been taken over by another. */
+function assertTime(loop: Loop): void {
+  if (loop.clock() >= loop.lease.until) throw new LookAgain('The time for this look ran out.');
+}
+
+/** One call that may have been made, and a resource that is neither as before nor as it should be: nobody but a person can tell. */
+function doubtful(seen: Observation, error: string): Ended {
+  const why = 'unreadable' in seen ? seen.unreadable : 'The resource is neither as it was before nor as it should be: somebody else has changed it since.';
+  return { status: 'unreadable' in seen ? 'half-done' : 'not-effective', error: `${error} ${why}`, after: factsOf(seen) };
 }
 
 async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
@@ -77,9 +148,9 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
   return seen;
 }
 
-async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<{ lane: Lane; ended: Ended }> {
+async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<Made> {
   const lane = await writeLane(loop, at.lane, (current) => {
-    if (current.open?.changeId !== at.open.changeId) return null;
+    if (!isStill(current.open, at.open)) return null;
     const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
     return { after, entries: [entry] };
   });
@@ -114,7 +185,12 @@ function reasonOf(seen: Observation): string {
   return 'facts' in seen ? 'Every call was answered, and still the rule is violated.' : seen.unreadable;
 }
 
-/** The lease of the look that began the open change is still running. */
+/** The same change, in the same hands. */
+function isStill(open: OpenChange | null, was: OpenChange): boolean {
+  return open?.changeId === was.changeId && open.owner === was.owner;
+}
+
+/** The look that has the open change may still be at work: its lease, and what a call that it began in its last moment may take, is not over. */
 export function isHeldByAnother(loop: Loop, open: OpenChange): boolean {
-  return open.owner !== loop.lease.owner && loop.clock() < open.leaseUntil && !loop.lease.isOver(open.owner);
+  return open.owner !== loop.lease.owner && loop.clock() < later(open.leaseUntil, SKEW) && !loop.lease.isOver(open.owner);
 }

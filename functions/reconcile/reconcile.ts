@@ -13,7 +13,8 @@ import { entryId, type Finding, findingOf, type Lane } from '../core/lane.ts';
 import { type Plan, planFor } from '../core/plan.ts';
 import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
-import { carryOut, isHeldByAnother, resume } from './change.ts';
+import { isHeldByAnother, make, resume } from './change.ts';
+import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
 import { canonicalFacts, type Observation, observe } from './observe.ts';
 import { tellAll } from './tell.ts';
@@ -145,24 +146,14 @@ async function act(loop: Loop, resource: Resource, decided: Decided, { known, se
   const overtaken = findingOf(lane, rule.meta.id)?.pending;
   const { lane: after, entry } = begun(lane, open, actingFinding(decided, lane, causes, loop), decision, now);
 
-  const [commit, remediator] = await Promise.all([
-    loop.ledger.commit({
-      before: lane,
-      after,
-      entries: [entry],
-      requests: overtaken && !overtaken.approved ? await closedRequests(loop, [{ requestId: overtaken.requestId, as: 'overtaken' }]) : [],
-      guard: { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: unattended ? policy.budget : null },
-      now,
-    }),
-    loop.accounts.remediator(plan),
-  ]);
-  if (!('done' in commit)) {
-    loop.log.info('intent refused', { arn: lane.arn, ruleId: rule.meta.id, refused: commit.refused });
+  const guard = { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: unattended ? policy.budget : null };
+  const requests = await closedRequests(loop, overtaken && !overtaken.approved ? [{ requestId: overtaken.requestId, as: 'overtaken' }] : []);
+  const made = await make(loop, { before: lane, after, entries: [entry], requests, guard, now }, { resource, rule, parameters, open });
+  if ('refused' in made) {
+    loop.log.info('intent refused', { arn: lane.arn, ruleId: rule.meta.id, refused: made.refused });
     return null;
   }
-
-  const { ended } = await carryOut(loop, { resource, rule, parameters, lane: commit.done, open }, remediator);
-  return { ruleId: rule.meta.id, decision, message: plan.violation, status: ended.status, changeId };
+  return { ruleId: rule.meta.id, decision, message: plan.violation, status: made.ended.status, changeId };
 }
 
 function actingFinding({ rule, plan, decision, actor }: Decided, lane: Lane, causes: readonly Cause[], loop: Loop): Finding {
@@ -197,11 +188,6 @@ async function settleLane(loop: Loop, lane: Lane, verdicts: readonly Verdict[], 
   const requests = [...settled.requests, ...(await closedRequests(loop, settled.closed))];
   const commit = await loop.ledger.commit({ before: lane, after: settled.lane, entries: settled.entries, requests, now });
   return 'done' in commit ? commit.done : null;
-}
-
-async function closedRequests(loop: Loop, closed: readonly { readonly requestId: string; readonly as: 'expired' | 'overtaken' }[]) {
-  const requests = await Promise.all(closed.map(async ({ requestId, as }) => ({ request: await loop.ledger.request(requestId), as })));
-  return requests.flatMap(({ request, as }) => (request && request.closed === null ? [{ ...request, closed: as }] : []));
 }
 
 function parametersOf(loop: Loop, rule: Rule): unknown {

@@ -9,7 +9,8 @@ import { entryId, type Finding, findingOf, type Lane, type UndoOrder } from '../
 import { undoOf } from '../core/orders.ts';
 import { isReversible, type Plan } from '../core/plan.ts';
 import type { Known } from '../core/ports.ts';
-import { carryOut, isSame } from './change.ts';
+import { isSame, make } from './change.ts';
+import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
 import { canonicalFacts, observe } from './observe.ts';
 import { writeLane } from './write-lane.ts';
@@ -55,14 +56,13 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
     leaseUntil: loop.lease.until,
     undoes: { changeId: order.changeId, facts: before },
   };
-  const finding = waivedFinding(findingOf(lane, rule.meta.id), rule, plan, order, cause);
-  const { lane: after, entry } = begun(lane, open, finding, DECISION, now);
-  const [commit, remediator] = await Promise.all([
-    loop.ledger.commit({ before: lane, after, entries: [entry], guard: { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: null }, now }),
-    loop.accounts.remediator(back),
-  ]);
-  if (!('done' in commit)) throw new LookAgain(`The undo could not be recorded: ${commit.refused}.`);
-  return (await carryOut(loop, { resource, rule, parameters: {}, lane: commit.done, open }, remediator)).lane;
+  const former = findingOf(lane, rule.meta.id);
+  const { lane: after, entry } = begun(lane, open, waivedFinding(former, rule, plan, order, cause), DECISION, now);
+  const guard = { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: null };
+  const requests = await closedRequests(loop, former?.pending && !former.pending.approved ? [{ requestId: former.pending.requestId, as: 'overtaken' }] : []);
+  const made = await make(loop, { before: lane, after, entries: [entry], requests, guard, now }, { resource, rule, parameters: {}, open });
+  if ('refused' in made) throw new LookAgain(`The undo could not be recorded: ${made.refused}.`);
+  return made.lane;
 }
 
 /** The facts that differ, by their names: as the change left them, and as they are. */
