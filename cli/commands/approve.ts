@@ -9,6 +9,7 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   command
@@ -16,13 +17,16 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--as <name>', 'the approver that you are')
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 An approval is not a command: the resource is read again, and what was approved is done only if it comes to the very same plan; else a new question says
 what changed. Where the question came from "run --enforce", nothing else is needed here: your answer is the permission.
 ${WHO_MAY_ANSWER}
 
 Exit codes: 0 done, or recorded (others have to agree, or the deployed Holdfast does it), 1 the answer does not count, or the change failed,
 2 usage, or it could not be done now: then the approval stands, and the next run carries it out.`,
+      ),
     )
     .action(async (plan: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly as?: string }>();

@@ -7,6 +7,7 @@ import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
 import { openStore, type Store } from '../store.ts';
+import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   command
@@ -15,12 +16,15 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--as <name>', 'the approver that you are')
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 Nothing is changed. If it is still so when the snooze is over (approvals.snoozeHours in the policy file, 24 if it does not say), Holdfast asks again;
 "holdfast waive" keeps a resource as it is for longer.
 ${WHO_MAY_ANSWER}
 
 Exit codes: 0 recorded (or it was already), 1 the answer does not count, 2 usage.`,
+      ),
     )
     .action(async (plan: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly as?: string; readonly reason?: string }>();

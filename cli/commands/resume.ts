@@ -10,6 +10,7 @@ import type { GlobalOptions } from '../main.ts';
 import { counted, type Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { isSameScope, type ScopeOptions, scopeFrom, scopeText } from '../switch.ts';
+import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   command
@@ -17,10 +18,13 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--rule <id>', 'the switch of this rule')
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 What was only told of while the switch was on is looked at again: by the deployed Holdfast at once, else by the next "holdfast run".
 
 Exit codes: 0 resumed (or it was not stopped), 2 usage.`,
+      ),
     )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & ScopeOptions>();

@@ -11,6 +11,7 @@ import { run } from '../run.ts';
 import { openEvents } from '../run-input.ts';
 import { type Outcome, outcomesOf, outcomeWriter, RUN_FORMATS } from '../run-output.ts';
 import { openState, shellCommand, stateFolder } from '../store.ts';
+import { helpText } from '../wrapped.ts';
 
 interface RunOptions extends GlobalOptions {
   readonly events: string;
@@ -25,12 +26,15 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--format <format>', `${RUN_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 An event is what EventBridge delivers, a bare CloudTrail record, or a CloudTrail log file ({"Records": [...]}). It only says which resource to look at: what
 is judged is read live, with the credentials in the environment. Without --enforce the policy file decides; without one, nothing is changed.
 What waits in the state folder from an earlier run is looked at first. Ctrl-C ends the run after the look that is under way.
 
 Exit codes: 0 done, 1 a change failed, 2 usage, or something could not be judged (an event not understood, no credentials), 130 interrupted.`,
+      ),
     )
     .action(async (_options: unknown, self: Command) => {
       end(await runCommand(self.optsWithGlobals<RunOptions>(), terminal));

@@ -8,6 +8,7 @@ import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { isSameScope, type ScopeOptions, scopeFrom, scopeText } from '../switch.ts';
+import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
   command
@@ -16,11 +17,14 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .requiredOption('--reason <text>', 'why; recorded, and shown to whoever wonders')
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 While the switch is on, nothing is changed: violations are told of, and that is all; undo is refused too. At most the one call that is under way on each
 resource is still made. "holdfast resume" turns it off again. Needs no AWS credentials.
 
 Exit codes: 0 stopped (or it was already), 2 usage.`,
+      ),
     )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & ScopeOptions & { readonly reason: string }>();

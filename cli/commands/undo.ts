@@ -12,6 +12,7 @@ import { findEntry } from '../find-entry.ts';
 import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
 
 const MOST_HOURS = 366 * 24;
@@ -23,11 +24,14 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--hours <number>', 'how long the finding is left alone afterwards', hoursFrom, 24)
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 The resource is read first: where it is no longer as the change left it, nothing is taken back, and the difference is shown.
 Afterwards a waiver covers the finding, in your name, so that the change is not made again at once.
 
 Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, or it could not be done now: then the order stands, and the next run carries it out.`,
+      ),
     )
     .action(async (change: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<GlobalOptions & { readonly reason?: string; readonly hours: number }>();

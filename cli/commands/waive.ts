@@ -13,6 +13,7 @@ import type { Terminal } from '../output.ts';
 import { refFromArn } from '../ref-from-arn.ts';
 import { ruleNamed } from '../rule-option.ts';
 import { openStore, type Store } from '../store.ts';
+import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
 
 interface WaiveOptions extends GlobalOptions {
@@ -30,11 +31,14 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--owner <name>', 'who answers for it (default: you)')
     .addHelpText(
       'after',
-      `
+      helpText(
+        terminal,
+        `
 The violation is not put right, asked about or told of until then; after that Holdfast looks again. Another waiver of the same resource and rule takes the
 place of this one. It may be given before there is a violation.
 
 Exit codes: 0 waived (or it was already), 1 refused, 2 usage.`,
+      ),
     )
     .action(async (arn: string, rule: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<WaiveOptions>();

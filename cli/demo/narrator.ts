@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { coloured, type Terminal } from '../output.ts';
+import { WIDEST, wrapped } from '../wrapped.ts';
 
 /** Tells the story, line by line, each with the seconds since it began. */
 export interface Narrator {
@@ -18,8 +19,6 @@ export interface Narrator {
 }
 
 const INDENT = ' '.repeat(9);
-/** Wider lines are harder to read than long ones. */
-const WIDEST = 100;
 
 export function narrator({ out, isInteractive, width }: Terminal): Narrator {
   const startedAt = performance.now();
@@ -51,21 +50,4 @@ export function narrator({ out, isInteractive, width }: Terminal): Narrator {
       if (isInteractive.out) await sleep(milliseconds);
     },
   };
-}
-
-/** In lines of at most so many characters; what has no space to break at is left whole, so that it can be copied. */
-export function wrapped(text: string, width: number): string[] {
-  return text.split('\n').flatMap((paragraph) => {
-    const [, indent = ''] = /^(\s*)/.exec(paragraph) ?? [];
-    const lines: string[] = [];
-    let line = indent;
-    for (const word of paragraph.trim().split(' ')) {
-      const longer = line.trim() === '' ? `${indent}${word}` : `${line} ${word}`;
-      if (longer.length > width && line.trim() !== '') {
-        lines.push(line);
-        line = `${indent}${word}`;
-      } else line = longer;
-    }
-    return [...lines, line];
-  });
 }

@@ -2,8 +2,8 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { wrapped } from '../../cli/demo/narrator.ts';
 import { steps } from '../../cli/demo/steps.ts';
+import { wrapped } from '../../cli/wrapped.ts';
 import { runHoldfast, startHoldfast } from './holdfast-process.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'holdfast-demo-'));
