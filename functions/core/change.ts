@@ -50,7 +50,7 @@ export function ended(
   const wasOrdered = status !== 'none' && open.undoes !== undefined && lane.undo?.changeId === open.undoes.changeId;
   const undo = wasOrdered ? null : lane.undo;
   const finding = findingOf(lane, open.plan.ruleId);
-  if (!finding) return { lane: { ...lane, open: null, undo }, entry };
+  if (!finding) return { lane: { ...lane, open: null, changedAt: now, undo }, entry };
 
   const alerts = status === 'none' ? [] : [changeAlert(lane, finding, open, { status, error, after }, severity, now)];
   const next = open.kind === 'undo' ? afterUndo(finding, status) : afterRemediation(finding, open, status, now);
@@ -58,6 +58,7 @@ export function ended(
     lane: {
       ...lane,
       open: null,
+      changedAt: now,
       undo,
       findings: replaced(lane.findings, next),
       untold: [...lane.untold, ...alerts],

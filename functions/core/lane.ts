@@ -90,6 +90,8 @@ export interface Lane {
   readonly hash: string;
   readonly findings: readonly Finding[];
   readonly open: OpenChange | null;
+  /** When the newest change of it ended; facts that were read before then are no ground for another. */
+  readonly changedAt: Instant | null;
   readonly undo: UndoOrder | null;
   /** What is still to be told. */
   readonly untold: readonly Alert[];
@@ -106,7 +108,20 @@ export function laneOf(arn: string): string {
 
 /** A lane of which nothing is recorded yet. */
 export function emptyLane(arn: string, ref: ResourceRef): Lane {
-  return { id: laneOf(arn), arn, ref, version: 0, sequence: 0, hash: NO_HASH, findings: [], open: null, undo: null, untold: [], lookAgainAt: null };
+  return {
+    id: laneOf(arn),
+    arn,
+    ref,
+    version: 0,
+    sequence: 0,
+    hash: NO_HASH,
+    findings: [],
+    open: null,
+    changedAt: null,
+    undo: null,
+    untold: [],
+    lookAgainAt: null,
+  };
 }
 
 /** Names an entry of the ledger, a change or a request among them: `<lane>-<sequence>`. */

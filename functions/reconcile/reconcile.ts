@@ -4,7 +4,7 @@ import type { Rule } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
 import { begun } from '../core/change.ts';
-import { circumstancesOf, countedAttempts } from '../core/circumstances.ts';
+import { circumstancesOf, countedAttempts, SKEW } from '../core/circumstances.ts';
 import { type Decision, decide } from '../core/decide.ts';
 import type { Status } from '../core/entry.ts';
 import { canonicalJson } from '../core/hash.ts';
@@ -13,6 +13,7 @@ import { entryId, type Finding, findingOf, type Lane } from '../core/lane.ts';
 import { type Plan, planFor } from '../core/plan.ts';
 import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
+import { type Instant, later } from '../core/time.ts';
 import { isHeldByAnother, make, resume } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -48,7 +49,8 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
   const acted = new Map<string, Line>();
   const seen = new Set<string>();
   for (let pass = 1; ; pass += 1) {
-    const look = await lookAt(loop, resource, rules, ref);
+    const started = loop.clock();
+    let look = await lookAt(loop, resource, rules, ref);
     const { lane } = look.known;
     if (pass > LAST_PASS) throw new LookAgain(`${lane.arn} does not come to rest.`);
 
@@ -61,12 +63,16 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
       continue;
     }
 
+    const verdictsOn = (at: Look, circular: boolean) => rules.map((rule) => verdictOn(loop, rule, at, causes, circular));
+    // The resource and the ledger are read side by side: the facts may be from before a change that the ledger already knows to have ended.
+    if (mayBeOlder(started, lane) && verdictsOn(look, false).some(isAct)) look = { ...look, seen: await observe(loop.accounts, resource, ref) };
+
     const state = 'facts' in look.seen ? canonicalJson(canonicalFacts(resource, look.seen.facts)) : '';
     const circular = pass > PASSES || (acted.size > 0 && seen.has(state));
     seen.add(state);
 
-    const verdicts = rules.map((rule) => verdictOn(loop, rule, look, causes, circular));
-    const chosen = verdicts.find(({ decision }) => decision.outcome === 'act');
+    const verdicts = verdictsOn(look, circular);
+    const chosen = verdicts.find(isAct);
     if (!chosen) {
       const settled = await settleLane(loop, lane, verdicts, look, causes);
       if (!settled) continue;
@@ -76,6 +82,15 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
     const line = await act(loop, resource, chosen, look, causes);
     if (line) acted.set(line.ruleId, line);
   }
+}
+
+function isAct({ decision }: Verdict): boolean {
+  return decision.outcome === 'act';
+}
+
+/** What was read of the resource from this moment on may be from before the newest change, as far as two machines' clocks can tell. */
+function mayBeOlder(started: Instant, { changedAt }: Lane): boolean {
+  return changedAt !== null && changedAt > later(started, -SKEW);
 }
 
 interface Look {
