@@ -45,8 +45,13 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNoti
       publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames })) })));
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
-      if (failures.length > 0)
-        throw new AggregateError(failures, `${failures.length} of ${publications.length} messages of alert ${alert.id} were not taken by SNS.`);
+      if (failures.length > 0) {
+        const reasons = [...new Set(failures.map((failure) => (failure instanceof Error ? failure.message : String(failure))))];
+        throw new AggregateError(
+          failures,
+          `${failures.length} of ${publications.length} messages of alert ${alert.id} could not be sent: ${reasons.join('; ')}.`,
+        );
+      }
     },
   };
 }

@@ -4,8 +4,17 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { IAMClient, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, DeleteMessageCommand, GetQueueAttributesCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  GetQueueAttributesCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SetQueueAttributesCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import * as v from 'valibot';
 import { openLedger } from '../../functions/adapters/ledger.ts';
 import { dynamoTable } from '../../functions/adapters/table-dynamodb.ts';
@@ -14,6 +23,11 @@ import type { Ledger } from '../../functions/core/ports.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const REGION = 'us-east-1';
 const STACK = 'holdfast-local';
+/**
+ * ministack 1.5.33 asks for a permission of its own for SendMessageBatch; on AWS there is none, sqs:SendMessage is what it takes
+ * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html).
+ */
+const OF_THE_EMULATOR = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessageBatch'], Resource: '*' }] };
 
 /** What a message on the alerts topic holds for a program, as far as it is looked at here. */
 const message = v.looseObject({
@@ -74,6 +88,7 @@ export function openDeployment(endpoint: string, world: string): Deployment {
   };
   const client = { endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [sqs, sns] = [new SQSClient(client), new SNSClient(client)];
+  const iam = new IAMClient(client);
   const [events, stacks, tables] = [new EventBridgeClient(client), new CloudFormationClient(client), new DynamoDBClient(client)];
 
   async function run(command: string, args: readonly string[], more: Readonly<Record<string, string>> = {}): Promise<Ran> {
@@ -99,6 +114,9 @@ export function openDeployment(endpoint: string, world: string): Deployment {
     async deploy(...options) {
       const { code, out, err } = await run('npm', ['run', 'deploy', '--', '--stage', 'local', ...options]);
       if (code !== 0) throw new Error(`npm run deploy ended with ${code}:\n${out}\n${err}`);
+      const { Roles = [] } = await iam.send(new ListRolesCommand({}));
+      for (const { RoleName = '' } of Roles.filter((role) => /-(Intake|ConfigRule|Sweep|Reconcile|Approve)Role-/.test(role.RoleName ?? '')))
+        await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'emulator', PolicyDocument: JSON.stringify(OF_THE_EMULATOR) }));
     },
     async ledger() {
       return openLedger(dynamoTable({ client: tables, tableName: await output('LedgerTable') }));
@@ -121,9 +139,18 @@ export function openDeployment(endpoint: string, world: string): Deployment {
     async listen(name, filter) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
       const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
+      const TopicArn = await output('AlertsTopic');
+      const fromTopic = {
+        Effect: 'Allow',
+        Principal: { Service: 'sns.amazonaws.com' },
+        Action: 'sqs:SendMessage',
+        Resource: Attributes?.['QueueArn'],
+        Condition: { ArnEquals: { 'aws:SourceArn': TopicArn } },
+      };
+      await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [fromTopic] }) } }));
       await sns.send(
         new SubscribeCommand({
-          TopicArn: await output('AlertsTopic'),
+          TopicArn,
           Protocol: 'sqs',
           Endpoint: Attributes?.['QueueArn'],
           Attributes: { RawMessageDelivery: 'true', FilterPolicy: JSON.stringify(filter) },

@@ -13,6 +13,8 @@ export async function startMinistack(): Promise<Emulator> {
     program: 'ministack',
     arguments: () => [],
     environment: (port) => ({
+      // Each function may do what its role in the template allows, and no more.
+      AUTH: 'true',
       BIND_HOST: '127.0.0.1',
       GATEWAY_PORT: String(port),
       // As the endpoint spells it: the SDK warns of queues whose address has another host.
