@@ -188,7 +188,8 @@ function actingFinding({ rule, plan, decision, actor }: Decided, lane: Lane, cau
     planHash: plan?.hash ?? null,
     attempts: loop.settings.policy ? countedAttempts(former, loop.settings.policy, now) : [],
     waiver: null,
-    pending: open?.pending ?? null,
+    // A question that nobody has answered ends with this change: were it kept, and the change never made, it would be out with nobody able to answer.
+    pending: open?.pending?.approved ? open.pending : null,
     refused: null,
     graceUntil: null,
   };
