@@ -3,7 +3,7 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { SendMessageBatchCommand } from '@aws-sdk/client-sqs';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { laneOf } from '../../functions/core/lane.ts';
 import type { Ledger } from '../../functions/core/ports.ts';
 import { instant } from '../../functions/core/time.ts';
@@ -14,6 +14,9 @@ import { type Deployment, type Listener, openDeployment, recordOf, type Told, ta
 import { eventually } from './eventually.ts';
 import { ALL_BLOCKED, type GuardedAccount, PUBLIC_POLICY, seedGuardedAccount } from './guarded-account.ts';
 import { startMinistack } from './ministack.ts';
+
+// The emulators may have to be installed first, and each wait has a deadline of its own.
+vi.setConfig({ testTimeout: 180_000, hookTimeout: 180_000 });
 
 const OFFICE = '22 from 203.0.113.0/24 office';
 const OPEN = [OFFICE, '22 from 0.0.0.0/0 ', '22 from ::/0 '];

@@ -25,6 +25,7 @@ export async function startMinistack(): Promise<Emulator> {
       PATH: [join(root, 'node_modules/.bin'), process.env['PATH'] ?? ''].join(delimiter),
       TMPDIR: folder,
       S3_DATA_DIR: join(folder, 's3'),
+      STATE_DIR: join(folder, 'state'),
     }),
     path: '/_ministack/health',
   });
