@@ -1,12 +1,35 @@
 import type { CommandClass, Operation } from './service.ts';
 
-/** Every service of a guarded account that Holdfast can call. Loaded when first called, so that a cold start pays only for what the event needs. */
+/**
+ * Every service of a guarded account that Holdfast can call, by its prefix in IAM (`s3control` apart, whose actions are S3's).
+ * Loaded when first called, so that a cold start pays only for what the event needs.
+ */
 export const services = {
+  'access-analyzer': () => import('./access-analyzer.ts'),
   cloudtrail: () => import('./cloudtrail.ts'),
+  cloudwatch: () => import('./cloudwatch.ts'),
+  config: () => import('./config.ts'),
+  dynamodb: () => import('./dynamodb.ts'),
   ec2: () => import('./ec2.ts'),
+  ecr: () => import('./ecr.ts'),
+  ecs: () => import('./ecs.ts'),
+  eks: () => import('./eks.ts'),
+  elasticfilesystem: () => import('./elasticfilesystem.ts'),
+  es: () => import('./es.ts'),
+  guardduty: () => import('./guardduty.ts'),
   iam: () => import('./iam.ts'),
+  kms: () => import('./kms.ts'),
+  lambda: () => import('./lambda.ts'),
+  logs: () => import('./logs.ts'),
+  rds: () => import('./rds.ts'),
+  redshift: () => import('./redshift.ts'),
   s3: () => import('./s3.ts'),
   s3control: () => import('./s3control.ts'),
+  secretsmanager: () => import('./secretsmanager.ts'),
+  securityhub: () => import('./securityhub.ts'),
+  sns: () => import('./sns.ts'),
+  sqs: () => import('./sqs.ts'),
+  ssm: () => import('./ssm.ts'),
 };
 export type ServiceName = keyof typeof services;
 

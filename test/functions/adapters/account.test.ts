@@ -173,7 +173,7 @@ describe('nothing is sent', () => {
     [
       'where its service does not',
       (action, inner) => openAccounts(OPTIONS).reader(place)(action, inner),
-      'rds:Describe' as ReadAction,
+      'glacier:Describe' as ReadAction,
       'is not a call of a service',
     ],
     [

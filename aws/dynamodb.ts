@@ -1,0 +1,5 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+
+export const client = DynamoDBClient;
+
+export const operations = {};

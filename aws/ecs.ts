@@ -1,0 +1,5 @@
+import { ECSClient } from '@aws-sdk/client-ecs';
+
+export const client = ECSClient;
+
+export const operations = {};

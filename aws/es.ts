@@ -1,0 +1,5 @@
+import { OpenSearchClient } from '@aws-sdk/client-opensearch';
+
+export const client = OpenSearchClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+
+export const client = KMSClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { RDSClient } from '@aws-sdk/client-rds';
+
+export const client = RDSClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { RedshiftClient } from '@aws-sdk/client-redshift';
+
+export const client = RedshiftClient;
+
+export const operations = {};

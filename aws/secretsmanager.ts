@@ -1,0 +1,5 @@
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+
+export const client = SecretsManagerClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { SecurityHubClient } from '@aws-sdk/client-securityhub';
+
+export const client = SecurityHubClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { SNSClient } from '@aws-sdk/client-sns';
+
+export const client = SNSClient;
+
+export const operations = {};

@@ -1,0 +1,5 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+
+export const client = SQSClient;
+
+export const operations = {};
