@@ -1,5 +1,6 @@
 import { type Judgement, judge } from '../functions/core/judge.ts';
-import type { Policy } from '../functions/core/policy.ts';
+import { type Policy, ruleContextFor } from '../functions/core/policy.ts';
+import { type Instant, instant } from '../functions/core/time.ts';
 import { resources } from '../resources/generated/index.ts';
 import type { Resource } from '../resources/resource.ts';
 import type { Rule } from '../rules/rule.ts';
@@ -31,10 +32,12 @@ export type Told = { readonly line: Line } | { readonly problem: string };
 export class Baseline {
   readonly #byType: ReadonlyMap<string, { readonly resource: Resource; readonly rules: readonly Rule[] }>;
   readonly #policy: Policy;
+  readonly #now: Instant;
 
   /** Of these rules those that the policy has not switched off. */
-  constructor(rules: readonly Rule[], policy: Policy) {
+  constructor(rules: readonly Rule[], policy: Policy, now: Instant = instant(Date.now())) {
     this.#policy = policy;
+    this.#now = now;
     const enabled = rules.filter(({ meta }) => policy.rules[meta.id]?.enabled !== false);
     this.#byType = new Map(
       resources.flatMap((resource) => {
@@ -64,7 +67,7 @@ export class Baseline {
   /** Every rule's verdict on these facts. */
   judged(resource: Resource, facts: object, subject: Subject): Line[] {
     return this.#rulesOf(resource).map((rule) => {
-      const { compliance, message } = judge(rule, facts, this.#policy.rules[rule.meta.id]?.parameters);
+      const { compliance, message } = judge(rule, facts, ruleContextFor(this.#policy, rule, subject.accountId || null, this.#now));
       return lineOf(rule, compliance, message, subject);
     });
   }

@@ -1,3 +1,4 @@
+import { controlsOf } from '../rules/generated/controls.ts';
 import { rules } from '../rules/generated/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Line } from './judged.ts';
@@ -20,14 +21,14 @@ export function sarifOf(lines: readonly Line[]): object {
   };
 }
 
-function descriptorOf({ meta: { id, title, rationale, references, severity, controls } }: Rule): object {
+function descriptorOf({ meta: { id, title, rationale, references, severity } }: Rule): object {
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: rationale },
     helpUri: references[0],
     defaultConfiguration: { level: levelOf(severity) },
-    properties: { tags: ['security', ...controls] },
+    properties: { tags: ['security', ...controlsOf(id)] },
   };
 }
 

@@ -20,11 +20,11 @@ export interface RuleMeta<Message extends string, Change extends ChangeAction> {
   readonly severity: Severity;
   /** Of its remediation. One finding may be judged riskier than its rule, never safer. */
   readonly risk: Risk;
-  /** `FSBP:EC2.13`, `CIS-AWS-v5.0.0:5.3`. */
-  readonly controls: readonly `${string}:${string}`[];
   /** What goes wrong without it. */
   readonly rationale: string;
   readonly references: readonly [`https://${string}`, ...`https://${string}`[]];
+  /** What a reader of its page has to know besides: what absence means, where another opinion (AWS Config's, Guard's) differs, and why ours is kept. */
+  readonly notes?: readonly string[];
   /** Every call that its plans may make or take back; the remediator role is generated from it. */
   readonly changes: readonly Change[];
   /** Every sentence that it can say, with `{{placeholders}}`. */
@@ -54,8 +54,17 @@ export interface Remediation<Message extends string = string, Change extends Cha
 }
 
 /** What a rule is told besides the facts. */
-export interface Baseline<Parameters> {
+export interface RuleContext<Parameters = unknown> {
   readonly parameters: Parameters;
+  /**
+   * When the facts are judged: ISO-8601 UTC. A message says "created 2026-08-01", never "97 days old": a sentence that changes by itself would make every
+   * day's plan another one, and what was approved yesterday would be asked again.
+   */
+  readonly now: string;
+  /** The account of the resource, twelve digits; null where a surface does not show it. */
+  readonly accountId: string | null;
+  /** The accounts that are ours: that of the resource, and those that the policy names. */
+  readonly ownAccounts: readonly string[];
 }
 
 /** Any schema whose answer can be had without waiting. */
@@ -77,9 +86,9 @@ export interface Rule<
   /** The facts that it needs to judge. Where one is absent, the engine answers INSUFFICIENT_DATA for it. */
   readonly needs: readonly Needed[];
   /** Throws `UnknownFact` where facts that are there in part leave the answer open. */
-  evaluate(facts: Pick<Facts, Needed>, baseline: Baseline<Parameters>): NoInfer<Evaluation<Message>>;
+  evaluate(facts: Pick<Facts, Needed>, context: RuleContext<Parameters>): NoInfer<Evaluation<Message>>;
   /** Only ever called with facts read live. Null: a human has to find the way. */
-  remediate?(facts: Facts, baseline: Baseline<Parameters>, violation: Violation<Message>): NoInfer<Remediation<Message, Change>> | null;
+  remediate?(facts: Facts, context: RuleContext<Parameters>, violation: Violation<Message>): NoInfer<Remediation<Message, Change>> | null;
 }
 
 /** Adds nothing but types: a rule's messages, facts, parameters and changes are checked in its own file. */
@@ -96,6 +105,23 @@ export function defineRule<
   const { parameters = noParameters, ...rest } = rule;
   // The default stands in only where Schema was inferred to be that very default.
   return { resource, parameters: parameters as v.GenericSchema<unknown, v.InferOutput<Schema>>, ...rest };
+}
+
+/**
+ * One requirement on several types that share the facts it needs: a rule for each, all of one id. The file exports the list.
+ * The facts are those that every one of the types has.
+ */
+export function defineRules<
+  R extends Resource,
+  const Needed extends keyof FactsOf<R>,
+  const Message extends string,
+  const Change extends ChangeAction,
+  Schema extends ParametersSchema = typeof noParameters,
+>(
+  resources: readonly R[],
+  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+): readonly Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>[] {
+  return resources.map((resource) => defineRule<R, Needed, Message, Change, Schema>(resource, rule));
 }
 
 /** Thrown by a rule where what it was shown leaves the answer open (a prefix list whose contents are not shown). The engine answers INSUFFICIENT_DATA. */

@@ -77,7 +77,7 @@ const changes = {
     request: camelCased,
     response: ({ TrailARN, $metadata: _, ...rest }) => ({ ...camelCased(rest), trailARN: TrailARN }),
   },
-} satisfies { readonly [A in ChangeAction]: Writer<A> };
+} satisfies { readonly [A in ChangeAction]?: Writer<A> };
 const WRITERS: { readonly [A in AwsAction]?: Writer<A> } = changes;
 
 /** The event of a call that was carried out; undefined for one that reads. `newId` makes its ids. */

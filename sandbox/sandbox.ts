@@ -68,7 +68,7 @@ export interface Sandbox extends Accounts {
   newId(prefix: string): string;
 }
 
-/** Every call in `aws/`, carried out in memory. */
+/** The calls that are carried out in memory. */
 export const operations: OperationsOf<string> = { ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control };
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
@@ -127,7 +127,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     throwFault(made, 'before');
     const context = contextOf(action, place);
     if (place.accountId !== accountId) throw context.refuse('denied', 'AccessDenied', `this is account ${accountId}, not ${place.accountId}`);
-    const carry: Carry<A> = operations[action];
+    const carry: Carry<A> | undefined = operations[action];
+    if (!carry) throw context.refuse('invalid', 'NotInSandbox', `${action} is not among the calls that the sandbox carries out`);
     const output = structuredClone(carry(state, input, context));
     const event = eventOf({ action, input, output }, { actor, place, now: context.now, newId: newEventId });
     if (event) {

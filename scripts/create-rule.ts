@@ -60,7 +60,6 @@ export default defineRule(${local}, {
     severity: FILL_IN_SEVERITY,
     // Of the remediation: low only where nobody who is served today can miss what it takes away.
     risk: FILL_IN_RISK,
-    controls: [FILL_IN_CONTROLS],
     // What goes wrong without it.
     rationale: FILL_IN_RATIONALE,
     references: [FILL_IN_REFERENCE],

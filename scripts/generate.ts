@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
+import { controlsModule, readControls } from './generate/controls.ts';
 import { eventRules } from './generate/events.ts';
 import { readerPolicy, remediatorPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
@@ -18,6 +19,14 @@ const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated'
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
   const catalogue = await readCatalogue(root);
   const files = indexModules(catalogue);
+  const controls = readControls(root);
+  files.set(
+    'rules/generated/controls.ts',
+    controlsModule(
+      controls,
+      catalogue.rules.map(({ value }) => value.meta.id),
+    ),
+  );
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
@@ -26,7 +35,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('infra/generated/remediator-policy.json', json(changes));
   files.set('infra/generated/other-account.json', json(otherAccountTemplate(reads, changes)));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
-  for (const [path, content] of await ruleDocs(root, catalogue)) files.set(path, content);
+  for (const [path, content] of await ruleDocs(root, catalogue, controls)) files.set(path, content);
 
   const readme = join(root, 'README.md');
   if (existsSync(readme)) {

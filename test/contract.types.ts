@@ -68,7 +68,6 @@ const meta: RuleMeta<'open', never> = {
   title: 'x',
   severity: 'LOW',
   risk: 'low',
-  controls: [],
   rationale: '',
   references: ['https://x'],
   changes: [],

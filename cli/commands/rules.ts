@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { type AwsAction, services } from '../../aws/call.ts';
 import type { Operation } from '../../aws/service.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { controlsOf } from '../../rules/generated/controls.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -26,8 +27,8 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     });
 }
 
-function lineOf({ meta: { id, title, severity, risk, controls }, resource }: Rule): object {
-  return { id, title, severity, risk, resourceType: resource.type, controls };
+function lineOf({ meta: { id, title, severity, risk }, resource }: Rule): object {
+  return { id, title, severity, risk, resourceType: resource.type, controls: controlsOf(id) };
 }
 
 function tableOf(all: readonly Rule[]): string {
@@ -50,7 +51,7 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     ['Judges by', [needs.map(String).join(', ')]],
     ['Seen on', [surfaces.filter((surface) => surface !== undefined).join(', ')]],
     ['Parameters, with their defaults', parameters.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)],
-    ['Controls', [meta.controls.join(', ')]],
+    ['Controls', [controlsOf(meta.id).join(', ')]],
     ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
     ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
     ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],

@@ -1,5 +1,5 @@
 import type { Resource } from '../../resources/resource.ts';
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import type { Evaluations } from '../adapters/evaluations.ts';
 import { evaluateItem, readRuleEvent } from '../core/config-rule.ts';
 import { type ParsedItem, parseConfigurationItem, refOfItem } from '../core/configuration-item.ts';
@@ -9,14 +9,14 @@ export interface ConfigRule {
   readonly resources: readonly Resource[];
   /** The rules in force for a type. */
   rulesOf(type: Resource['type']): Promise<readonly Rule[]>;
-  parametersOf(rule: Rule): unknown;
+  contextOf(rule: Rule, accountId: string): RuleContext;
   readonly evaluations: Evaluations;
   readonly queue: Queue;
   readonly log: Log;
 }
 
 /** One AWS Config custom rule for all rules: judges the item it was handed, reports, then enqueues what violates. Never changes anything. */
-export function createConfigRule({ resources, rulesOf, parametersOf, evaluations, queue, log }: ConfigRule): (event: unknown) => Promise<void> {
+export function createConfigRule({ resources, rulesOf, contextOf, evaluations, queue, log }: ConfigRule): (event: unknown) => Promise<void> {
   return async (event) => {
     const { resultToken, asked } = readRuleEvent(event);
     if (asked.kind === 'nothing') {
@@ -28,7 +28,7 @@ export function createConfigRule({ resources, rulesOf, parametersOf, evaluations
     const parsed = asked.kind === 'oversized' ? await whole(handed) : handed;
     const resource = resources.find(({ type }) => type === parsed.resourceType);
     const rules = resource ? await rulesOf(resource.type) : [];
-    const { evaluation, lookLive } = evaluateItem(parsed, asked.leftScope, rules, parametersOf);
+    const { evaluation, lookLive } = evaluateItem(parsed, asked.leftScope, rules, contextOf);
 
     // Reported first, so that AWS Config shows the violation whatever the loop then makes of it.
     await evaluations.report([evaluation], resultToken);

@@ -1,11 +1,11 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import * as v from 'valibot';
 import { resources } from '../../resources/generated/index.ts';
-import { deployedQueue, rulesOf } from '../adapters/deployed.ts';
+import { deployedQueue, rulesOf, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy } from '../adapters/environment.ts';
 import { configEvaluations } from '../adapters/evaluations.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
+import { ruleContextFor } from '../core/policy.ts';
 import { createConfigRule } from './door.ts';
 
 const { log } = observability('config-rule');
@@ -16,7 +16,7 @@ export const handler = underMiddleware<unknown, void>(
   createConfigRule({
     resources,
     rulesOf: async (type) => (await rulesOf(type)).filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false),
-    parametersOf: ({ meta, parameters }) => policy?.rules[meta.id]?.parameters ?? v.parse(parameters, {}),
+    contextOf: (rule, accountId) => ruleContextFor(policy, rule, accountId, systemClock()),
     evaluations: configEvaluations(new ConfigServiceClient()),
     queue: deployedQueue(),
     log,

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { type ParsedItem, showsResource } from './configuration-item.ts';
 import { judge } from './judge.ts';
 import type { Instant } from './time.ts';
@@ -55,7 +55,7 @@ export function evaluateItem(
   { item, resourceType, captureTime, ...parsed }: ParsedItem,
   leftScope: boolean,
   rules: readonly Rule[],
-  parametersOf: (rule: Rule) => unknown,
+  contextOf: (rule: Rule, accountId: string) => RuleContext,
 ): { readonly evaluation: ConfigEvaluation; readonly lookLive: boolean } {
   const evaluation = (compliance: ConfigEvaluation['compliance'], annotation: string | null) => ({
     resourceType,
@@ -66,7 +66,10 @@ export function evaluateItem(
   });
   if (leftScope || !showsResource({ item, resourceType, captureTime, ...parsed })) return { evaluation: evaluation('NOT_APPLICABLE', null), lookLive: false };
 
-  const judged = rules.map((rule) => ({ id: rule.meta.id, ...judge(rule, rule.resource.fromConfigurationItem?.(item) ?? {}, parametersOf(rule)) }));
+  const judged = rules.map((rule) => ({
+    id: rule.meta.id,
+    ...judge(rule, rule.resource.fromConfigurationItem?.(item) ?? {}, contextOf(rule, item.accountId)),
+  }));
   const violated = judged.filter(({ compliance }) => compliance === 'NON_COMPLIANT');
   const open = judged.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA');
   if (violated.length > 0) return { evaluation: evaluation('NON_COMPLIANT', violated.map(({ id, message }) => `${id}: ${message}`).join(' ')), lookLive: true };

@@ -1,4 +1,4 @@
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { render } from './render.ts';
 
 /** A rule's verdict on one resource, with its sentence; INSUFFICIENT_DATA is the engine's word, never a rule's. */
@@ -12,12 +12,12 @@ export type Judgement =
   | { readonly compliance: 'INSUFFICIENT_DATA'; readonly message: string };
 
 /** Judges facts from any surface. Never throws: a rule that does, or a needed fact that is absent, is INSUFFICIENT_DATA. */
-export function judge(rule: Rule, facts: object, parameters: unknown): Judgement {
+export function judge(rule: Rule, facts: object, context: RuleContext): Judgement {
   const absent = rule.needs.filter((fact) => !(fact in facts) || Reflect.get(facts, fact) === undefined);
   if (absent.length > 0) return { compliance: 'INSUFFICIENT_DATA', message: `Not shown here: ${absent.join(', ')}.` };
 
   try {
-    const evaluation = rule.evaluate(facts, { parameters });
+    const evaluation = rule.evaluate(facts, context);
     if (evaluation.compliance !== 'NON_COMPLIANT') return { compliance: evaluation.compliance, message: '' };
     return { compliance: 'NON_COMPLIANT', message: render(rule.meta.messages, evaluation), violation: evaluation };
   } catch (error) {

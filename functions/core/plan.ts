@@ -1,5 +1,5 @@
 import type { ResourceRef } from '../../resources/resource.ts';
-import type { Risk, Rule, Severity, Step } from '../../rules/rule.ts';
+import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
 import type { Judgement } from './judge.ts';
 import { render } from './render.ts';
@@ -22,10 +22,10 @@ export interface Plan {
 }
 
 /** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it throws or answers null for these facts. */
-export function planFor(rule: Rule, ref: ResourceRef, facts: object, parameters: unknown, judgement: Judgement): Plan | null {
+export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
   try {
-    const remediation = rule.remediate(facts, { parameters }, judgement.violation);
+    const remediation = rule.remediate(facts, context, judgement.violation);
     if (remediation === null) return null;
     const content = {
       ruleId: rule.meta.id,
@@ -39,7 +39,7 @@ export function planFor(rule: Rule, ref: ResourceRef, facts: object, parameters:
       message: render(rule.meta.messages, remediation),
       steps: remediation.steps,
     } satisfies Omit<Plan, 'hash'>;
-    return { hash: hashOf({ ...content, parameters }), ...content };
+    return { hash: hashOf({ ...content, parameters: context.parameters }), ...content };
   } catch {
     return null;
   }

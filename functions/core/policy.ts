@@ -1,4 +1,6 @@
+import * as v from 'valibot';
 import type { ResourceRef, Tags } from '../../resources/resource.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { MODES, type Mode } from './decide.ts';
 import type { Waiver } from './lane.ts';
 import type { Approver } from './request.ts';
@@ -68,6 +70,16 @@ export function approversFor(policy: Policy, accountId: string): Approver[] {
 export function policyWaiver(policy: Policy, ruleId: string, arn: string, now: Instant): Waiver | null {
   const waiver = policy.waivers.find((each) => each.rule === ruleId && each.resource === arn && now < instant(each.until));
   return waiver ? { owner: waiver.owner, reason: waiver.reason, until: instant(waiver.until) } : null;
+}
+
+/** What a rule is told besides the facts of a resource in that account; null: a surface does not show which. Without a policy, the rule's own defaults. */
+export function ruleContextFor(policy: Policy | null, rule: Rule, accountId: string | null, now: Instant): RuleContext {
+  return {
+    parameters: policy?.rules[rule.meta.id]?.parameters ?? v.parse(rule.parameters, {}),
+    now,
+    accountId,
+    ownAccounts: [...new Set([...(accountId === null ? [] : [accountId]), ...Object.keys(policy?.accounts ?? {})])],
+  };
 }
 
 /** The longer of the grace periods that the rule and the account grant. Milliseconds. */

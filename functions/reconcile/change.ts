@@ -1,6 +1,6 @@
 import { type Ask, AwsError, type ChangeAction } from '../../aws/call.ts';
 import type { Resource } from '../../resources/resource.ts';
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { type Ended, ended } from '../core/change.ts';
 import { isStopped, SKEW } from '../core/circumstances.ts';
 import { canonicalJson } from '../core/hash.ts';
@@ -20,7 +20,7 @@ const SETTLING = [200, 800, 2000];
 export interface ChangeAtHand {
   readonly resource: Resource;
   readonly rule: Rule;
-  readonly parameters: unknown;
+  readonly context: RuleContext;
   readonly lane: Lane;
   readonly open: OpenChange;
 }
@@ -159,11 +159,11 @@ async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<Made> {
 }
 
 /** A remediation is done when its rule complies; an undo, when the facts from before the change are there again. */
-function isDone({ resource, rule, parameters, open }: ChangeAtHand, seen: Observation): boolean {
+function isDone({ resource, rule, context, open }: ChangeAtHand, seen: Observation): boolean {
   if (!('facts' in seen)) return false;
   if (open.undoes) return isSame(resource, seen.facts, open.undoes.facts);
   if (seen.facts === null) return true;
-  const { compliance } = judge(rule, seen.facts, parameters);
+  const { compliance } = judge(rule, seen.facts, context);
   return compliance === 'COMPLIANT' || compliance === 'NOT_APPLICABLE';
 }
 

@@ -1,6 +1,5 @@
-import * as v from 'valibot';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
-import type { Rule } from '../../rules/rule.ts';
+import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
 import { begun } from '../core/change.ts';
@@ -11,6 +10,7 @@ import { canonicalJson } from '../core/hash.ts';
 import { type Judgement, judge } from '../core/judge.ts';
 import { entryId, type Finding, findingOf, type Lane } from '../core/lane.ts';
 import { type Plan, planFor } from '../core/plan.ts';
+import { ruleContextFor } from '../core/policy.ts';
 import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
 import { type Instant, later } from '../core/time.ts';
@@ -100,7 +100,7 @@ interface Look {
 
 interface Decided extends Verdict {
   readonly rule: Rule;
-  readonly parameters: unknown;
+  readonly context: RuleContext;
   readonly actor: Actor | null;
 }
 
@@ -117,7 +117,7 @@ async function resumeOpen(loop: Loop, resource: Resource, lane: Lane): Promise<v
   if (isHeldByAnother(loop, open)) throw new LookAgain(`Another look is at work on ${lane.arn} until ${open.leaseUntil}.`);
   const rule = loop.settings.rules.find(({ meta }) => meta.id === open.plan.ruleId);
   if (!rule) throw new LookAgain(`Change ${open.changeId} was begun by the rule ${open.plan.ruleId}, which is not there any more.`);
-  await resume(loop, { resource, rule, parameters: parametersOf(loop, rule), lane, open });
+  await resume(loop, { resource, rule, context: ruleContextFor(loop.settings.policy, rule, lane.ref.accountId, loop.clock()), lane, open });
 }
 
 function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readonly Cause[], circular: boolean): Decided {
@@ -125,19 +125,19 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
   const { policy } = loop.settings;
   const finding = findingOf(known.lane, rule.meta.id);
   const facts = 'facts' in seen ? seen.facts : null;
-  const parameters = parametersOf(loop, rule);
+  const now = loop.clock();
+  const context = ruleContextFor(policy, rule, ref.accountId, now);
 
   const judgement: Judgement | null =
-    'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, parameters);
-  const plan: Plan | null = facts && judgement ? planFor(rule, ref, facts, parameters, judgement) : null;
+    'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, context);
+  const plan: Plan | null = facts && judgement ? planFor(rule, ref, facts, context, judgement) : null;
   const actor = attribute(finding, judgement?.message ?? '', causes, policy?.code.roles ?? []);
   const tags = facts && 'tags' in facts ? (facts.tags as Readonly<Record<string, string>>) : undefined;
-  const now = loop.clock();
   const circumstances = circumstancesOf(rule.meta.id, finding, { policy, known, ref, arn, tags, actor, circular, now });
   const decision = decide({ judgement, plan, circumstances });
   return {
     rule,
-    parameters,
+    context,
     actor,
     ruleId: rule.meta.id,
     severity: rule.meta.severity,
@@ -150,7 +150,7 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
 
 /** Records the intent, makes the change and records how it ended. Null: the ledger's guards said no, or somebody was first; the next pass sees why. */
 async function act(loop: Loop, resource: Resource, decided: Decided, { known, seen }: Look, causes: readonly Cause[]): Promise<Line | null> {
-  const { rule, plan, decision, parameters } = decided;
+  const { rule, plan, decision, context } = decided;
   const { policy } = loop.settings;
   if (!plan || !policy || !('facts' in seen)) throw new RangeError('A change needs a plan, a policy and facts.');
   const { lane } = known;
@@ -163,7 +163,7 @@ async function act(loop: Loop, resource: Resource, decided: Decided, { known, se
 
   const guard = { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: unattended ? policy.budget : null };
   const requests = await closedRequests(loop, overtaken && !overtaken.approved ? [{ requestId: overtaken.requestId, as: 'overtaken' }] : []);
-  const made = await make(loop, { before: lane, after, entries: [entry], requests, guard, now }, { resource, rule, parameters, open });
+  const made = await make(loop, { before: lane, after, entries: [entry], requests, guard, now }, { resource, rule, context, open });
   if ('refused' in made) {
     loop.log.info('intent refused', { arn: lane.arn, ruleId: rule.meta.id, refused: made.refused });
     return null;
@@ -204,10 +204,6 @@ async function settleLane(loop: Loop, lane: Lane, verdicts: readonly Verdict[], 
   const requests = [...settled.requests, ...(await closedRequests(loop, settled.closed))];
   const commit = await loop.ledger.commit({ before: lane, after: settled.lane, entries: settled.entries, requests, now });
   return 'done' in commit ? commit.done : null;
-}
-
-function parametersOf(loop: Loop, rule: Rule): unknown {
-  return loop.settings.policy?.rules[rule.meta.id]?.parameters ?? v.parse(rule.parameters, {});
 }
 
 function lineOf({ ruleId, decision, judgement }: Verdict): Line {

@@ -8,6 +8,7 @@ import { hashOf } from '../core/hash.ts';
 import { entryId, type Finding, findingOf, type Lane, type UndoOrder } from '../core/lane.ts';
 import { undoOf } from '../core/orders.ts';
 import { isReversible, type Plan } from '../core/plan.ts';
+import { ruleContextFor } from '../core/policy.ts';
 import type { Known } from '../core/ports.ts';
 import { isSame, make } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
@@ -60,7 +61,11 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const { lane: after, entry } = begun(lane, open, waivedFinding(former, rule, plan, order, cause), DECISION, now);
   const guard = { accountId: lane.ref.accountId, ruleId: rule.meta.id, budget: null };
   const requests = await closedRequests(loop, former?.pending && !former.pending.approved ? [{ requestId: former.pending.requestId, as: 'overtaken' }] : []);
-  const made = await make(loop, { before: lane, after, entries: [entry], requests, guard, now }, { resource, rule, parameters: {}, open });
+  const made = await make(
+    loop,
+    { before: lane, after, entries: [entry], requests, guard, now },
+    { resource, rule, context: ruleContextFor(loop.settings.policy, rule, lane.ref.accountId, now), open },
+  );
   if ('refused' in made) throw new LookAgain(`The undo could not be recorded: ${made.refused}.`);
   return made.lane;
 }

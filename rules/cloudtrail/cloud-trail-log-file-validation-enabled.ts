@@ -8,7 +8,6 @@ export default defineRule(trail, {
     title: 'The log files of every CloudTrail trail can be checked for tampering.',
     severity: 'MEDIUM',
     risk: 'low',
-    controls: ['FSBP:CloudTrail.4', 'CIS-AWS-v3.0.0:3.2', 'CIS-AWS-v4.0.1:3.2', 'CIS-AWS-v5.0.0:3.2', 'CIS-AWS-v6.0.0:4.2', 'CIS-AWS-v7.0.0:4.2'],
     rationale: 'Without the signed digests nobody can tell whether a log file was changed or deleted after it was delivered, so it proves nothing.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/cloud-trail-log-file-validation-enabled.html',

@@ -12,8 +12,6 @@ export default defineRule(trail, {
     title: 'Every CloudTrail trail is recording.',
     severity: 'HIGH',
     risk: 'low',
-    // Security Hub's CloudTrail.3, which is in no standard that counts its controls here.
-    controls: [],
     rationale: 'Whoever breaks in switches the recording off first; from then on nobody sees what they do, and nobody can find out later.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/cloudtrail-enabled.html',

@@ -11,7 +11,6 @@ export default defineRule(securityGroup, {
     title: 'Security groups do not admit the internet to ports that are often attacked.',
     severity: 'HIGH',
     risk: 'low',
-    controls: ['SecurityHub:EC2.14', 'CIS-AWS-v3.0.0:5.2', 'CIS-AWS-v4.0.1:5.3', 'CIS-AWS-v5.0.0:5.3', 'CIS-AWS-v6.0.0:6.3', 'CIS-AWS-v7.0.0:6.3'],
     rationale: 'Remote desktops, databases and FTP that anyone can reach are searched for all day; one weak password or unpatched flaw lets a stranger in.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html',

@@ -13,7 +13,6 @@ export default defineRule(securityGroup, {
     title: 'Security groups do not admit SSH from the internet.',
     severity: 'HIGH',
     risk: 'low',
-    controls: ['SecurityHub:EC2.13', 'CIS-AWS-v3.0.0:5.2', 'CIS-AWS-v4.0.1:5.3', 'CIS-AWS-v5.0.0:5.3', 'CIS-AWS-v6.0.0:6.3', 'CIS-AWS-v7.0.0:6.3'],
     rationale: 'A port 22 that anyone can reach is tried with stolen and guessed keys within minutes, and a flaw in the SSH server is open to all.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/restricted-ssh.html',

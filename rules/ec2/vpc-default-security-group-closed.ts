@@ -9,7 +9,6 @@ export default defineRule(securityGroup, {
     title: 'The default security group of a VPC admits nothing, in or out.',
     severity: 'HIGH',
     risk: 'high',
-    controls: ['FSBP:EC2.2', 'CIS-AWS-v3.0.0:5.4', 'CIS-AWS-v4.0.1:5.5', 'CIS-AWS-v5.0.0:5.5', 'CIS-AWS-v6.0.0:6.5', 'CIS-AWS-v7.0.0:6.5'],
     rationale: 'What is launched without a group of its own gets the default one, and with it every permission that somebody ever put there.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/vpc-default-security-group-closed.html',

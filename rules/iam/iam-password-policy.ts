@@ -22,8 +22,6 @@ export default defineRule(accountPasswordPolicy, {
     title: 'The account demands strong passwords of its IAM users.',
     severity: 'MEDIUM',
     risk: 'low',
-    // None is in the list of controls that this project keeps.
-    controls: [],
     rationale: 'A short, simple or ever-same password is guessed, or known from another site where it was stolen.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/iam-password-policy.html',

@@ -15,7 +15,6 @@ export default defineRule(policy, {
     title: 'No customer managed policy allows every action on every resource.',
     severity: 'HIGH',
     risk: 'high',
-    controls: ['FSBP:IAM.1', 'CIS-AWS-v3.0.0:1.16', 'CIS-AWS-v4.0.1:1.16', 'CIS-AWS-v5.0.0:1.15', 'CIS-AWS-v6.0.0:2.15', 'CIS-AWS-v7.0.0:2.14'],
     rationale: 'Each stolen key, and each mistake, of anybody who has such a policy can do everything that the account can: read, delete, lock out, spend.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/iam-policy-no-statements-with-admin-access.html',

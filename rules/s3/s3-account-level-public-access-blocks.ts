@@ -10,16 +10,6 @@ export default defineRule(account, {
     title: 'The account blocks public access to all of its buckets.',
     severity: 'MEDIUM',
     risk: 'high',
-    controls: [
-      'FSBP:S3.1',
-      'CIS-AWS-v3.0.0:2.1.4',
-      'CIS-AWS-v4.0.1:2.1.4',
-      'CIS-AWS-v5.0.0:2.1.4',
-      'CIS-AWS-v6.0.0:3.1.4',
-      'CIS-AWS-v7.0.0:3.1.4',
-      'NIST-800-53-r5:AC-3',
-      'NIST-800-53-r5:AC-6',
-    ],
     rationale: 'The account-wide block holds for every bucket, also for the one that is made tomorrow without a block of its own.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-account-level-public-access-blocks.html',

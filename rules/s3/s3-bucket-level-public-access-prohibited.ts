@@ -19,16 +19,6 @@ export default defineRule(bucket, {
     title: 'Buckets block public access: new and present public ACLs, new and present public policies.',
     severity: 'HIGH',
     risk: 'low',
-    controls: [
-      'FSBP:S3.8',
-      'CIS-AWS-v3.0.0:2.1.4',
-      'CIS-AWS-v4.0.1:2.1.4',
-      'CIS-AWS-v5.0.0:2.1.4',
-      'CIS-AWS-v6.0.0:3.1.4',
-      'CIS-AWS-v7.0.0:3.1.4',
-      'NIST-800-53-r5:AC-3',
-      'NIST-800-53-r5:AC-6',
-    ],
     rationale:
       'Without the block, one wrong line in a policy or an ACL shows the bucket to the world, and there are those who do nothing but look for such buckets.',
     references: [

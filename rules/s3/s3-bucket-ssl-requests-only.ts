@@ -19,16 +19,6 @@ export default defineRule(bucket, {
     title: 'Buckets refuse every request that does not come over TLS.',
     severity: 'MEDIUM',
     risk: 'high',
-    controls: [
-      'FSBP:S3.5',
-      'CIS-AWS-v3.0.0:2.1.1',
-      'CIS-AWS-v4.0.1:2.1.1',
-      'CIS-AWS-v5.0.0:2.1.1',
-      'CIS-AWS-v6.0.0:3.1.1',
-      'CIS-AWS-v7.0.0:3.1.1',
-      'NIST-800-53-r5:SC-8',
-      'NIST-800-53-r5:SC-23',
-    ],
     rationale: 'What goes over plain HTTP can be read and altered on its way, and the link of a presigned request with it.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-ssl-requests-only.html',

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
-import * as v from 'valibot';
 import { judge } from '../../functions/core/judge.ts';
+import { ruleContextFor } from '../../functions/core/policy.ts';
 import type { SecurityGroup, SecurityGroupRule } from '../../resources/ec2/security-group.ts';
 import restrictedSsh from '../../rules/ec2/restricted-ssh.ts';
 import { type Figures, median } from './figures.ts';
@@ -11,7 +11,7 @@ const SHOULD_REACH: Readonly<Record<number, number>> = { 5: 400_000, 50: 80_000 
 
 /** Evaluations a second of `restricted-ssh`, one core, over security groups of 5 and of 50 ingress rules; beside it what a search for the text 0.0.0.0/0 makes. */
 export async function bench(): Promise<Figures> {
-  const parameters = v.parse(restrictedSsh.parameters, {});
+  const context = ruleContextFor(null, restrictedSsh, '111122223333', '2026-11-23T08:00:00.000Z');
   const rows: string[][] = [];
   for (const size of [5, 50]) {
     const groups: readonly (readonly [string, SecurityGroup])[] = [
@@ -19,7 +19,7 @@ export async function bench(): Promise<Figures> {
       ['violates', groupOf(size, true)],
     ];
     for (const [name, group] of groups) {
-      const judged = perSecond(() => judge(restrictedSsh, group, parameters));
+      const judged = perSecond(() => judge(restrictedSsh, group, context));
       const searched = perSecond(() => JSON.stringify(group.ingress).includes('0.0.0.0/0'));
       rows.push([`${size} rules, ${name}`, thousands(judged), thousands(SHOULD_REACH[size] ?? 0), thousands(searched)]);
     }

@@ -21,6 +21,7 @@ export { silent as it, silent as test, silent as expect, silent as vi, silent as
 `;
 const COLLECTING_TESTER = `
 export const tables = [];
+export const CONTEXT = {};
 export function testRule(rule, _ref, cases) { tables.push({ id: rule.meta.id, cases }); }
 `;
 const RUNNER_URL = `data:text/javascript,${encodeURIComponent(SILENT_RUNNER)}`;

@@ -13,6 +13,8 @@ export interface Unit<T> {
   /** `restricted-ssh`. */
   readonly name: string;
   readonly value: T;
+  /** The file exports a list: one rule of several types. */
+  readonly isList: boolean;
 }
 
 export interface Catalogue {
@@ -47,11 +49,13 @@ async function unitsIn<T>(root: string, room: 'rules' | 'resources', isUnit: (va
     const loaded: { readonly default?: unknown } = await import(pathToFileURL(join(root, path)).href);
     // A file without a default export is a part that the files of its service share (test/walk.test.ts sees to it that one does).
     if (loaded.default === undefined) continue;
-    if (!isUnit(loaded.default))
+    const values: readonly unknown[] = Array.isArray(loaded.default) ? loaded.default : [loaded.default];
+    if (values.length === 0 || !values.every(isUnit))
       throw new Error(
         `${path} exports something by default that is not a ${room.slice(0, -1)}: it does not come from ${room === 'rules' ? 'defineRule' : 'defineResource'}.`,
       );
-    units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value: loaded.default });
+    const isList = Array.isArray(loaded.default);
+    for (const value of values) units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value, isList });
   }
   return units;
 }

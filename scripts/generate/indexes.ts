@@ -11,7 +11,7 @@ export function indexModules({ rules, resources }: Catalogue): Map<string, strin
 
   const byType = Map.groupBy(rules, ({ value }) => value.resource.type);
   const types = [...byType.keys()].sort();
-  for (const type of types) files.set(`rules/generated/${moduleOf(type)}`, listModule('rules', 'Rule', '../rule.ts', byType.get(type) ?? []));
+  for (const type of types) files.set(`rules/generated/${moduleOf(type)}`, listModule('rules', 'Rule', '../rule.ts', byType.get(type) ?? [], type));
   files.set(
     'rules/generated/by-type.ts',
     [
@@ -35,14 +35,20 @@ function moduleOf(type: Rule['resource']['type']): string {
   return `${words.join('-')}.ts`;
 }
 
-function listModule(list: string, type: string, contract: string, units: readonly Unit<unknown>[]): string {
-  const named = units.map(({ service, name }) => ({ identifier: identifierOf(service, name), path: `../${service}/${name}.ts` }));
+/** `only`: of a list, the rule of that type. */
+function listModule(list: string, type: string, contract: string, units: readonly Unit<unknown>[], only?: string): string {
+  const files = [...new Map(units.map((unit) => [unit.path, unit])).values()];
+  const named = files.map(({ service, name, isList }) => {
+    const identifier = identifierOf(service, name);
+    const entry = !isList ? identifier : only === undefined ? `...${identifier}` : `...${identifier}.filter(({ resource }) => resource.type === '${only}')`;
+    return { identifier, entry, path: `../${service}/${name}.ts` };
+  });
   return [
     GENERATED,
     ...named.map(({ identifier, path }) => `import ${identifier} from '${path}';`),
     `import type { ${type} } from '${contract}';`,
     '',
-    `export const ${list}: readonly ${type}[] = [${named.map(({ identifier }) => `\n  ${identifier},`).join('')}${named.length > 0 ? '\n' : ''}];`,
+    `export const ${list}: readonly ${type}[] = [${named.map(({ entry }) => `\n  ${entry},`).join('')}${named.length > 0 ? '\n' : ''}];`,
     '',
   ].join('\n');
 }

@@ -11,7 +11,7 @@ import { iamActionsOf } from './iam.ts';
 interface RuleFacts {
   readonly id: string;
   readonly title: string;
-  readonly type: string;
+  readonly types: readonly string[];
   readonly severity: string;
   /** What happens to a violation in mode enforce. */
   readonly does: 'unattended' | 'asked' | 'told';
@@ -21,14 +21,14 @@ interface RuleFacts {
 }
 
 /** A page for each rule, and the index of them. By path. */
-export async function ruleDocs(root: string, catalogue: Catalogue): Promise<Map<string, string>> {
+export async function ruleDocs(root: string, catalogue: Catalogue, controls: ReadonlyMap<string, readonly string[]>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const cases = await readCaseNames(root, catalogue);
   const all: RuleFacts[] = [];
-  for (const unit of catalogue.rules) {
-    const facts = factsOf(root, unit);
+  for (const units of unitsById(catalogue)) {
+    const facts = factsOf(root, units);
     all.push(facts);
-    files.set(`docs/rules/${facts.id}.md`, await page(unit, facts, cases.get(facts.id)));
+    files.set(`docs/rules/${facts.id}.md`, await page(units, facts, cases.get(facts.id), controls.get(facts.id) ?? []));
   }
   all.sort((a, b) => (a.id < b.id ? -1 : 1));
   files.set('docs/rules/README.md', index(all));
@@ -36,8 +36,10 @@ export async function ruleDocs(root: string, catalogue: Catalogue): Promise<Map<
 }
 
 /** The README's table. */
-export function ruleTable({ rules }: Catalogue, root: string): string {
-  const rows = rules.map((unit) => factsOf(root, unit)).sort((a, b) => (a.id < b.id ? -1 : 1));
+export function ruleTable(catalogue: Catalogue, root: string): string {
+  const rows = unitsById(catalogue)
+    .map((units) => factsOf(root, units))
+    .sort((a, b) => (a.id < b.id ? -1 : 1));
   return table(
     ['rule', 'what it requires', 'a violation is'],
     rows.map(({ id, title, does }) => [
@@ -48,27 +50,45 @@ export function ruleTable({ rules }: Catalogue, root: string): string {
   );
 }
 
-function factsOf(root: string, { path, value: rule }: Unit<Rule>): RuleFacts {
-  const { meta, resource } = rule;
+type Units = readonly [Unit<Rule>, ...Unit<Rule>[]];
+
+/** A rule of several types is one to its readers. */
+function unitsById({ rules }: Catalogue): Units[] {
+  const byId = new Map<string, Units>();
+  for (const unit of rules) {
+    const former = byId.get(unit.value.meta.id);
+    byId.set(unit.value.meta.id, former ? [...former, unit] : [unit]);
+  }
+  return [...byId.values()];
+}
+
+function factsOf(root: string, units: Units): RuleFacts {
+  const [{ path, value: rule }] = units;
+  const { meta } = rule;
+  const resources = units.map(({ value }) => value.resource);
   const does = !rule.remediate ? 'told' : meta.risk === 'low' ? 'unattended' : 'asked';
   // Whether a step can be taken back is a matter of the facts at hand; a source that never says `revert: null` has a way back for each.
   const always = !/\brevert: null\b/.test(readFileSync(join(root, path), 'utf8'));
   return {
     id: meta.id,
     title: meta.title,
-    type: resource.type,
+    types: resources.map(({ type }) => type),
     severity: meta.severity,
     does,
     reversible: !rule.remediate ? '-' : always ? 'yes' : 'not every change',
-    surfaces: ['live', ...(resource.fromConfigurationItem ? ['recorded'] : []), ...(resource.fromTemplate ? ['proposed'] : [])],
-    events: Object.keys(resource.touchedBy).sort(),
+    surfaces: [
+      'live',
+      ...(resources.some(({ fromConfigurationItem }) => fromConfigurationItem) ? ['recorded'] : []),
+      ...(resources.some(({ fromTemplate }) => fromTemplate) ? ['proposed'] : []),
+    ],
+    events: [...new Set(resources.flatMap(({ touchedBy }) => Object.keys(touchedBy)))].sort(),
   };
 }
 
 function index(all: readonly RuleFacts[]): string {
-  const rows = all.map(({ id, type, severity, does, reversible, events, surfaces }) => [
+  const rows = all.map(({ id, types, severity, does, reversible, events, surfaces }) => [
     `[\`${id}\`](${id}.md)`,
-    `\`${type}\``,
+    types.map((type) => `\`${type}\``).join(' '),
     severity,
     does,
     reversible,
@@ -87,9 +107,10 @@ function index(all: readonly RuleFacts[]): string {
   ].join('\n');
 }
 
-async function page({ path, value: rule }: Unit<Rule>, facts: RuleFacts, cases: CaseNames | undefined): Promise<string> {
-  const { meta, resource } = rule;
-  const reads: readonly AwsAction[] = resource.reads;
+async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined, controls: readonly string[]): Promise<string> {
+  const [{ path, value: rule }] = units;
+  const { meta } = rule;
+  const reads: readonly AwsAction[] = units.flatMap(({ value }): AwsAction[] => [...value.resource.reads]);
   const lines = [
     '<!-- Written by `npm run generate`. -->',
     `# \`${meta.id}\``,
@@ -99,12 +120,12 @@ async function page({ path, value: rule }: Unit<Rule>, facts: RuleFacts, cases: 
     table(
       ['', ''],
       [
-        ['resource', `\`${resource.type}\``],
+        ['resource', facts.types.map((type) => `\`${type}\``).join(', ')],
         ['severity', meta.severity],
         ['a violation is', wayOf(facts.does)],
         ['reversible', facts.reversible],
         ['shown on', facts.surfaces.join(', ')],
-        ['controls', meta.controls.map((control) => `\`${control}\``).join(', ') || '-'],
+        ['controls', controls.map((control) => `\`${control}\``).join(', ') || '-'],
         ['version', String(meta.version)],
       ],
     ),
@@ -118,6 +139,7 @@ async function page({ path, value: rule }: Unit<Rule>, facts: RuleFacts, cases: 
     ...Object.values<string>(meta.messages).map((message) => `- ${message.replaceAll(/\{\{(\w+)\}\}/g, '*$1*')}`),
     '',
     ...parameterLines(rule),
+    ...noteLines(meta.notes),
     ...exampleLines(cases),
     '## When it looks, and what it may do',
     '',
@@ -163,6 +185,10 @@ function parameterLines({ parameters }: Rule): string[] {
   });
   if (rows.length === 0) return [];
   return ['## Parameters', '', table(['parameter', 'meaning', 'default', 'schema'], rows), ''];
+}
+
+function noteLines(notes: readonly string[] = []): string[] {
+  return notes.length === 0 ? [] : ['## To know', '', ...notes.map((note) => `- ${note}`), ''];
 }
 
 function exampleLines(cases: CaseNames | undefined): string[] {

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../functions/core/hash.ts';
 import { judge } from '../../functions/core/judge.ts';
 import { planFor } from '../../functions/core/plan.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
-import type { Rule, Step } from '../../rules/rule.ts';
+import type { Rule, RuleContext, Step } from '../../rules/rule.ts';
 
 type FactsIn<R> = R extends Rule<infer Facts> ? Partial<Facts> : never;
 interface Case<R> {
@@ -13,7 +13,12 @@ interface Case<R> {
   readonly facts: FactsIn<R>;
   /** As they would stand in the policy file. */
   readonly parameters?: Readonly<Record<string, unknown>>;
+  /** When it is judged; left out: 2026-11-23T08:00:00.000Z. */
+  readonly now?: string;
+  /** Accounts of ours besides that of the reference. */
+  readonly ownAccounts?: readonly string[];
 }
+const NOW = '2026-11-23T08:00:00.000Z';
 export interface InvalidCase<R> extends Case<R> {
   /** The whole sentence. */
   readonly message: string;
@@ -30,10 +35,18 @@ export interface RuleCases<R> {
   readonly insufficient: readonly (Case<R> & { readonly message?: string | RegExp })[];
 }
 
+/** What a rule without parameters is told, for tests that judge outside of a table. */
+export const CONTEXT: RuleContext = { parameters: {}, now: NOW, accountId: '111122223333', ownAccounts: ['111122223333'] };
+
 /** Runs a rule's table. Strict, so that a case can be a line: it refuses twins, and messages that no case shows. */
 export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleCases<R>): void {
-  const parametersOf = (given: Case<R>) => v.parse(rule.parameters, given.parameters ?? {});
-  const judged = (given: Case<R>) => judge(rule, given.facts, parametersOf(given));
+  const contextOf = (given: Case<R>) => ({
+    parameters: v.parse(rule.parameters, given.parameters ?? {}),
+    now: given.now ?? NOW,
+    accountId: ref.accountId,
+    ownAccounts: [ref.accountId, ...(given.ownAccounts ?? [])],
+  });
+  const judged = (given: Case<R>) => judge(rule, given.facts, contextOf(given));
 
   describe(rule.meta.id, () => {
     it.each(cases.valid.map((each) => [each.name, each] as const))('accepts %s', (_name, each) => {
@@ -51,7 +64,7 @@ export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleC
     it.each(cases.invalid.map((each) => [each.name, each] as const))('reports %s', (_name, each) => {
       const judgement = judged(each);
       expect(judgement).toMatchObject({ compliance: 'NON_COMPLIANT', message: each.message });
-      const plan = planFor(rule, ref, each.facts, parametersOf(each), judgement);
+      const plan = planFor(rule, ref, each.facts, contextOf(each), judgement);
       expect(plan && { risk: plan.risk, message: plan.message, steps: plan.steps }).toEqual(each.plan);
       for (const step of plan?.steps ?? []) {
         for (const call of [step.apply, step.revert]) if (call) expect(rule.meta.changes).toContain(call.action);
@@ -59,7 +72,7 @@ export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleC
     });
     it('shows every message in some case, and no case twice', () => {
       const all = [...cases.valid, ...(cases.notApplicable ?? []), ...cases.invalid, ...cases.insufficient];
-      const spelt = all.map(({ facts, parameters }) => canonicalJson({ facts, parameters }));
+      const spelt = all.map(({ facts, parameters, now, ownAccounts }) => canonicalJson({ facts, parameters, now, ownAccounts }));
       expect(spelt.filter((each, index) => spelt.indexOf(each) !== index)).toEqual([]);
       const shown = cases.invalid.flatMap(({ message, plan }) => [message, plan?.message ?? '']);
       const pattern = (template: string) =>

@@ -4,7 +4,7 @@ import { take } from '../../functions/core/intake.ts';
 import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
-import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
 import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
 
 const place = { accountId: '123456789012', region: 'eu-central-1' };
@@ -58,13 +58,13 @@ async function eventsOf(actor: SandboxActor, ...calls: readonly AwsCall[]): Prom
 }
 
 describe('the events of the sandbox', () => {
-  it('are made of every change that there is', async () => {
+  it('are made of every change that the sandbox carries out', async () => {
     const declared: string[] = [];
     for (const [service, load] of Object.entries(services)) {
       for (const [name, { effect }] of Object.entries((await load()).operations)) if (effect === 'change') declared.push(`${service}:${name}`);
     }
 
-    expect(CHANGES.map(({ action }) => action).sort()).toEqual(declared.sort());
+    expect(CHANGES.map(({ action }) => action).sort()).toEqual(declared.filter((action) => Object.hasOwn(operations, action)).sort());
   });
 
   it('tell intake which resource was touched, by whom, and through what', async () => {

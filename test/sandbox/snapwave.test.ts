@@ -1,6 +1,6 @@
-import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { judge } from '../../functions/core/judge.ts';
+import { ruleContextFor } from '../../functions/core/policy.ts';
 import { refFor } from '../../functions/core/refs.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
@@ -19,7 +19,7 @@ describe('the account of SnapWave', () => {
     let found = 0;
     for await (const name of rule.resource.list(sandbox.reader(place), place)) {
       const facts: object | null = await rule.resource.read(sandbox.reader(place), refFor(rule.resource, name, place));
-      const { compliance, message } = judge(rule, facts ?? {}, v.parse(rule.parameters, {}));
+      const { compliance, message } = judge(rule, facts ?? {}, ruleContextFor(null, rule, sandbox.accountId, sandbox.now()));
       found += 1;
       if (compliance === 'NON_COMPLIANT') violating.push(name);
       else expect(compliance, message).toMatch(/^(COMPLIANT|NOT_APPLICABLE)$/);

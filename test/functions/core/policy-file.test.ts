@@ -13,7 +13,7 @@ const rules: readonly Rule[] = [
 function ruleCalled(id: string, parameters: v.GenericSchema<unknown, object>): Rule {
   const messages = { bad: 'Bad.' };
   return defineRule(trail, {
-    meta: { id, version: 1, title: id, severity: 'LOW', risk: 'low', controls: [], rationale: '', references: ['https://example.com'], changes: [], messages },
+    meta: { id, version: 1, title: id, severity: 'LOW', risk: 'low', rationale: '', references: ['https://example.com'], changes: [], messages },
     parameters,
     needs: [],
     evaluate: () => ({ compliance: 'COMPLIANT' }),

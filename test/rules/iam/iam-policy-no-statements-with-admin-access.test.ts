@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../../functions/core/judge.ts';
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import rule from '../../../rules/iam/iam-policy-no-statements-with-admin-access.ts';
-import { testRule } from '../rule-tester.ts';
+import { CONTEXT, testRule } from '../rule-tester.ts';
 
 const arn = 'arn:aws:iam::111122223333:policy/media';
 const ref = { accountId: '111122223333', region: 'global', type: 'AWS::IAM::Policy', id: arn } as const;
@@ -174,7 +174,7 @@ describe('agrees with the labelled templates', () => {
     for (const [logicalId, { Type: type, Properties: properties }] of Object.entries<{ Type: string; Properties: object }>(template.Resources)) {
       expect(rule.resource.templateTypes).toContain(type);
       const facts = rule.resource.fromTemplate?.({ ...ref, logicalId, type, properties: { ...properties }, siblings: [] });
-      expect(accept).toContain(judge(rule, facts ?? {}, {}).compliance);
+      expect(accept).toContain(judge(rule, facts ?? {}, CONTEXT).compliance);
     }
   });
 });
@@ -188,6 +188,6 @@ describe('judges what AWS Config recorded', () => {
     const item = JSON.parse(readFileSync(`${folder}/${name}`, 'utf8'));
     const configuration = typeof item.configuration === 'string' ? JSON.parse(item.configuration) : item.configuration;
 
-    expect(judge(rule, rule.resource.fromConfigurationItem?.({ ...item, configuration }) ?? {}, {}).compliance).toBe(compliance);
+    expect(judge(rule, rule.resource.fromConfigurationItem?.({ ...item, configuration }) ?? {}, CONTEXT).compliance).toBe(compliance);
   });
 });

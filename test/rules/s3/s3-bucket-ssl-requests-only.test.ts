@@ -5,7 +5,7 @@ import { judge } from '../../../functions/core/judge.ts';
 import { UNRESOLVED } from '../../../resources/resource.ts';
 import bucket, { type Bucket } from '../../../resources/s3/bucket.ts';
 import rule from '../../../rules/s3/s3-bucket-ssl-requests-only.ts';
-import { testRule } from '../rule-tester.ts';
+import { CONTEXT, testRule } from '../rule-tester.ts';
 
 const accountId = '111122223333';
 const arn = 'arn:aws:s3:::photos';
@@ -164,5 +164,5 @@ it('reports a recorded bucket whose Deny leaves out the objects', () => {
   if (!existsSync(path)) return console.warn(`${path} is not here: passed over.`);
   const { item } = parseConfigurationItem(JSON.parse(readFileSync(path, 'utf8')));
 
-  expect(judge(rule, bucket.fromConfigurationItem?.(item) ?? {}, {})).toMatchObject({ compliance: 'NON_COMPLIANT', message: open('its objects') });
+  expect(judge(rule, bucket.fromConfigurationItem?.(item) ?? {}, CONTEXT)).toMatchObject({ compliance: 'NON_COMPLIANT', message: open('its objects') });
 });
