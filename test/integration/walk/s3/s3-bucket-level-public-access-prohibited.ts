@@ -1,0 +1,12 @@
+import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3';
+import type { Example } from '../example.ts';
+import { bucketWithPolicy, s3Client } from './bucket.ts';
+
+export default {
+  async onMoto({ region, accountId }) {
+    const Bucket = await bucketWithPolicy(region, accountId);
+    const PublicAccessBlockConfiguration = { BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: true, RestrictPublicBuckets: false };
+    await s3Client(region).send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
+    return Bucket;
+  },
+} satisfies Example;
