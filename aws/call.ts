@@ -48,6 +48,11 @@ export type OutputOf<A extends AwsAction> = OperationOf<A> extends Operation<inf
 /** One AWS call, as data. */
 export type AwsCall<A extends AwsAction = AwsAction> = { [K in A]: { readonly action: K; readonly input: InputOf<K> } }[A];
 
+/** The IAM action that is called as the call is. Amazon S3's two APIs share one prefix. */
+export function ownIamAction(action: string): string {
+  return action.replace(/^s3control:/, 's3:');
+}
+
 /** Makes one of the calls `A` in the account and Region of the resource at hand. Throws `AwsError`. */
 export type Ask<A extends AwsAction> = <K extends A>(action: K, input: InputOf<K>) => Promise<OutputOf<K>>;
 

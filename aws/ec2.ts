@@ -8,16 +8,28 @@ import {
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { changes, reads } from './service.ts';
+import { changes, type IamNeed, reads } from './service.ts';
 
 export const client = EC2Client;
+
+/** The rule to be made is a resource of its own, looked at only where the request tags it; it has no id before it is made. */
+const newRules = (groupArn: string) => groupArn.replace(/:security-group\/.*$/, ':security-group-rule/*');
+const authorizing = (action: string): IamNeed => ({ action, on: (arn) => ({ Resource: [arn, newRules(arn)] }) });
+/** Tags may be put on the rules that are being made, and on nothing that is there already. */
+const taggingNewRules: IamNeed = {
+  action: 'ec2:CreateTags',
+  on: (arn) => ({
+    Resource: [newRules(arn)],
+    Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
+  }),
+};
 
 export const operations = {
   DescribeSecurityGroups: reads(DescribeSecurityGroupsCommand),
   DescribeSecurityGroupRules: reads(DescribeSecurityGroupRulesCommand),
   GetManagedPrefixListEntries: reads(GetManagedPrefixListEntriesCommand),
   RevokeSecurityGroupIngress: changes(RevokeSecurityGroupIngressCommand),
-  AuthorizeSecurityGroupIngress: changes(AuthorizeSecurityGroupIngressCommand, ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags']),
+  AuthorizeSecurityGroupIngress: changes(AuthorizeSecurityGroupIngressCommand, [authorizing('ec2:AuthorizeSecurityGroupIngress'), taggingNewRules]),
   RevokeSecurityGroupEgress: changes(RevokeSecurityGroupEgressCommand),
-  AuthorizeSecurityGroupEgress: changes(AuthorizeSecurityGroupEgressCommand, ['ec2:AuthorizeSecurityGroupEgress', 'ec2:CreateTags']),
+  AuthorizeSecurityGroupEgress: changes(AuthorizeSecurityGroupEgressCommand, [authorizing('ec2:AuthorizeSecurityGroupEgress'), taggingNewRules]),
 };

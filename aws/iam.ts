@@ -9,7 +9,7 @@ import {
   SetDefaultPolicyVersionCommand,
   UpdateAccountPasswordPolicyCommand,
 } from '@aws-sdk/client-iam';
-import { changes, reads } from './service.ts';
+import { changes, onEverything, reads } from './service.ts';
 
 export const client = IAMClient;
 
@@ -20,6 +20,6 @@ export const operations = {
   GetPolicyVersion: reads(GetPolicyVersionCommand),
   GetAccountPasswordPolicy: reads(GetAccountPasswordPolicyCommand),
   SetDefaultPolicyVersion: changes(SetDefaultPolicyVersionCommand),
-  UpdateAccountPasswordPolicy: changes(UpdateAccountPasswordPolicyCommand),
-  DeleteAccountPasswordPolicy: changes(DeleteAccountPasswordPolicyCommand),
+  UpdateAccountPasswordPolicy: changes(UpdateAccountPasswordPolicyCommand, [onEverything('iam:UpdateAccountPasswordPolicy')]),
+  DeleteAccountPasswordPolicy: changes(DeleteAccountPasswordPolicyCommand, [onEverything('iam:DeleteAccountPasswordPolicy')]),
 };

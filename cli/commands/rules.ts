@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { type AwsAction, services } from '../../aws/call.ts';
-import type { Operation } from '../../aws/service.ts';
+import { type AwsAction, ownIamAction, services } from '../../aws/call.ts';
+import { iamActionsIn, type Operation } from '../../aws/service.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { controlsOf } from '../../rules/generated/controls.ts';
 import { rules } from '../../rules/generated/index.ts';
@@ -85,8 +85,8 @@ async function iamActionsOf(actions: readonly AwsAction[]): Promise<string[]> {
   for (const action of actions) {
     const [service = '', name = ''] = action.split(':');
     const load = new Map<string, () => Promise<{ operations: Readonly<Record<string, Operation>> }>>(Object.entries(services)).get(service);
-    const iam = (await load?.())?.operations[name]?.iam ?? [action];
-    for (const each of iam) needed.add(each);
+    const operation = (await load?.())?.operations[name];
+    for (const each of operation ? iamActionsIn(operation, ownIamAction(action)) : []) needed.add(each);
   }
   return [...needed].sort();
 }

@@ -1,6 +1,6 @@
 import type { STSClient } from '@aws-sdk/client-sts';
-import { type AwsAction, AwsError, type ChangeAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
-import type { Effect, Operation } from '../../aws/service.ts';
+import { type AwsAction, AwsError, type ChangeAction, ownIamAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
+import type { Effect, IamNeed, Operation } from '../../aws/service.ts';
 import type { Place } from '../../resources/resource.ts';
 import { OWN_SESSION } from '../core/actor.ts';
 import { laneOf } from '../core/lane.ts';
@@ -135,10 +135,9 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
   }
 
   async function planSession(role: string, plan: Plan, first: ChangeAction): Promise<Session> {
-    const iamActions = new Map<ChangeAction, readonly string[]>();
-    for (const { apply, revert } of plan.steps)
-      for (const call of revert ? [apply, revert] : [apply]) iamActions.set(call.action, await iamActionsOf(call.action));
-    const policy = sessionPolicyFor(plan, (action) => iamActions.get(action) ?? []);
+    const needs = new Map<ChangeAction, readonly IamNeed[]>();
+    for (const { apply, revert } of plan.steps) for (const call of revert ? [apply, revert] : [apply]) needs.set(call.action, await iamNeedsOf(call.action));
+    const policy = sessionPolicyFor(plan, (action) => needs.get(action) ?? []);
     try {
       const credentials = await assume(plan.ref.accountId, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
       return { key: `plan ${plan.hash}`, credentials };
@@ -261,9 +260,9 @@ async function operationOf(action: AwsAction, effect: Effect): Promise<Operation
   return operation;
 }
 
-/** The IAM actions that a call needs: its own name, where the table says nothing else. Amazon S3's two APIs share one prefix. */
-export async function iamActionsOf(action: ChangeAction): Promise<readonly string[]> {
-  return (await operationOf(action, 'change')).iam ?? [action.replace(/^s3control:/, 's3:')];
+/** The IAM actions that a call needs: the one called as it is, where the table says nothing else. */
+async function iamNeedsOf(action: ChangeAction): Promise<readonly IamNeed[]> {
+  return (await operationOf(action, 'change')).iam ?? [ownIamAction(action)];
 }
 
 function serviceOf(action: AwsAction): ServiceName {

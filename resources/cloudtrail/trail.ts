@@ -1,5 +1,7 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { pagesOf } from '../shared/pages.ts';
+import { flag, isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A trail, in its home Region and the account that owns it. */
@@ -75,15 +77,15 @@ export default defineResource<Trail>()({
   },
 
   async *list(ask, { accountId, region }) {
-    let NextToken: string | undefined;
-    do {
-      const page = await ask('cloudtrail:ListTrails', { NextToken });
-      for (const { TrailARN, HomeRegion } of page.Trails ?? []) {
+    for await (const { Trails = [] } of pagesOf(
+      (NextToken) => ask('cloudtrail:ListTrails', { NextToken }),
+      ({ NextToken }) => NextToken,
+    )) {
+      for (const { TrailARN, HomeRegion } of Trails) {
         // Shadow trails and the organization's trails are another Region's, another account's.
         if (TrailARN && HomeRegion === region && TrailARN.split(':')[4] === accountId) yield TrailARN;
       }
-      NextToken = page.NextToken;
-    } while (NextToken);
+    }
   },
 
   idOf: ({ arn, resourceId, accountId, region }) => trailArn(arn ?? resourceId, { accountId, region }),
@@ -105,23 +107,21 @@ function trailArn(nameOrArn: unknown, { accountId, region }: Place): string | un
  */
 function fromConfigurationItem({ configuration, supplementaryConfiguration, tags }: ConfigurationItem): Partial<Trail> {
   if (!isRecord(configuration)) return {};
-  const { name, trailARN, homeRegion, logFileValidationEnabled, isMultiRegionTrail, includeGlobalServiceEvents, isOrganizationTrail } = configuration;
-  const { kmsKeyId = null, s3BucketName, cloudWatchLogsLogGroupArn = null } = configuration;
   const recordedTags = tagsOf(supplementaryConfiguration['Tags']);
-  return {
-    ...(typeof name === 'string' && { name }),
-    ...(typeof trailARN === 'string' && { arn: trailARN }),
-    ...(typeof homeRegion === 'string' && { homeRegion }),
-    ...(typeof logFileValidationEnabled === 'boolean' && { logFileValidation: logFileValidationEnabled }),
-    ...(typeof isMultiRegionTrail === 'boolean' && { multiRegion: isMultiRegionTrail }),
-    ...(typeof includeGlobalServiceEvents === 'boolean' && { includeGlobalServiceEvents }),
-    ...(isStringOrNull(kmsKeyId) && { kmsKeyId }),
-    ...(typeof s3BucketName === 'string' && { bucket: s3BucketName }),
-    ...(typeof isOrganizationTrail === 'boolean' && { organizationTrail: isOrganizationTrail }),
-    ...(isStringOrNull(cloudWatchLogsLogGroupArn) && { cloudWatchLogsGroupArn: cloudWatchLogsLogGroupArn }),
+  return shown<Trail>({
+    name: text(configuration['name']),
+    arn: text(configuration['trailARN']),
+    homeRegion: text(configuration['homeRegion']),
+    logFileValidation: flag(configuration['logFileValidationEnabled']),
+    multiRegion: flag(configuration['isMultiRegionTrail']),
+    includeGlobalServiceEvents: flag(configuration['includeGlobalServiceEvents']),
+    kmsKeyId: orNone(configuration['kmsKeyId'], text),
+    bucket: text(configuration['s3BucketName']),
+    organizationTrail: flag(configuration['isOrganizationTrail']),
+    cloudWatchLogsGroupArn: orNone(configuration['cloudWatchLogsLogGroupArn'], text),
     // The item's own map is empty for trails; theirs stand in the supplement.
-    ...(recordedTags && { tags: { ...tags, ...recordedTags } }),
-  };
+    tags: recordedTags && { ...tags, ...recordedTags },
+  });
 }
 
 /**
@@ -129,39 +129,17 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
  * far as we know (not confirmed): a template without it proposes nothing that records. The default for global services is not documented, and then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
 function fromTemplate({ properties, region }: TemplateResource): Partial<Trail> {
-  const { TrailName, KMSKeyId: kmsKeyId = null, S3BucketName, CloudWatchLogsLogGroupArn: cloudWatchLogsGroupArn = null, Tags: proposedTags = [] } = properties;
-  const logging = flag(properties['IsLogging'] ?? false);
-  const logFileValidation = flag(properties['EnableLogFileValidation'] ?? false);
-  const multiRegion = flag(properties['IsMultiRegionTrail'] ?? false);
-  const includeGlobalServiceEvents = flag(properties['IncludeGlobalServiceEvents']);
-  const organizationTrail = flag(properties['IsOrganizationTrail'] ?? false);
-  const tags = tagsOf(proposedTags);
-  return {
+  return shown<Trail>({
     homeRegion: region,
-    ...(typeof TrailName === 'string' && { name: TrailName }),
-    ...(logging !== undefined && { logging }),
-    ...(logFileValidation !== undefined && { logFileValidation }),
-    ...(multiRegion !== undefined && { multiRegion }),
-    ...(includeGlobalServiceEvents !== undefined && { includeGlobalServiceEvents }),
-    ...(isStringOrNull(kmsKeyId) && { kmsKeyId }),
-    ...(typeof S3BucketName === 'string' && { bucket: S3BucketName }),
-    ...(organizationTrail !== undefined && { organizationTrail }),
-    ...(isStringOrNull(cloudWatchLogsGroupArn) && { cloudWatchLogsGroupArn }),
-    ...(tags && { tags }),
-  };
-}
-
-/** CloudFormation also takes the words for a boolean; undefined: not known, or not set. */
-function flag(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  if (value === 'true') return true;
-  return value === 'false' ? false : undefined;
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isStringOrNull(value: unknown): value is string | null {
-  return typeof value === 'string' || value === null;
+    name: text(properties['TrailName']),
+    logging: flag(properties['IsLogging'] ?? false),
+    logFileValidation: flag(properties['EnableLogFileValidation'] ?? false),
+    multiRegion: flag(properties['IsMultiRegionTrail'] ?? false),
+    includeGlobalServiceEvents: flag(properties['IncludeGlobalServiceEvents']),
+    kmsKeyId: orNone(properties['KMSKeyId'], text),
+    bucket: text(properties['S3BucketName']),
+    organizationTrail: flag(properties['IsOrganizationTrail'] ?? false),
+    cloudWatchLogsGroupArn: orNone(properties['CloudWatchLogsLogGroupArn'], text),
+    tags: tagsOf(properties['Tags']),
+  });
 }

@@ -1,10 +1,10 @@
 import { AwsError } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags } from '../resource.ts';
-import { membersOf } from '../shared/record.ts';
 import { type Grant, grantsOf, recordedGrants } from '../shared/s3-acl.ts';
 import { bucketArn } from '../shared/s3-bucket-arn.ts';
 import { bucketFromTemplate } from '../shared/s3-bucket-template.ts';
 import { type PublicAccessBlock, publicAccessBlockOf, recordedPublicAccessBlock } from '../shared/s3-public-access-block.ts';
+import { membersOf } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
 export interface Bucket {

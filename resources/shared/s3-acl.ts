@@ -1,5 +1,5 @@
 import type { Grant as AnsweredGrant } from '@aws-sdk/client-s3';
-import { membersOf } from './record.ts';
+import { membersOf } from './shown.ts';
 
 /** One line of a bucket's ACL. */
 export interface Grant {

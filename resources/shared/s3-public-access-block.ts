@@ -1,5 +1,5 @@
 import type { PublicAccessBlockConfiguration } from '@aws-sdk/client-s3';
-import { membersOf } from './record.ts';
+import { flag, isRecord, membersOf } from './shown.ts';
 
 /** The four switches that keep a bucket, or all buckets of an account, from the public. */
 export interface PublicAccessBlock {
@@ -42,7 +42,7 @@ export function recordedPublicAccessBlock(recorded: unknown): PublicAccessBlock 
 
 /** As a template proposes it: a switch that is not set is off. Undefined where one is known only at deployment. */
 export function proposedPublicAccessBlock(proposed: unknown): PublicAccessBlock | undefined {
-  if (typeof proposed !== 'object' || proposed === null || Object.getPrototypeOf(proposed) !== Object.prototype) return undefined;
+  if (!isRecord(proposed)) return undefined;
   return blockFrom((name) => Reflect.get(proposed, name) ?? false);
 }
 
@@ -54,12 +54,4 @@ function blockFrom(shown: (name: keyof PublicAccessBlockConfiguration) => unknow
   if (blockPublicAcls === undefined || ignorePublicAcls === undefined || blockPublicPolicy === undefined || restrictPublicBuckets === undefined)
     return undefined;
   return { blockPublicAcls, ignorePublicAcls, blockPublicPolicy, restrictPublicBuckets };
-}
-
-/** CloudFormation also takes the words for a boolean, in any case. */
-function flag(value: unknown): boolean | undefined {
-  if (typeof value === 'boolean') return value;
-  const word = typeof value === 'string' ? value.toLowerCase() : '';
-  if (word === 'true') return true;
-  return word === 'false' ? false : undefined;
 }

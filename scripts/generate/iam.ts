@@ -1,9 +1,6 @@
-import { type AwsAction, type ServiceName, services } from '../../aws/call.ts';
-import type { Operation } from '../../aws/service.ts';
+import { type AwsAction, ownIamAction, type ServiceName, services } from '../../aws/call.ts';
+import { iamActionsIn, type Operation } from '../../aws/service.ts';
 import type { Catalogue } from './catalogue.ts';
-
-/** Services whose actions IAM knows under another name than ours (Service Authorization Reference). */
-const IAM_PREFIX: Partial<Record<ServiceName, string>> = { s3control: 's3' };
 
 export interface PolicyDocument {
   readonly Version: '2012-10-17';
@@ -23,11 +20,7 @@ export async function operationOf(action: string): Promise<Operation> {
 /** The IAM actions that some calls need: sorted, each once. */
 export async function iamActionsOf(actions: Iterable<AwsAction>): Promise<string[]> {
   const needed = new Set<string>();
-  for (const action of actions) {
-    const [service, name] = action.split(':');
-    const { iam } = await operationOf(action);
-    for (const each of iam ?? [`${(isService(service) && IAM_PREFIX[service]) || service}:${name}`]) needed.add(each);
-  }
+  for (const action of actions) for (const each of iamActionsIn(await operationOf(action), ownIamAction(action))) needed.add(each);
   return [...needed].sort();
 }
 

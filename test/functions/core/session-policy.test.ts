@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import type { ChangeAction } from '../../../aws/call.ts';
+import { type ChangeAction, services } from '../../../aws/call.ts';
+import type { Operation } from '../../../aws/service.ts';
 import type { Plan } from '../../../functions/core/plan.ts';
 import { sessionPolicyFor } from '../../../functions/core/session-policy.ts';
 
 const GROUP = 'arn:aws:ec2:eu-central-1:123456789012:security-group/sg-1';
 const NEW_RULES = 'arn:aws:ec2:eu-central-1:123456789012:security-group-rule/*';
 const BUCKET = 'arn:aws:s3:::media';
-const IAM_ACTIONS: Partial<Record<ChangeAction, readonly string[]>> = {
-  'ec2:AuthorizeSecurityGroupIngress': ['ec2:AuthorizeSecurityGroupIngress', 'ec2:CreateTags'],
-  's3:PutPublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
-  's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
-  's3control:PutPublicAccessBlock': ['s3:PutAccountPublicAccessBlock'],
-};
+const tables = new Map<string, Operation>();
+for (const [service, load] of Object.entries(services)) {
+  const { operations }: { readonly operations: Readonly<Record<string, Operation>> } = await load();
+  for (const [name, operation] of Object.entries(operations)) tables.set(`${service}:${name}`, operation);
+}
 
 function policyOf(arn: string, ...steps: readonly (readonly [ChangeAction, ChangeAction | null])[]) {
   const plan: Pick<Plan, 'arn' | 'steps'> = { arn, steps: steps.map(([apply, revert]) => ({ apply: callOf(apply), revert: revert && callOf(revert) })) };
-  return sessionPolicyFor(plan, (action) => IAM_ACTIONS[action] ?? [action]).Statement;
+  return sessionPolicyFor(plan, (action) => tables.get(action)?.iam ?? [action]).Statement;
 }
 
 /** The policy does not look at the input. */
