@@ -81,6 +81,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   readonly templateTypes?: readonly ResourceType[];
   /** The service is one for the whole account (IAM): references to it say `global`, whatever Region the event came from. */
   readonly global?: true;
+  /** Its facts hold its tags, as `tags`: rules about tags are rules of this type, too. */
+  readonly tagged?: true;
   /** Every call that `read` and `list` make; the reader role is generated from it. */
   readonly reads: readonly Reads[];
   /** API events that may have changed such a resource, by CloudTrail's event source and event name. The event patterns are generated from it. */
@@ -110,7 +112,10 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
 
 /** Two calls, because TypeScript infers all type arguments or none: the facts are given, the reads inferred. */
 export function defineResource<Facts extends object>() {
-  return <const Reads extends ReadAction>(resource: Resource<Facts, Reads>): Resource<Facts, Reads> => resource;
+  return <const Reads extends ReadAction>(resource: Resource<Facts, Reads> & Mark<Facts>): Resource<Facts, Reads> => resource;
 }
+
+/** A type with the fact `tags` has to say that it is tagged, one without may not: generated lists go by it. */
+type Mark<Facts> = Facts extends { readonly tags: Tags } ? { readonly tagged: true } : { readonly tagged?: never };
 
 export type FactsOf<R> = R extends Resource<infer Facts, infer _Reads> ? Facts : never;

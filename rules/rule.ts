@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { AwsCall, ChangeAction } from '../aws/call.ts';
-import type { FactsOf, Resource } from '../resources/resource.ts';
+import type { FactsOf, Resource, Tags } from '../resources/resource.ts';
 
 /** How bad the violation is, as in a Security Hub finding. */
 export type Severity = 'LOW' | 'MEDIUM' | 'HIGH' | 'CRITICAL';
@@ -25,6 +25,10 @@ export interface RuleMeta<Message extends string, Change extends ChangeAction> {
   readonly references: readonly [`https://${string}`, ...`https://${string}`[]];
   /** What a reader of its page has to know besides: what absence means, where another opinion (AWS Config's, Guard's) differs, and why ours is kept. */
   readonly notes?: readonly string[];
+  /** Why nobody but a human can put it right. Of a rule without a remediation. */
+  readonly byHand?: string;
+  /** Why a change of it can't be taken back. Of a rule with a step that has no revert. */
+  readonly irreversible?: string;
   /** Every call that its plans may make or take back; the remediator role is generated from it. */
   readonly changes: readonly Change[];
   /** Every sentence that it can say, with `{{placeholders}}`. */
@@ -122,6 +126,16 @@ export function defineRules<
   rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
 ): readonly Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>[] {
   return resources.map((resource) => defineRule<R, Needed, Message, Change, Schema>(resource, rule));
+}
+
+/** What the requirement on tags is for a type that has them. */
+export type RuleOfTagged = (resource: Resource<{ readonly tags: Tags }>) => Rule;
+
+/** One requirement on every type that has tags: a rule for each, all of one id. The file exports this function, and the generated lists call it. */
+export function defineRuleOfTagged<const Message extends string, Schema extends ParametersSchema = typeof noParameters>(
+  rule: Omit<Rule<{ readonly tags: Tags }, 'tags', Message, never, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+): RuleOfTagged {
+  return (resource) => defineRule<Resource<{ readonly tags: Tags }>, 'tags', Message, never, Schema>(resource, rule);
 }
 
 /** Thrown by a rule where what it was shown leaves the answer open (a prefix list whose contents are not shown). The engine answers INSUFFICIENT_DATA. */

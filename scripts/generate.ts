@@ -42,7 +42,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     const text = readFileSync(readme, 'utf8');
     files.set(
       'README.md',
-      text.replace(TABLE, (_all, begin: string, end: string) => `${begin}\n\n${ruleTable(catalogue, root)}\n\n${end}`),
+      text.replace(TABLE, (_all, begin: string, end: string) => `${begin}\n\n${ruleTable(catalogue)}\n\n${end}`),
     );
   }
   return files;

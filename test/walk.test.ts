@@ -42,14 +42,15 @@ it('finds no file that is neither a unit, nor shared by one of its service', () 
   expect(unused).toEqual([]);
 });
 
-describe.each(rules.map((unit) => [unit.path, unit] as const))('%s', (path, unit) => {
+describe.each(rules.map((unit) => [unit.path, unit.value.resource.type, unit] as const))('%s (%s)', (path, _type, unit) => {
   const { meta, parameters, needs, remediate, resource } = unit.value;
   const source = sourcesOf(path);
 
   it('is called by the name of its file, which no other rule has', () => {
     expect(meta.id).toBe(unit.name);
     expect(meta.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
-    expect(rules.filter(({ value }) => value.meta.id === meta.id)).toHaveLength(1);
+    // One requirement may be of several types.
+    expect(new Set(rules.flatMap((each) => (each.value.meta.id === meta.id ? [each.path] : []))).size).toBe(1);
   });
 
   it('says all of itself in whole sentences', () => {
@@ -80,6 +81,12 @@ describe.each(rules.map((unit) => [unit.path, unit] as const))('%s', (path, unit
 
   it('has a way back for every step, if it may run unattended', () => {
     if (meta.risk === 'low') expect(source).not.toMatch(/\brevert: null\b/);
+  });
+
+  it('says why a change of it can not be taken back, and why a human has to find the way, where that is so', () => {
+    expect(meta.irreversible !== undefined).toBe(/\brevert: null\b/.test(source));
+    if (!remediate) expect(meta.byHand, 'byHand: why there is no remediation').toBeDefined();
+    for (const sentence of [meta.irreversible, meta.byHand]) if (sentence !== undefined) expect(sentence).toMatch(SENTENCE);
   });
 
   it('needs nothing in its parameters', () => {

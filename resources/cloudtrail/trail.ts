@@ -28,6 +28,7 @@ export interface Trail {
  */
 export default defineResource<Trail>()({
   type: 'AWS::CloudTrail::Trail',
+  tagged: true,
   reads: ['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:ListTags'],
   touchedBy: {
     // CloudTrail refuses these calls outside of a trail's home Region (InvalidHomeRegionException), so that a bare name means the event's own Region.

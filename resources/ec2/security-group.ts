@@ -49,6 +49,7 @@ type Shown = Readonly<Record<string, unknown>>;
  */
 export default defineResource<SecurityGroup>()({
   type: 'AWS::EC2::SecurityGroup',
+  tagged: true,
   reads: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:GetManagedPrefixListEntries'],
   touchedBy: {
     'ec2:AuthorizeSecurityGroupIngress': groupOfRules,

@@ -35,6 +35,7 @@ export interface Policy {
  */
 export default defineResource<Policy>()({
   type: 'AWS::IAM::Policy',
+  tagged: true,
   templateTypes: ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'],
   global: true,
   reads: ['iam:ListPolicies', 'iam:GetPolicy', 'iam:ListPolicyVersions', 'iam:GetPolicyVersion'],

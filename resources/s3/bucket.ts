@@ -27,6 +27,7 @@ const bucketName = (request: { readonly bucketName?: string } | null | undefined
 
 export default defineResource<Bucket>()({
   type: 'AWS::S3::Bucket',
+  tagged: true,
   reads: [
     's3:ListBuckets',
     's3:HeadBucket',

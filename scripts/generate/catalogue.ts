@@ -13,8 +13,8 @@ export interface Unit<T> {
   /** `restricted-ssh`. */
   readonly name: string;
   readonly value: T;
-  /** The file exports a list: one rule of several types. */
-  readonly isList: boolean;
+  /** What the file exports: the thing; a list, one rule of several types; or a function, one rule of every type that has tags. */
+  readonly form: 'one' | 'list' | 'of-tagged';
 }
 
 export interface Catalogue {
@@ -24,7 +24,9 @@ export interface Catalogue {
 
 /** Imports every rule and every resource under a root folder, in the order of their paths. Throws where a file is not what its folder says. */
 export async function readCatalogue(root: string): Promise<Catalogue> {
-  return { rules: await unitsIn(root, 'rules', isRule), resources: await unitsIn(root, 'resources', isResource) };
+  const resources = await unitsIn(root, 'resources', isResource, []);
+  const tagged = resources.flatMap(({ value }) => (value.tagged ? [value] : []));
+  return { rules: await unitsIn(root, 'rules', isRule, tagged), resources };
 }
 
 /** The files of a room that are one unit each: `<room>/<service>/<name>.ts`, but for what is shared or generated. Sorted. */
@@ -42,20 +44,20 @@ export function testOf({ path }: Pick<Unit<unknown>, 'path'>): string {
   return `test/${path.replace(/\.ts$/, '.test.ts')}`;
 }
 
-async function unitsIn<T>(root: string, room: 'rules' | 'resources', isUnit: (value: unknown) => value is T): Promise<Unit<T>[]> {
+async function unitsIn<T>(root: string, room: 'rules' | 'resources', isUnit: (value: unknown) => value is T, tagged: readonly Resource[]): Promise<Unit<T>[]> {
   if (!existsSync(join(root, room))) return [];
   const units: Unit<T>[] = [];
   for (const path of unitFiles(root, room)) {
-    const loaded: { readonly default?: unknown } = await import(pathToFileURL(join(root, path)).href);
+    const { default: exported }: { readonly default?: unknown } = await import(pathToFileURL(join(root, path)).href);
     // A file without a default export is a part that the files of its service share (test/walk.test.ts sees to it that one does).
-    if (loaded.default === undefined) continue;
-    const values: readonly unknown[] = Array.isArray(loaded.default) ? loaded.default : [loaded.default];
-    if (values.length === 0 || !values.every(isUnit))
+    if (exported === undefined) continue;
+    const form = typeof exported === 'function' ? 'of-tagged' : Array.isArray(exported) ? 'list' : 'one';
+    const values: readonly unknown[] = typeof exported === 'function' ? tagged.map((resource) => exported(resource)) : [exported].flat();
+    if ((values.length === 0 && form !== 'of-tagged') || !values.every(isUnit))
       throw new Error(
         `${path} exports something by default that is not a ${room.slice(0, -1)}: it does not come from ${room === 'rules' ? 'defineRule' : 'defineResource'}.`,
       );
-    const isList = Array.isArray(loaded.default);
-    for (const value of values) units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value, isList });
+    for (const value of values) units.push({ path, service: path.split('/')[1] ?? '', name: basename(path, '.ts'), value, form });
   }
   return units;
 }

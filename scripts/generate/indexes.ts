@@ -1,3 +1,4 @@
+import type { Resource } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Catalogue, Unit } from './catalogue.ts';
 
@@ -6,16 +7,32 @@ const GENERATED = '// Written by `npm run generate`.';
 /** The modules that name all rules and all resources, and those that load the rules of one type. By path. */
 export function indexModules({ rules, resources }: Catalogue): Map<string, string> {
   const files = new Map<string, string>();
-  files.set('rules/generated/index.ts', listModule('rules', 'Rule', '../rule.ts', rules));
-  files.set('resources/generated/index.ts', listModule('resources', 'Resource', '../resource.ts', resources));
+  const tagged = resources.filter(({ value }) => value.tagged);
+  files.set('rules/generated/index.ts', rulesModule(rules, tagged));
+  files.set(
+    'resources/generated/index.ts',
+    module([
+      ...resources.map(importOf),
+      "import type { Resource } from '../resource.ts';",
+      '',
+      ...listed('resources', 'Resource', resources.map(identifierOf)),
+    ]),
+  );
 
   const byType = Map.groupBy(rules, ({ value }) => value.resource.type);
   const types = [...byType.keys()].sort();
-  for (const type of types) files.set(`rules/generated/${moduleOf(type)}`, listModule('rules', 'Rule', '../rule.ts', byType.get(type) ?? [], type));
+  for (const type of types)
+    files.set(
+      `rules/generated/${moduleOf(type)}`,
+      rulesModule(
+        byType.get(type) ?? [],
+        tagged.filter(({ value }) => value.type === type),
+        type,
+      ),
+    );
   files.set(
     'rules/generated/by-type.ts',
-    [
-      GENERATED,
+    module([
       "import type { ResourceType } from '../../resources/resource.ts';",
       "import type { Rule } from '../rule.ts';",
       '',
@@ -23,8 +40,7 @@ export function indexModules({ rules, resources }: Catalogue): Map<string, strin
       'export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {',
       ...types.map((type) => `  '${type}': async () => (await import('./${moduleOf(type)}')).rules,`),
       '};',
-      '',
-    ].join('\n'),
+    ]),
   );
   return files;
 }
@@ -35,25 +51,43 @@ function moduleOf(type: Rule['resource']['type']): string {
   return `${words.join('-')}.ts`;
 }
 
-/** `only`: of a list, the rule of that type. */
-function listModule(list: string, type: string, contract: string, units: readonly Unit<unknown>[], only?: string): string {
-  const files = [...new Map(units.map((unit) => [unit.path, unit])).values()];
-  const named = files.map(({ service, name, isList }) => {
-    const identifier = identifierOf(service, name);
-    const entry = !isList ? identifier : only === undefined ? `...${identifier}` : `...${identifier}.filter(({ resource }) => resource.type === '${only}')`;
-    return { identifier, entry, path: `../${service}/${name}.ts` };
+/** A list of rules. `only`: of a file that holds rules of several types, those of that type; `tagged`: the types that a rule of every tagged type is made for. */
+function rulesModule(rules: readonly Unit<Rule>[], tagged: readonly Unit<Resource>[], only?: string): string {
+  const files = [...new Map(rules.map((unit) => [unit.path, unit])).values()];
+  const made = files.some(({ form }) => form === 'of-tagged') ? tagged : [];
+  const entries = files.flatMap((unit) => {
+    const name = identifierOf(unit);
+    if (unit.form === 'of-tagged') return made.map((resource) => `${name}(${typeIdentifierOf(resource)})`);
+    if (unit.form === 'one') return [name];
+    return [only === undefined ? `...${name}` : `...${name}.filter(({ resource }) => resource.type === '${only}')`];
   });
-  return [
-    GENERATED,
-    ...named.map(({ identifier, path }) => `import ${identifier} from '${path}';`),
-    `import type { ${type} } from '${contract}';`,
+  return module([
+    ...made.map((unit) => `import ${typeIdentifierOf(unit)} from '../../${unit.path}';`),
+    ...files.map(importOf),
+    "import type { Rule } from '../rule.ts';",
     '',
-    `export const ${list}: readonly ${type}[] = [${named.map(({ entry }) => `\n  ${entry},`).join('')}${named.length > 0 ? '\n' : ''}];`,
-    '',
-  ].join('\n');
+    ...listed('rules', 'Rule', entries),
+  ]);
+}
+
+function module(lines: readonly string[]): string {
+  return [GENERATED, ...lines, ''].join('\n');
+}
+
+function importOf(unit: Unit<unknown>): string {
+  return `import ${identifierOf(unit)} from '../${unit.service}/${unit.name}.ts';`;
+}
+
+function listed(list: string, type: string, entries: readonly string[]): string[] {
+  return [`export const ${list}: readonly ${type}[] = [`, ...entries.map((entry) => `  ${entry},`), '];'];
 }
 
 /** `ec2RestrictedSsh`: the service in front, since a name may occur in two services. */
-function identifierOf(service: string, name: string): string {
+function identifierOf({ service, name }: Pick<Unit<unknown>, 'service' | 'name'>): string {
   return `${service}-${name}`.replaceAll(/-(\w)/g, (_all, letter: string) => letter.toUpperCase());
+}
+
+/** `typeEc2SecurityGroup`: a rule may be called as a type is. */
+function typeIdentifierOf({ service, name }: Pick<Unit<unknown>, 'service' | 'name'>): string {
+  return identifierOf({ service: `type-${service}`, name });
 }

@@ -1,5 +1,3 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { toJsonSchema } from '@valibot/to-json-schema';
 import type { AwsAction } from '../../aws/call.ts';
 import type { Rule } from '../../rules/rule.ts';
@@ -26,7 +24,7 @@ export async function ruleDocs(root: string, catalogue: Catalogue, controls: Rea
   const cases = await readCaseNames(root, catalogue);
   const all: RuleFacts[] = [];
   for (const units of unitsById(catalogue)) {
-    const facts = factsOf(root, units);
+    const facts = factsOf(units);
     all.push(facts);
     files.set(`docs/rules/${facts.id}.md`, await page(units, facts, cases.get(facts.id), controls.get(facts.id) ?? []));
   }
@@ -36,9 +34,9 @@ export async function ruleDocs(root: string, catalogue: Catalogue, controls: Rea
 }
 
 /** The README's table. */
-export function ruleTable(catalogue: Catalogue, root: string): string {
+export function ruleTable(catalogue: Catalogue): string {
   const rows = unitsById(catalogue)
-    .map((units) => factsOf(root, units))
+    .map(factsOf)
     .sort((a, b) => (a.id < b.id ? -1 : 1));
   return table(
     ['rule', 'what it requires', 'a violation is'],
@@ -62,20 +60,18 @@ function unitsById({ rules }: Catalogue): Units[] {
   return [...byId.values()];
 }
 
-function factsOf(root: string, units: Units): RuleFacts {
-  const [{ path, value: rule }] = units;
+function factsOf(units: Units): RuleFacts {
+  const [{ value: rule }] = units;
   const { meta } = rule;
   const resources = units.map(({ value }) => value.resource);
   const does = !rule.remediate ? 'told' : meta.risk === 'low' ? 'unattended' : 'asked';
-  // Whether a step can be taken back is a matter of the facts at hand; a source that never says `revert: null` has a way back for each.
-  const always = !/\brevert: null\b/.test(readFileSync(join(root, path), 'utf8'));
   return {
     id: meta.id,
     title: meta.title,
     types: resources.map(({ type }) => type),
     severity: meta.severity,
     does,
-    reversible: !rule.remediate ? '-' : always ? 'yes' : 'not every change',
+    reversible: !rule.remediate ? `- (${meta.byHand})` : meta.irreversible === undefined ? 'yes' : `not every change: ${meta.irreversible}`,
     surfaces: [
       'live',
       ...(resources.some(({ fromConfigurationItem }) => fromConfigurationItem) ? ['recorded'] : []),
@@ -102,7 +98,7 @@ function index(all: readonly RuleFacts[]): string {
     'What happens to a violation in mode `enforce`: **unattended**, it is put right; **asked**, an approver decides; **told**, a human has to find the way. ' +
       'One finding may be judged riskier than its rule, and is asked about then; never safer.',
     '',
-    table(['rule', 'resource', 'severity', 'a violation is', 'reversible', 'shown on', 'looked at after'], rows),
+    table(['rule', 'resource', 'severity', 'a violation is', 'reversible, or why there is no remediation', 'shown on', 'looked at after'], rows),
     '',
   ].join('\n');
 }
@@ -123,7 +119,8 @@ async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined
         ['resource', facts.types.map((type) => `\`${type}\``).join(', ')],
         ['severity', meta.severity],
         ['a violation is', wayOf(facts.does)],
-        ['reversible', facts.reversible],
+        ...(rule.remediate ? [['reversible', facts.reversible]] : []),
+        ...(meta.byHand === undefined ? [] : [['by hand', meta.byHand]]),
         ['shown on', facts.surfaces.join(', ')],
         ['controls', controls.map((control) => `\`${control}\``).join(', ') || '-'],
         ['version', String(meta.version)],

@@ -134,5 +134,5 @@ function resource(touchedBy: Resource['touchedBy']): Resource {
 }
 
 function holding(value: Resource): Catalogue {
-  return { rules: [], resources: [{ path: 'resources/ec2/thing.ts', service: 'ec2', name: 'thing', value, isList: false }] };
+  return { rules: [], resources: [{ path: 'resources/ec2/thing.ts', service: 'ec2', name: 'thing', value, form: 'one' }] };
 }
