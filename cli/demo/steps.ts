@@ -1,5 +1,5 @@
 import { DAY, later } from '../../functions/core/time.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { resume } from '../commands/resume.ts';
 import { stop } from '../commands/stop.ts';
 import { undo } from '../commands/undo.ts';

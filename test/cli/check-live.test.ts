@@ -4,7 +4,7 @@ import { judgedLive } from '../../cli/check-live.ts';
 import { Baseline, type Line, type Told } from '../../cli/judged.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts } from '../../functions/core/ports.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { keepingTerminal } from './terminal.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };

@@ -12,7 +12,7 @@ import { embeddedStore, type Store } from '../../cli/store.ts';
 import type { Caller } from '../../functions/core/answer-as.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { DAY, HOUR, later } from '../../functions/core/time.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { ANA, openWorld, PLACE, photograph, type World, type WorldOptions } from '../flows/world.ts';
 import { jsonLines, keepingTerminal } from './terminal.ts';
 

@@ -8,7 +8,7 @@ import { openEvents } from '../../cli/run-input.ts';
 import { type Outcome, outcomesOf } from '../../cli/run-output.ts';
 import { openState } from '../../cli/store.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { seedSnapwave } from '../../sandbox/snapwave.ts';
 import { sshOpened } from './call-events.ts';

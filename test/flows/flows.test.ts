@@ -5,8 +5,8 @@ import { emptyLane, laneOf } from '../../functions/core/lane.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Answer } from '../../functions/core/request.ts';
 import { DAY, HOUR, later, MINUTE } from '../../functions/core/time.ts';
-import { rules } from '../../rules/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { ANA, openWorld, PLACE, photograph, type World } from './world.ts';
 
 const world22 = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'for a minute' }] };

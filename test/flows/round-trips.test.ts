@@ -5,7 +5,7 @@ import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts } from '../../functions/core/ports.ts';
 import type { Table } from '../../functions/core/table.ts';
 import { reconcile } from '../../functions/reconcile/reconcile.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { seedSnapwave } from '../../sandbox/snapwave.ts';
 import { PLACE, START } from './world.ts';

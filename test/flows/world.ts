@@ -7,8 +7,7 @@ import type { Log, Notifier } from '../../functions/core/ports.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, type Instant, later } from '../../functions/core/time.ts';
 import type { Line } from '../../functions/reconcile/reconcile.ts';
-import { resources } from '../../resources/generated/index.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { resources, rules } from '../../sandbox/baseline.ts';
 import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AwsCall, type ChangeAction, services } from '../../aws/call.ts';
 import { take } from '../../functions/core/intake.ts';
-import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
+import { resources } from '../../sandbox/baseline.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
 import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';

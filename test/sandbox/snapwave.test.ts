@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { judge } from '../../functions/core/judge.ts';
 import { ruleContextFor } from '../../functions/core/policy.ts';
 import { refFor } from '../../functions/core/refs.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { rules } from '../../sandbox/baseline.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { seedSnapwave } from '../../sandbox/snapwave.ts';
 

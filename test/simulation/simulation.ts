@@ -18,9 +18,8 @@ import { DAY, dayOf, HOUR, type Instant, later, MINUTE } from '../../functions/c
 import { createIntake } from '../../functions/intake/door.ts';
 import { createReconcile } from '../../functions/reconcile/door.ts';
 import { createSweep } from '../../functions/sweep/door.ts';
-import { resources } from '../../resources/generated/index.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
-import { rules } from '../../rules/generated/index.ts';
+import { resources, rules } from '../../sandbox/baseline.ts';
 import { createSandbox, type MadeCall, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { type Slices, slicesOf } from './account.ts';

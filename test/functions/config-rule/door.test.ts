@@ -7,8 +7,7 @@ import type { WorkItem } from '../../../functions/core/cause.ts';
 import type { ConfigEvaluation } from '../../../functions/core/config-rule.ts';
 import { ruleContextFor } from '../../../functions/core/policy.ts';
 import type { Log } from '../../../functions/core/ports.ts';
-import { resources } from '../../../resources/generated/index.ts';
-import { rules } from '../../../rules/generated/index.ts';
+import { resources, rules } from '../../../sandbox/baseline.ts';
 
 const CAPTURED = '2026-11-23T08:00:00.000Z';
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { chain, type Entry, type EntryContent } from '../../../functions/core/entry.ts';
 import { emptyLane, type Finding, type Lane } from '../../../functions/core/lane.ts';
 import { orderUndo, orderWaiver, undoOf } from '../../../functions/core/orders.ts';
-import { rules } from '../../../rules/generated/index.ts';
+import { rules } from '../../../sandbox/baseline.ts';
 
 const ARN = 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-1';
 const REF = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id: 'sg-1' } as const;

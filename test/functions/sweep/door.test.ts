@@ -6,7 +6,7 @@ import { hashOf } from '../../../functions/core/hash.ts';
 import { emptyLane } from '../../../functions/core/lane.ts';
 import type { Log } from '../../../functions/core/ports.ts';
 import { createSweep } from '../../../functions/sweep/door.ts';
-import { resources } from '../../../resources/generated/index.ts';
+import { resources } from '../../../sandbox/baseline.ts';
 import { createSandbox } from '../../../sandbox/sandbox.ts';
 import { seedSnapwave } from '../../../sandbox/snapwave.ts';
 
