@@ -1,8 +1,8 @@
 import { globSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import * as v from 'valibot';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import type { AwsAction } from '../../aws/call.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import { openLedger } from '../../functions/adapters/ledger.ts';
@@ -18,10 +18,11 @@ import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { instant, later, MINUTE } from '../../functions/core/time.ts';
 import { canonicalFacts } from '../../functions/reconcile/observe.ts';
 import { reconcile } from '../../functions/reconcile/reconcile.ts';
-import type { ResourceRef } from '../../resources/resource.ts';
+import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
+import { readCatalogue } from '../../scripts/generate/catalogue.ts';
 import { MOTO_ACCOUNT, type Moto, startMoto, useEndpoint } from './moto.ts';
 import type { Example } from './walk/example.ts';
 
@@ -31,12 +32,23 @@ import type { Example } from './walk/example.ts';
  */
 const PLACE = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
 const RANK = { NON_COMPLIANT: 3, INSUFFICIENT_DATA: 2, COMPLIANT: 1, NOT_APPLICABLE: 0 };
-const examples = new Map<string, Example>();
-for (const file of globSync('test/integration/walk/*/*.ts')) {
-  const { default: example }: { readonly default?: Example } = await import(pathToFileURL(join(process.cwd(), file)).href);
-  if (example) examples.set(basename(file, '.ts'), example);
+const examples = await examplesIn('test/integration/walk', (file) => basename(file, '.ts'));
+/** Of the types that no rule puts right: only read. */
+const readings = await examplesIn('test/integration/reads', (file) => `${basename(dirname(file))}/${basename(file, '.ts')}`);
+const remediating = rules.filter(({ remediate }) => remediate);
+
+async function examplesIn(folder: string, nameOf: (file: string) => string): Promise<Map<string, readonly Example[]>> {
+  const found = new Map<string, readonly Example[]>();
+  for (const file of globSync(`${folder}/*/*.ts`)) {
+    const { default: example }: { readonly default?: Example | readonly Example[] } = await import(pathToFileURL(join(process.cwd(), file)).href);
+    if (example) found.set(nameOf(file), [example].flat());
+  }
+  return found;
 }
-const remediating = [...new Map(rules.filter(({ remediate }) => remediate).map((rule) => [rule.meta.id, rule])).values()];
+
+function examplesOf({ meta, resource }: Rule): readonly Example[] {
+  return (examples.get(meta.id) ?? []).filter(({ type = resource.type }) => type === resource.type);
+}
 
 let moto: Moto;
 let restore: () => void;
@@ -50,40 +62,83 @@ afterAll(async () => {
 });
 beforeEach(() => moto.reset());
 
-it('has an example for every rule that remediates, and for no other', () => {
-  expect([...examples.keys()].sort()).toEqual(remediating.map(({ meta }) => meta.id).sort());
+it('has an example for every rule that remediates, of each of its types, and for no other', () => {
+  expect([...examples.keys()].sort()).toEqual([...new Set(remediating.map(({ meta }) => meta.id))].sort());
+  expect(remediating.filter((rule) => examplesOf(rule).length === 0).map(({ meta, resource }) => `${meta.id} ${resource.type}`)).toEqual([]);
 });
 
-describe.each(remediating.filter(({ meta }) => examples.has(meta.id)).map((rule) => [rule.meta.id, rule] as const))('%s', (id, rule) => {
-  it('puts its violation right, harms nothing, and takes it back; with the calls it declares', async () => {
-    const example = examples.get(id);
-    if (!example) throw new Error(`${id} has no example.`);
-    const policy = policyWith(rule, example);
+it.each(remediating.map((rule) => [rule.meta.id, rule.resource.type, rule] as const))(
+  '%s (%s) puts its violations right, harms nothing, and takes it back; with the calls it declares',
+  async (_id, _type, rule) => {
+    const all = { reads: new Set<AwsAction>(), changes: new Set<AwsAction>() };
+    for (const example of examplesOf(rule)) {
+      await moto.reset();
+      const { accounts, made, resourceId } = await accountOf(example);
+      await walk(rule, example, accounts, resourceId);
+      for (const action of made.reads) all.reads.add(action);
+      for (const action of made.changes) all.changes.add(action);
+    }
+
+    expectDeclared(all.reads, rule.resource.reads, examplesOf(rule));
+    expectDeclared(all.changes, rule.meta.changes, examplesOf(rule));
+  },
+);
+
+async function walk(rule: Rule, example: Example, accounts: Accounts, resourceId: string): Promise<void> {
+  const { id } = rule.meta;
+  const policy = policyWith(rule, example);
+  const ref = refFor(rule.resource, resourceId, PLACE);
+  const holdfast = embedded(accounts, policy, ref);
+  expect(await listed(rule.resource, accounts)).toContain(resourceId);
+
+  const before = await factsOf(rule.resource, accounts, ref);
+  const verdictsBefore = verdictsOn(before, policy, ref);
+  expect(verdictsBefore.get(id)).toBe('NON_COMPLIANT');
+
+  const changeId = await holdfast.putRight(rule);
+  const after = await factsOf(rule.resource, accounts, ref);
+  const verdictsAfter = verdictsOn(after, policy, ref);
+  expect(verdictsAfter.get(id)).toMatch(/^(COMPLIANT|NOT_APPLICABLE)$/);
+  for (const [other, verdict] of verdictsAfter)
+    expect(RANK[verdict], `${other} after ${id}`).toBeLessThanOrEqual(RANK[verdictsBefore.get(other) ?? 'NOT_APPLICABLE']);
+  const mayChange = new Set<string>(example.mayChange ?? rule.needs.map(String));
+  expect(without(canonicalFacts(rule.resource, after), mayChange)).toEqual(without(canonicalFacts(rule.resource, before), mayChange));
+
+  await holdfast.undo(changeId);
+  expect(canonicalFacts(rule.resource, await factsOf(rule.resource, accounts, ref))).toEqual(canonicalFacts(rule.resource, before));
+}
+
+const onlyRead = (await readCatalogue(process.cwd())).resources.filter(({ value }) => !remediating.some(({ resource }) => resource === value));
+
+it('has an example to read of every type that no rule puts right', () => {
+  expect([...readings.keys()].sort()).toEqual(onlyRead.map(({ service, name }) => `${service}/${name}`).sort());
+});
+
+it.each(onlyRead.map((unit) => [`${unit.service}/${unit.name}`, unit.value] as const))(
+  '%s is listed and read with the calls it declares',
+  async (name, resource) => {
+    const [example] = readings.get(name) ?? [];
+    if (!example) throw new Error(`${name} has no example.`);
     const { accounts, made, resourceId } = await accountOf(example);
-    const ref = refFor(rule.resource, resourceId, PLACE);
-    const holdfast = embedded(accounts, policy, ref);
 
-    const before = await factsOf(rule, accounts, ref);
-    const verdictsBefore = verdictsOn(before, policy, ref);
-    expect(verdictsBefore.get(id)).toBe('NON_COMPLIANT');
+    expect(await listed(resource, accounts)).toContain(resourceId);
+    expect(await factsOf(resource, accounts, refFor(resource, resourceId, PLACE))).toEqual(expect.any(Object));
+    expectDeclared(made.reads, resource.reads, [example]);
+  },
+);
 
-    made.reads.clear();
-    const changeId = await holdfast.putRight(rule);
-    const after = await factsOf(rule, accounts, ref);
-    const verdictsAfter = verdictsOn(after, policy, ref);
-    expect(verdictsAfter.get(id)).toMatch(/^(COMPLIANT|NOT_APPLICABLE)$/);
-    for (const [other, verdict] of verdictsAfter)
-      expect(RANK[verdict], `${other} after ${id}`).toBeLessThanOrEqual(RANK[verdictsBefore.get(other) ?? 'NOT_APPLICABLE']);
-    const mayChange = new Set<string>(example.mayChange ?? rule.needs.map(String));
-    expect(without(canonicalFacts(rule.resource, after), mayChange)).toEqual(without(canonicalFacts(rule.resource, before), mayChange));
+/** Just those, but for the ones that an example says are not made, and why. */
+function expectDeclared(made: ReadonlySet<AwsAction>, declared: readonly AwsAction[], given: readonly Example[]): void {
+  const excused = new Set(given.flatMap(({ notMade = {} }) => Object.keys(notMade)));
+  expect([...made].sort()).toEqual(declared.filter((action) => made.has(action) || !excused.has(action)).sort());
+}
 
-    await holdfast.undo(changeId);
-    expect(canonicalFacts(rule.resource, await factsOf(rule, accounts, ref))).toEqual(canonicalFacts(rule.resource, before));
-
-    expect([...made.reads].filter((action) => !rule.resource.reads.includes(action))).toEqual([]);
-    expect([...made.changes].filter((action) => !(rule.meta.changes as readonly string[]).includes(action))).toEqual([]);
-  });
-});
+async function listed(resource: Resource, accounts: Accounts): Promise<string[]> {
+  const place = resource.global ? { ...PLACE, region: 'global' } : PLACE;
+  const ids: string[] = [];
+  for await (const id of resource.list(accounts.reader(place), place)) ids.push(id);
+  return ids;
+}
 
 /** The account with the violation, and which calls are made in it. */
 async function accountOf(example: Example) {
@@ -177,8 +232,8 @@ function embedded(accounts: Accounts, policy: Policy, ref: ResourceRef) {
   };
 }
 
-async function factsOf(rule: Rule, accounts: Accounts, ref: ResourceRef): Promise<object> {
-  const facts: object | null = await rule.resource.read(accounts.reader(ref), ref);
+async function factsOf(resource: Resource, accounts: Accounts, ref: ResourceRef): Promise<object> {
+  const facts: object | null = await resource.read(accounts.reader(ref), ref);
   if (facts === null) throw new Error(`${ref.id} is gone.`);
   return facts;
 }

@@ -1,5 +1,6 @@
-import { CreateVpcCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
+import { AuthorizeSecurityGroupIngressCommand, CreateVpcCommand, DescribeSecurityGroupsCommand, EC2Client } from '@aws-sdk/client-ec2';
 import { type Example, sure } from '../example.ts';
+import { officeList } from './group.ts';
 
 export default {
   async onMoto({ region }) {
@@ -10,6 +11,9 @@ export default {
       { Name: 'group-name', Values: ['default'] },
     ];
     const { SecurityGroups } = await ec2.send(new DescribeSecurityGroupsCommand({ Filters: filters }));
-    return sure(SecurityGroups?.[0]?.GroupId);
+    const GroupId = sure(SecurityGroups?.[0]?.GroupId);
+    const PrefixListIds = [{ PrefixListId: await officeList(region), Description: 'offices' }];
+    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [{ IpProtocol: 'tcp', FromPort: 443, ToPort: 443, PrefixListIds }] }));
+    return GroupId;
   },
 } satisfies Example;

@@ -1,8 +1,17 @@
 import { CreateBucketCommand, PutBucketPolicyCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import { S3ControlClient } from '@aws-sdk/client-s3-control';
+import { keepHost } from '../../../../functions/adapters/endpoint.ts';
 
 /** A client of an endpoint that is no name of Amazon S3's. */
 export function s3Client(region: string): S3Client {
   return new S3Client({ region, forcePathStyle: true });
+}
+
+/** A client of the account's settings, of an endpoint that is an IP address. */
+export function s3ControlClient(region: string): S3ControlClient {
+  const client = new S3ControlClient({ region });
+  keepHost(client);
+  return client;
 }
 
 /** A tagged bucket whose policy lets another role of the account read, spelt with the spaces that somebody left in it. */
