@@ -102,7 +102,7 @@ async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found
     source: 'live',
   };
   try {
-    const facts: object | null = await resource.read(accounts.reader(ref), ref);
+    const facts: object | null = await resource.read(accounts.reader(ref), ref, baseline.now);
     // Gone since it was listed.
     if (facts === null) return [];
     return baseline.judged(resource, facts, subject).map((line) => ({ line }));

@@ -32,12 +32,13 @@ export type Told = { readonly line: Line } | { readonly problem: string };
 export class Baseline {
   readonly #byType: ReadonlyMap<string, { readonly resource: Resource; readonly rules: readonly Rule[] }>;
   readonly #policy: Policy;
-  readonly #now: Instant;
+  /** When all of it is judged. */
+  readonly now: Instant;
 
   /** Of these rules those that the policy has not switched off. */
   constructor(rules: readonly Rule[], policy: Policy, now: Instant = instant(Date.now())) {
     this.#policy = policy;
-    this.#now = now;
+    this.now = now;
     const enabled = rules.filter(({ meta }) => policy.rules[meta.id]?.enabled !== false);
     this.#byType = new Map(
       resources.flatMap((resource) => {
@@ -67,7 +68,7 @@ export class Baseline {
   /** Every rule's verdict on these facts. */
   judged(resource: Resource, facts: object, subject: Subject): Line[] {
     return this.#rulesOf(resource).map((rule) => {
-      const { compliance, message } = judge(rule, facts, ruleContextFor(this.#policy, rule, subject.accountId || null, this.#now));
+      const { compliance, message } = judge(rule, facts, ruleContextFor(this.#policy, rule, subject.accountId || null, this.now));
       return lineOf(rule, compliance, message, subject);
     });
   }

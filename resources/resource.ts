@@ -88,8 +88,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   /** API events that may have changed such a resource, by CloudTrail's event source and event name. The event patterns are generated from it. */
   readonly touchedBy: Readonly<Record<`${string}:${string}`, TouchedBy>>;
   arn(ref: ResourceRef): string;
-  /** The resource as it is now, whole; null once it is gone. Throws `AwsError`. */
-  read(ask: Ask<Reads>, ref: ResourceRef): Promise<Facts | null>;
+  /** The resource as it is now (ISO-8601 UTC), whole; null once it is gone. Throws `AwsError`. */
+  read(ask: Ask<Reads>, ref: ResourceRef, now: string): Promise<Facts | null>;
   /** The ids of all such resources in the account and Region. Throws `AwsError`. */
   list(ask: Ask<Reads>, place: Place): AsyncIterable<string>;
   /** The id in a configuration item, where it is not its resourceId. Undefined: the item does not show it. */

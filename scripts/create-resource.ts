@@ -88,11 +88,11 @@ const ref = { accountId: '111122223333', region: 'eu-west-1', type: '${type}', i
 
 describe('${kind}', () => {
   it('is read whole', async () => {
-    expect(await resource.read(FILL_IN_ASK, ref)).toEqual(FILL_IN_FACTS);
+    expect(await resource.read(FILL_IN_ASK, ref, '2026-11-23T08:00:00.000Z')).toEqual(FILL_IN_FACTS);
   });
 
   it('is null once it is gone', async () => {
-    expect(await resource.read(FILL_IN_ASK, ref)).toBeNull();
+    expect(await resource.read(FILL_IN_ASK, ref, '2026-11-23T08:00:00.000Z')).toBeNull();
   });
 
   it('shows in a configuration item and in a template what it shows live, or leaves it out', () => {

@@ -74,7 +74,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
       return finish(loop, at, await rollBack(loop, at, applied.index, change, applied.error));
     }
     case 'stopped': {
-      const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+      const seen = await observe(loop, at.resource, at.open.plan.ref);
       return finish(loop, at, { status: 'half-done', error: applied.error, after: factsOf(seen) });
     }
     default:
@@ -84,7 +84,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
 
 /** Goes on with a change whose look ended before its outcome was recorded: the facts tell how far it came. */
 export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
-  const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+  const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isDone(at, seen)) return (await finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) })).lane;
   const interrupted = 'The look that began it ended before its outcome was recorded.';
   if (isAsBefore(at, seen)) return (await finish(loop, at, { status: 'none', error: interrupted, after: factsOf(seen) })).lane;
@@ -116,7 +116,7 @@ function withoutCredentials({ open }: Pick<ChangeAtHand, 'open'>, error: unknown
 
 async function rollBack(loop: Loop, at: ChangeAtHand, last: number, change: Ask<ChangeAction>, error: string): Promise<Ended> {
   const failures = await revert(at.open.plan, last, change, () => mayGoOn(loop, at));
-  const seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+  const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isAsBefore(at, seen)) return { status: 'rolled-back', error, after: factsOf(seen) };
   return { status: 'half-done', error: [error, ...failures].join(' '), after: factsOf(seen) };
 }
@@ -139,11 +139,11 @@ function doubtful(seen: Observation, error: string): Ended {
 }
 
 async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
-  let seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+  let seen = await observe(loop, at.resource, at.open.plan.ref);
   for (const pause of SETTLING) {
     if (isDone(at, seen)) break;
     await loop.sleep(pause);
-    seen = await observe(loop.accounts, at.resource, at.open.plan.ref);
+    seen = await observe(loop, at.resource, at.open.plan.ref);
   }
   return seen;
 }

@@ -1,15 +1,14 @@
 import { AwsError } from '../../aws/call.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
-import type { Accounts } from '../core/ports.ts';
-import { LookAgain } from './loop.ts';
+import { LookAgain, type Loop } from './loop.ts';
 
 /** What a look found: the facts; null, it is gone; or why they can't be had, however often one asks. */
 export type Observation = { readonly facts: object | null } | { readonly unreadable: string };
 
 /** Reads a resource as it is now. Throws `LookAgain` where asking again later may help: throttled, unreachable, no answer. */
-export async function observe(accounts: Accounts, resource: Resource, ref: ResourceRef): Promise<Observation> {
+export async function observe({ accounts, clock }: Pick<Loop, 'accounts' | 'clock'>, resource: Resource, ref: ResourceRef): Promise<Observation> {
   try {
-    const facts: object | null = await resource.read(accounts.reader(ref), ref);
+    const facts: object | null = await resource.read(accounts.reader(ref), ref, clock());
     return { facts };
   } catch (error) {
     if (!(error instanceof AwsError))

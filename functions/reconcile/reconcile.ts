@@ -65,7 +65,7 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
 
     const verdictsOn = (at: Look, circular: boolean) => rules.map((rule) => verdictOn(loop, rule, at, causes, circular));
     // The resource and the ledger are read side by side: the facts may be from before a change that the ledger already knows to have ended.
-    if (mayBeOlder(started, lane) && verdictsOn(look, false).some(isAct)) look = { ...look, seen: await observe(loop.accounts, resource, ref) };
+    if (mayBeOlder(started, lane) && verdictsOn(look, false).some(isAct)) look = { ...look, seen: await observe(loop, resource, ref) };
 
     const state = 'facts' in look.seen ? canonicalJson(canonicalFacts(resource, look.seen.facts)) : '';
     const circular = pass > PASSES || (acted.size > 0 && seen.has(state));
@@ -107,7 +107,7 @@ interface Decided extends Verdict {
 /** One round trip: the resource, and beside it what the ledger knows. */
 async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
   const ruleIds = rules.map(({ meta }) => meta.id);
-  const [seen, known] = await Promise.all([observe(loop.accounts, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
   return { seen, known };
 }
 

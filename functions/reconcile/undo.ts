@@ -38,7 +38,7 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const back = reversed(plan, hashOf);
   if (back === null) return refuse(`${order.changeId} holds a step that can't be taken back.`);
 
-  const seen = await observe(loop.accounts, resource, lane.ref);
+  const seen = await observe(loop, resource, lane.ref);
   if (!('facts' in seen)) return refuse(seen.unreadable);
   if (!isSame(resource, seen.facts, outcome.detail['after'])) {
     const difference = differing(resource, seen.facts, outcome.detail['after']);

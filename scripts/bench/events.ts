@@ -70,7 +70,7 @@ async function readOnly(opens: boolean): Promise<number> {
   const start = performance.now();
   for (const event of events) {
     const { detail } = JSON.parse(event) as { detail: { requestParameters: { groupId: string } } };
-    await securityGroup?.read(sandbox.reader(PLACE), { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: detail.requestParameters.groupId });
+    await securityGroup?.read(sandbox.reader(PLACE), { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: detail.requestParameters.groupId }, sandbox.now());
   }
   return perSecond(events.length, start);
 }

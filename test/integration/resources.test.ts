@@ -43,7 +43,7 @@ it.each(resources.map((resource) => [resource.type, resource] as const))(
     const facts = await Promise.all(
       worlds.map(async (world) => {
         const id = idOf(type, world);
-        const read = await resource.read(world.ask, { ...place, ...(resource.global && { region: 'global' }), type, id });
+        const read = await resource.read(world.ask, { ...place, ...(resource.global && { region: 'global' }), type, id }, new Date().toISOString());
         return plain(resource.canonical?.(read ?? {}) ?? read, world);
       }),
     );

@@ -233,7 +233,7 @@ function embedded(accounts: Accounts, policy: Policy, ref: ResourceRef) {
 }
 
 async function factsOf(resource: Resource, accounts: Accounts, ref: ResourceRef): Promise<object> {
-  const facts: object | null = await resource.read(accounts.reader(ref), ref);
+  const facts: object | null = await resource.read(accounts.reader(ref), ref, instant(Date.now()));
   if (facts === null) throw new Error(`${ref.id} is gone.`);
   return facts;
 }

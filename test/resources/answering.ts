@@ -17,3 +17,6 @@ export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
   for await (const item of items) all.push(item);
   return all;
 }
+
+/** When the resource is read, for types that do not look at the clock. */
+export const NOW = '2026-11-23T08:00:00.000Z';

@@ -18,7 +18,7 @@ describe('the account of SnapWave', () => {
     const violating: string[] = [];
     let found = 0;
     for await (const name of rule.resource.list(sandbox.reader(place), place)) {
-      const facts: object | null = await rule.resource.read(sandbox.reader(place), refFor(rule.resource, name, place));
+      const facts: object | null = await rule.resource.read(sandbox.reader(place), refFor(rule.resource, name, place), sandbox.now());
       const { compliance, message } = judge(rule, facts ?? {}, ruleContextFor(null, rule, sandbox.accountId, sandbox.now()));
       found += 1;
       if (compliance === 'NON_COMPLIANT') violating.push(name);

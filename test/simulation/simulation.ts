@@ -379,7 +379,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
   /** As they are now, and as JSON keeps them. */
   async function factsOf(ref: ResourceRef): Promise<unknown> {
     const resource = resources.find(({ type }) => type === ref.type);
-    return JSON.parse(JSON.stringify((await resource?.read(sandbox.ask(ref), ref)) ?? null));
+    return JSON.parse(JSON.stringify((await resource?.read(sandbox.ask(ref), ref, gate.now())) ?? null));
   }
 
   /** Sees what has become violated since, and what is over. */
@@ -410,7 +410,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
   }
 
   async function truthsOf(resource: Resource, ref: ResourceRef): Promise<invariant.Truth[]> {
-    const facts: object | null = await resource.read(sandbox.ask(ref), ref);
+    const facts: object | null = await resource.read(sandbox.ask(ref), ref, gate.now());
     const arn = resource.arn(ref);
     return rules
       .filter((rule) => rule.resource.type === resource.type && policy?.rules[rule.meta.id]?.enabled !== false)

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
 import { TemplateRef, type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected } from '../answering.ts';
+import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
@@ -29,7 +29,7 @@ describe('reads a trail', () => {
   };
 
   it('with its status and its tags', async () => {
-    expect(await trail.read(answering(answers, trail.reads), ref)).toEqual({
+    expect(await trail.read(answering(answers, trail.reads), ref, NOW)).toEqual({
       name: 'audit',
       arn,
       homeRegion: 'eu-west-1',
@@ -50,6 +50,7 @@ describe('reads a trail', () => {
     const facts = await trail.read(
       answering({ ...answers, 'cloudtrail:GetTrail': () => ({ Trail: bare }), 'cloudtrail:ListTags': () => ({ ResourceTagList: [] }) }, trail.reads),
       ref,
+      NOW,
     );
 
     expect(facts).toMatchObject({ kmsKeyId: null, cloudWatchLogsGroupArn: null, tags: {} });
@@ -59,17 +60,19 @@ describe('reads a trail', () => {
       throw new AwsError('missing', action, 'TrailNotFoundException', 'No such trail.');
     };
 
-    expect(await trail.read(answering({ ...answers, [action]: missing }, trail.reads), ref)).toBeNull();
+    expect(await trail.read(answering({ ...answers, [action]: missing }, trail.reads), ref, NOW)).toBeNull();
   });
   it('not at all where a call is denied', async () => {
     const denied = () => {
       throw new AwsError('denied', 'cloudtrail:GetTrailStatus', 'AccessDenied', 'Not allowed.');
     };
 
-    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': denied }, trail.reads), ref)).rejects.toThrow('Not allowed.');
+    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': denied }, trail.reads), ref, NOW)).rejects.toThrow('Not allowed.');
   });
   it('not at all where its status is not said', async () => {
-    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': () => ({}) }, trail.reads), ref)).rejects.toThrow('whether it is logging');
+    await expect(trail.read(answering({ ...answers, 'cloudtrail:GetTrailStatus': () => ({}) }, trail.reads), ref, NOW)).rejects.toThrow(
+      'whether it is logging',
+    );
   });
 });
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Ask, type AwsAction, AwsError } from '../../../aws/call.ts';
 import securityGroup, { type SecurityGroup } from '../../../resources/ec2/security-group.ts';
 import { type ResourceRef, TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
+import { NOW } from '../answering.ts';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
 const REF: ResourceRef = { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: 'sg-1' };
@@ -146,12 +147,12 @@ describe('a security group read live', () => {
   it.each([100, 2, 1])('shows every rule with its peer, in pages of %i', async (page) => {
     const { ask } = fakeEc2({ group: WEB, rules: RULES, lists: { 'pl-1': ['10.0.0.0/8', '192.0.2.0/24'] }, page });
 
-    expect(await securityGroup.read(ask, REF)).toEqual(LIVE);
+    expect(await securityGroup.read(ask, REF, NOW)).toEqual(LIVE);
   });
 
   it('takes one round trip without prefix lists, and one more for any number of them', async () => {
     const plain = fakeEc2({ group: WEB, rules: RULES.slice(0, 2) });
-    await securityGroup.read(plain.ask, REF);
+    await securityGroup.read(plain.ask, REF, NOW);
     expect(plain.rounds).toEqual([['DescribeSecurityGroups', 'DescribeSecurityGroupRules']]);
 
     const lists = fakeEc2({
@@ -159,7 +160,7 @@ describe('a security group read live', () => {
       rules: [RULES[2], RULES[2], { ...RULES[2], PrefixListId: 'pl-2' }].map((rule) => ({ ...rule })),
       lists: { 'pl-1': [], 'pl-2': [] },
     });
-    await securityGroup.read(lists.ask, REF);
+    await securityGroup.read(lists.ask, REF, NOW);
     expect(lists.rounds).toEqual([
       ['DescribeSecurityGroups', 'DescribeSecurityGroupRules'],
       ['GetManagedPrefixListEntries', 'GetManagedPrefixListEntries'],
@@ -167,11 +168,11 @@ describe('a security group read live', () => {
   });
 
   it('is null once it is gone', async () => {
-    expect(await securityGroup.read(fakeEc2({ group: null, rules: [] }).ask, REF)).toBeNull();
+    expect(await securityGroup.read(fakeEc2({ group: null, rules: [] }).ask, REF, NOW)).toBeNull();
   });
 
   it('shows that the entries of a prefix list which is not there any more are unknown', async () => {
-    const facts = await securityGroup.read(fakeEc2({ group: WEB, rules: RULES.slice(2, 3) }).ask, REF);
+    const facts = await securityGroup.read(fakeEc2({ group: WEB, rules: RULES.slice(2, 3) }).ask, REF, NOW);
 
     expect(facts?.ingress[0]?.peer).toEqual({ prefixListId: 'pl-1', entries: null });
   });

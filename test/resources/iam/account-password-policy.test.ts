@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import accountPasswordPolicy from '../../../resources/iam/account-password-policy.ts';
-import { answering, collected } from '../answering.ts';
+import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
 const ref = { ...place, type: 'AWS::IAM::AccountPasswordPolicy', id: '111122223333' } as const;
-const reading = (answer: () => unknown) => accountPasswordPolicy.read(answering({ 'iam:GetAccountPasswordPolicy': answer }, accountPasswordPolicy.reads), ref);
+const reading = (answer: () => unknown) =>
+  accountPasswordPolicy.read(answering({ 'iam:GetAccountPasswordPolicy': answer }, accountPasswordPolicy.reads), ref, NOW);
 
 describe('reads the password policy', () => {
   it('in full', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import policy from '../../../resources/iam/policy.ts';
 import { UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected } from '../answering.ts';
+import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
 const arn = 'arn:aws:iam::111122223333:policy/team/media';
@@ -26,7 +26,7 @@ describe('reads a policy', () => {
       PolicyVersion: { Document: encodeURIComponent(document(VersionId)), CreateDate: new Date('2026-05-01T08:00:00Z') },
     }),
   };
-  const reading = (more: object = {}) => policy.read(answering({ ...answers, ...more }, policy.reads), ref);
+  const reading = (more: object = {}) => policy.read(answering({ ...answers, ...more }, policy.reads), ref, NOW);
 
   it('with all its versions, of every page, by their number', async () => {
     const createDate = '2026-05-01T08:00:00.000Z';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem, refOfItem } from '../../../functions/core/configuration-item.ts';
 import account from '../../../resources/s3/account-public-access-block.ts';
-import { answering, collected } from '../answering.ts';
+import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
 const ref = { ...place, type: 'AWS::S3::AccountPublicAccessBlock', id: '111122223333' } as const;
@@ -15,7 +15,7 @@ describe('reads the public access block of an account', () => {
       PublicAccessBlockConfiguration: { BlockPublicAcls: AccountId === '111122223333', BlockPublicPolicy: false },
     });
 
-    expect(await account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref)).toEqual({
+    expect(await account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref, NOW)).toEqual({
       accountId: '111122223333',
       publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
     });
@@ -26,7 +26,7 @@ describe('reads the public access block of an account', () => {
       throw new AwsError('missing', 's3control:GetPublicAccessBlock', 'NoSuchPublicAccessBlockConfiguration', 'None.');
     };
 
-    expect(await account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref)).toEqual({
+    expect(await account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref, NOW)).toEqual({
       accountId: '111122223333',
       publicAccessBlock: null,
     });
@@ -37,7 +37,7 @@ describe('reads the public access block of an account', () => {
       throw new AwsError('denied', 's3control:GetPublicAccessBlock', 'AccessDenied', 'No.');
     };
 
-    await expect(account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref)).rejects.toThrow('No.');
+    await expect(account.read(answering({ 's3control:GetPublicAccessBlock': get }, account.reads), ref, NOW)).rejects.toThrow('No.');
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem, readConfigFile } from '../../../functions/core/configuration-item.ts';
 import bucket from '../../../resources/s3/bucket.ts';
-import { answering, collected } from '../answering.ts';
+import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::S3::Bucket', id: 'photos' } as const;
@@ -38,7 +38,7 @@ const bare = {
 
 describe('reads a bucket', () => {
   it('whole, its policy as it is spelt', async () => {
-    expect(await bucket.read(answering(whole, bucket.reads), ref)).toEqual({
+    expect(await bucket.read(answering(whole, bucket.reads), ref, NOW)).toEqual({
       accountId: '111122223333',
       name: 'photos',
       arn: 'arn:aws:s3:::photos',
@@ -51,7 +51,12 @@ describe('reads a bucket', () => {
   });
 
   it('that has neither block, policy nor tags', async () => {
-    expect(await bucket.read(answering(bare, bucket.reads), ref)).toMatchObject({ policy: null, policyIsPublic: false, publicAccessBlock: null, tags: {} });
+    expect(await bucket.read(answering(bare, bucket.reads), ref, NOW)).toMatchObject({
+      policy: null,
+      policyIsPublic: false,
+      publicAccessBlock: null,
+      tags: {},
+    });
   });
 
   it('in one round trip', async () => {
@@ -59,7 +64,7 @@ describe('reads a bucket', () => {
     const held = (answer: () => unknown) => () => new Promise<unknown>((resolve) => open.push(() => resolve(answer())));
     const answers = Object.fromEntries(Object.entries(whole).map(([action, answer]) => [action, held(answer)]));
 
-    const read = bucket.read(answering(answers, bucket.reads), ref);
+    const read = bucket.read(answering(answers, bucket.reads), ref, NOW);
     await Promise.resolve();
     expect(open).toHaveLength(6);
     for (const answer of open) answer();
@@ -79,7 +84,7 @@ describe('reads a bucket', () => {
       ]),
     );
 
-    await bucket.read(answering(answers, bucket.reads), ref);
+    await bucket.read(answering(answers, bucket.reads), ref, NOW);
 
     expect(owners).toEqual(Array(6).fill('111122223333'));
   });
@@ -89,7 +94,7 @@ describe('reads a bucket', () => {
     ['by the time of another read', { 's3:GetBucketAcl': missing('s3:GetBucketPolicy', 'NoSuchBucket') }],
     ['where its policy was asked for', { 's3:GetBucketPolicy': missing('s3:GetBucketPolicy', 'NoSuchBucket') }],
   ])('that is gone %s as null', async (_name, answers) => {
-    expect(await bucket.read(answering({ ...bare, ...answers }, bucket.reads), ref)).toBeNull();
+    expect(await bucket.read(answering({ ...bare, ...answers }, bucket.reads), ref, NOW)).toBeNull();
   });
 
   it.each([
@@ -102,7 +107,7 @@ describe('reads a bucket', () => {
         throw error;
       },
     };
-    await expect(bucket.read(answering(answers, bucket.reads), ref)).rejects.toBe(error);
+    await expect(bucket.read(answering(answers, bucket.reads), ref, NOW)).rejects.toBe(error);
   });
 });
 
@@ -219,7 +224,7 @@ describe('is found in a configuration item', () => {
 });
 
 it('is the same in whatever order its ACL stands', async () => {
-  const facts = await bucket.read(answering(whole, bucket.reads), ref);
+  const facts = await bucket.read(answering(whole, bucket.reads), ref, NOW);
   if (!facts) throw new Error('There is no bucket.');
 
   expect(bucket.canonical?.({ ...facts, acl: facts.acl.toReversed() })).toEqual(bucket.canonical?.(facts));
