@@ -1,6 +1,8 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ecsTaskDefinition from '../ecs/task-definition.ts';
+import eksCluster from '../eks/cluster.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
@@ -10,6 +12,8 @@ import type { Resource } from '../resource.ts';
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
   ec2SecurityGroup,
+  ecsTaskDefinition,
+  eksCluster,
   iamAccountPasswordPolicy,
   iamPolicy,
   s3AccountPublicAccessBlock,

@@ -4,6 +4,21 @@ import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
+import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
+import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
+import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
+import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
+import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
+import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
+import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-paths.ts';
+import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
+import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
+import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
+import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
+import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
+import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
@@ -17,6 +32,21 @@ export const rules: readonly Rule[] = [
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  ecsEcsContainersNonprivileged,
+  ecsEcsContainersReadonlyAccess,
+  ecsEcsImagesFromTrustedRegistries,
+  ecsEcsNoEnvironmentSecrets,
+  ecsEcsTaskDefinitionLogConfiguration,
+  ecsEcsTaskDefinitionMemoryHardLimit,
+  ecsEcsTaskDefinitionNoAddedCapabilities,
+  ecsEcsTaskDefinitionNoHostPaths,
+  ecsEcsTaskDefinitionNonrootUser,
+  ecsEcsTaskDefinitionPidModeCheck,
+  ecsEcsTaskDefinitionUserForHostModeCheck,
+  eksEksClusterLoggingEnabled,
+  eksEksClusterSecretsEncrypted,
+  eksEksClusterSupportedVersion,
+  eksEksEndpointNoPublicAccess,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
   s3S3AccountLevelPublicAccessBlocks,
