@@ -68,7 +68,7 @@ function isUntrusted(image: string | undefined, { parameters: { trustedRegistrie
   if (image === undefined) return undefined;
   // The address of a repository that the template makes, in its own account.
   if (/^<\w+\.RepositoryUri>/.test(image)) return false;
-  if (image.split('/', 1)[0]?.includes('<')) return undefined;
+  if (/^[^/:@]*<|^[^/]*<.*\//.test(image)) return undefined;
 
   const repository = repositoryOf(image);
   const [host = ''] = repository.split('/');

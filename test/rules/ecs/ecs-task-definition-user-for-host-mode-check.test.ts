@@ -1,0 +1,64 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { judge } from '../../../functions/core/judge.ts';
+import rule from '../../../rules/ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import { CONTEXT, testRule } from '../rule-tester.ts';
+import { ref, shownWith, sound } from './task.ts';
+
+const message = (containers = 'container web') =>
+  `In the network of its host, and as root without saying that it is privileged, runs ${containers}: it reaches all that listens on the host, and can listen in.`;
+const host = { networkMode: 'host' };
+const root = { ...sound, user: 'root' };
+const { user: _user, ...ofSomeUser } = sound;
+const { privileged: _privileged, ...ofSomePrivilege } = root;
+
+testRule(rule, ref, {
+  valid: [
+    { name: 'a user that is not root', facts: shownWith([sound], host) },
+    { name: 'root that is privileged on purpose', facts: shownWith([{ ...root, privileged: true }, sound], host) },
+    { name: 'no user where it is privileged on purpose', facts: shownWith([{ ...sound, user: null, privileged: true }], host) },
+    { name: 'a user of the group of root', facts: shownWith([{ ...sound, user: 'testuser:root' }], host) },
+    { name: 'a privileged container whose user is known only at deployment', facts: shownWith([{ ...ofSomeUser, privileged: true }], host) },
+    { name: 'a user that is not root, whose privilege is known only at deployment', facts: shownWith([{ ...ofSomePrivilege, user: '1000' }], host) },
+  ],
+  notApplicable: [
+    { name: 'root in a network of its own', facts: shownWith([root], { networkMode: 'awsvpc' }) },
+    { name: 'root in the usual network', facts: shownWith([root]) },
+    { name: 'a revision that can no longer be run', facts: shownWith([root], { ...host, active: false }) },
+    { name: 'a task definition without containers', facts: shownWith([], host) },
+  ],
+  invalid: [
+    { name: 'root', facts: shownWith([root], host), message: message(), plan: null },
+    { name: 'no user', facts: shownWith([{ ...sound, user: null }], host), message: message(), plan: null },
+    { name: 'root by its number', facts: shownWith([{ ...sound, user: '0:1000' }], host), message: message(), plan: null },
+    {
+      name: 'root beside containers that are privileged, or known only at deployment',
+      facts: shownWith([{ ...root, name: 'agent', privileged: true }, {}, root], host),
+      message: message(),
+      plan: null,
+    },
+  ],
+  insufficient: [
+    { name: 'a network known only at deployment', facts: { active: true, containers: [sound] }, message: /networkMode/ },
+    { name: 'a user known only at deployment', facts: shownWith([ofSomeUser], host), message: /of web/ },
+    { name: 'root whose privilege is known only at deployment', facts: shownWith([ofSomePrivilege], host), message: /of web/ },
+  ],
+});
+
+describe('agrees with the labelled templates', () => {
+  const file = '../shared/conformance/guard-cases.jsonl';
+  const cases = existsSync(file)
+    ? readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => line.includes(`"ruleId":"${rule.meta.id}"`))
+        .map((line) => JSON.parse(line))
+        .filter(({ kind }) => kind === 'scored')
+    : [];
+  if (cases.length === 0) it.skip(`(passed over: ${file} is missing)`, () => {});
+  it.each(cases.map((each) => [each.case, each] as const))('%s', (_name, { template, accept }) => {
+    for (const [logicalId, { Type: type, Properties: properties }] of Object.entries<{ Type: string; Properties: object }>(template.Resources)) {
+      const facts = rule.resource.fromTemplate?.({ ...ref, logicalId, type, properties: { ...properties }, siblings: [] });
+      expect(accept).toContain(judge(rule, facts ?? {}, CONTEXT).compliance);
+    }
+  });
+});
