@@ -23,7 +23,7 @@ export default defineRule(taskDefinition, {
     ],
     changes: ['ecs:RegisterTaskDefinition'],
     messages: {
-      privileged: 'Privileged, and so root on the host, is {{containers}}: whoever breaks in there has the host and all that runs on it.',
+      privileged: 'Privileged mode makes {{containers}} root on the host: whoever breaks in there has it, and all that runs on it.',
       register:
         'Register a new revision of {{family}}, the same as revision {{revision}} but for the privilege of {{containers}}, which is gone. What needs it (devices, kernel settings, Docker itself) fails there. Services and schedules run what they run until they are deployed anew. Taken back, the former content is registered as one more revision.',
     },

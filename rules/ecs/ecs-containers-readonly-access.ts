@@ -23,7 +23,7 @@ export default defineRule(taskDefinition, {
     ],
     changes: ['ecs:RegisterTaskDefinition'],
     messages: {
-      writable: 'Able to write to its root filesystem is {{containers}}: whoever breaks in there can change the program that runs.',
+      writable: 'The root filesystem of {{containers}} can be written: whoever breaks in there can change the program that runs.',
       register:
         'Register a new revision of {{family}}, the same as revision {{revision}} but that the root filesystem of {{containers}} can only be read. What writes outside of a mounted volume (logs, caches, temporary files) fails there. Services and schedules run what they run until they are deployed anew. Taken back, the former content is registered as one more revision.',
     },

@@ -47,7 +47,7 @@ export default defineRule(taskDefinition, {
     changes: [],
     messages: {
       untrusted:
-        'From a registry that is not trusted ({{images}}) is the image of {{containers}}: whoever can push there decides what runs here, with the roles of the task.',
+        'The image of {{containers}} comes from a registry that is not trusted ({{images}}): whoever can push there decides what runs here, with the roles of the task.',
     },
   },
   parameters,

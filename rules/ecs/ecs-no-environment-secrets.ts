@@ -36,7 +36,7 @@ export default defineRule(taskDefinition, {
       'The secret has to be put into Secrets Manager or Parameter Store, named under `secrets` instead, and then replaced at its issuer: it has been seen.',
     changes: [],
     messages: {
-      secrets: 'In plain text stands {{secrets}} in the environment of {{containers}}: whoever may read task definitions, or any program in there, has it.',
+      secrets: 'The environment of {{containers}} holds {{secrets}} in plain text: whoever may read task definitions, and every program in there, has it.',
     },
   },
   parameters,

@@ -22,7 +22,7 @@ export default defineRule(taskDefinition, {
     byHand: 'Where the logs go, who may read them there and for how long they are kept is a choice; with awslogs the execution role must be allowed to write.',
     changes: [],
     messages: {
-      none: 'Without a log configuration is {{containers}}: what it says is lost when it stops.',
+      none: 'No logging is configured for {{containers}}: what it says is lost when it stops.',
     },
   },
 

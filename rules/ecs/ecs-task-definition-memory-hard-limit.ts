@@ -21,7 +21,7 @@ export default defineRule(taskDefinition, {
     byHand: 'How much memory is enough is seen from what the container takes: one that comes to its limit is ended.',
     changes: [],
     messages: {
-      none: 'Without a memory limit of its own is {{containers}}: it can take what the containers beside it need.',
+      none: 'No memory limit is set for {{containers}}: it can take what the containers beside it need.',
     },
   },
 

@@ -36,7 +36,7 @@ export default defineRule(taskDefinition, {
     ],
     changes: ['ecs:RegisterTaskDefinition'],
     messages: {
-      added: 'Given more of the power of root than usual ({{capabilities}}) is {{containers}}: whoever breaks in there is the nearer to the host.',
+      added: 'Capabilities beyond the usual ones ({{capabilities}}) are given to {{containers}}: whoever breaks in there is the nearer to the host.',
       register:
         'Register a new revision of {{family}}, the same as revision {{revision}} but without {{capabilities}} of {{containers}}. What needs them fails there. Services and schedules run what they run until they are deployed anew. Taken back, the former content is registered as one more revision.',
     },

@@ -25,7 +25,7 @@ export default defineRule(taskDefinition, {
     byHand: 'Which user the program can run as, and which files that user has to own, is settled in the image.',
     changes: [],
     messages: {
-      root: 'Root, or left to the image, which mostly means root, is the user of {{containers}}: whoever breaks in there has all rights in the container, and is one flaw of the kernel from the host.',
+      root: 'The user of {{containers}} is root, or left to the image, which mostly means root: whoever breaks in there has all rights in the container, and is one flaw of the kernel from the host.',
     },
   },
 

@@ -26,7 +26,7 @@ export default defineRule(taskDefinition, {
     byHand: 'Whether the container can do with another network mode, or as another user, only its owner knows.',
     changes: [],
     messages: {
-      root: 'In the network of its host, and as root without saying that it is privileged, runs {{containers}}: it reaches all that listens on the host, and can listen in.',
+      root: 'The network of the host is shared with {{containers}}, which runs as root and is not privileged on purpose: it reaches all that listens there, and can listen in.',
     },
   },
 

@@ -2,7 +2,7 @@ import rule from '../../../rules/ecs/ecs-containers-nonprivileged.ts';
 import { testRule } from '../rule-tester.ts';
 import { liveWith, ref, registering, shownWith, sound } from './task.ts';
 
-const message = (containers: string) => `Privileged, and so root on the host, is ${containers}: whoever breaks in there has the host and all that runs on it.`;
+const message = (containers: string) => `Privileged mode makes ${containers} root on the host: whoever breaks in there has it, and all that runs on it.`;
 const tail = 'Services and schedules run what they run until they are deployed anew. Taken back, the former content is registered as one more revision.';
 const web = { name: 'web', image: 'web:7', privileged: true, command: ['serve'], environment: [{ name: 'STAGE', value: 'prod' }] };
 const said = {

@@ -2,7 +2,7 @@ import rule from '../../../rules/ecs/ecs-containers-readonly-access.ts';
 import { testRule } from '../rule-tester.ts';
 import { liveWith, ref, registering, shownWith, sound } from './task.ts';
 
-const message = (containers: string) => `Able to write to its root filesystem is ${containers}: whoever breaks in there can change the program that runs.`;
+const message = (containers: string) => `The root filesystem of ${containers} can be written: whoever breaks in there can change the program that runs.`;
 const writable = { ...sound, readonlyRootFilesystem: false };
 const registration = {
   family: 'web',

@@ -6,7 +6,7 @@ import { CONTEXT, testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (images: string, containers = 'container web') =>
-  `From a registry that is not trusted (${images}) is the image of ${containers}: whoever can push there decides what runs here, with the roles of the task.`;
+  `The image of ${containers} comes from a registry that is not trusted (${images}): whoever can push there decides what runs here, with the roles of the task.`;
 const digest = `sha256:${'0123456789abcdef'.repeat(4)}`;
 const trusting = (...trustedRegistries: string[]) => ({ parameters: { trustedRegistries } });
 const usual = trusting('ghcr.io/acme', 'docker.io/library', 'registry.acme.example:5000');

@@ -3,7 +3,7 @@ import { testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (secrets: string, containers = 'container web') =>
-  `In plain text stands ${secrets} in the environment of ${containers}: whoever may read task definitions, or any program in there, has it.`;
+  `The environment of ${containers} holds ${secrets} in plain text: whoever may read task definitions, and every program in there, has it.`;
 const having = (...environment: { name?: string; value?: string | null }[]) => ({ ...sound, environment });
 const accepted = (name: string, value: string) => ({ name, facts: shownWith([having({ name: 'A', value })]) });
 const reported = (name: string, what: string, value: string) => ({

@@ -2,7 +2,7 @@ import rule from '../../../rules/ecs/ecs-task-definition-log-configuration.ts';
 import { testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
-const message = (containers: string) => `Without a log configuration is ${containers}: what it says is lost when it stops.`;
+const message = (containers: string) => `No logging is configured for ${containers}: what it says is lost when it stops.`;
 const silent = { ...sound, name: 'side', logDriver: null };
 
 testRule(rule, ref, {

@@ -2,7 +2,7 @@ import rule from '../../../rules/ecs/ecs-task-definition-memory-hard-limit.ts';
 import { testRule } from '../rule-tester.ts';
 import { liveWith, ref, shownWith, sound } from './task.ts';
 
-const message = (containers: string) => `Without a memory limit of its own is ${containers}: it can take what the containers beside it need.`;
+const message = (containers: string) => `No memory limit is set for ${containers}: it can take what the containers beside it need.`;
 const boundless = { ...sound, name: 'side', memory: null };
 
 testRule(rule, ref, {

@@ -3,7 +3,7 @@ import { testRule } from '../rule-tester.ts';
 import { liveWith, ref, registering, shownWith, sound } from './task.ts';
 
 const message = (capabilities: string, containers = 'container web') =>
-  `Given more of the power of root than usual (${capabilities}) is ${containers}: whoever breaks in there is the nearer to the host.`;
+  `Capabilities beyond the usual ones (${capabilities}) are given to ${containers}: whoever breaks in there is the nearer to the host.`;
 const adding = (...addedCapabilities: (string | null)[]) => ({ ...sound, addedCapabilities });
 const linuxParameters = { initProcessEnabled: true, capabilities: { add: ['NET_BIND_SERVICE', 'SYS_ADMIN', 'NET_ADMIN'], drop: ['ALL'] } };
 const registration = {

@@ -3,7 +3,7 @@ import { testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (containers = 'container web') =>
-  `Root, or left to the image, which mostly means root, is the user of ${containers}: whoever breaks in there has all rights in the container, and is one flaw of the kernel from the host.`;
+  `The user of ${containers} is root, or left to the image, which mostly means root: whoever breaks in there has all rights in the container, and is one flaw of the kernel from the host.`;
 const as = (user: string | null) => ({ ...sound, user });
 const accepted = (user: string) => ({ name: `the user ${user}`, facts: shownWith([as(user)]) });
 const reported = (name: string, user: string | null) => ({ name, facts: shownWith([as(user)]), message: message(), plan: null });

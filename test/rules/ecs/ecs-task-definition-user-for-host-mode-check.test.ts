@@ -6,7 +6,7 @@ import { CONTEXT, testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (containers = 'container web') =>
-  `In the network of its host, and as root without saying that it is privileged, runs ${containers}: it reaches all that listens on the host, and can listen in.`;
+  `The network of the host is shared with ${containers}, which runs as root and is not privileged on purpose: it reaches all that listens there, and can listen in.`;
 const host = { networkMode: 'host' };
 const root = { ...sound, user: 'root' };
 const { user: _user, ...ofSomeUser } = sound;
