@@ -1,4 +1,5 @@
 // Written by `npm run generate`.
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
 import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
@@ -10,6 +11,7 @@ import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-
 import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
 import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
 import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -24,4 +26,5 @@ export const rules: readonly Rule[] = [
   ecsEcsTaskDefinitionNonrootUser,
   ecsEcsTaskDefinitionPidModeCheck,
   ecsEcsTaskDefinitionUserForHostModeCheck,
+  tagsRequiredTags(typeEcsTaskDefinition),
 ];

@@ -1,8 +1,10 @@
 // Written by `npm run generate`.
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
 import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -10,4 +12,5 @@ export const rules: readonly Rule[] = [
   eksEksClusterSecretsEncrypted,
   eksEksClusterSupportedVersion,
   eksEksEndpointNoPublicAccess,
+  tagsRequiredTags(typeEksCluster),
 ];

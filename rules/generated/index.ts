@@ -1,6 +1,8 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
@@ -59,6 +61,8 @@ export const rules: readonly Rule[] = [
   s3S3BucketSslRequestsOnly,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeS3Bucket),
 ];

@@ -1,8 +1,5 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
-import { judge } from '../../../functions/core/judge.ts';
 import rule from '../../../rules/ecs/ecs-task-definition-user-for-host-mode-check.ts';
-import { CONTEXT, testRule } from '../rule-tester.ts';
+import { testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (containers = 'container web') =>
@@ -43,22 +40,4 @@ testRule(rule, ref, {
     { name: 'a user known only at deployment', facts: shownWith([ofSomeUser], host), message: /of web/ },
     { name: 'root whose privilege is known only at deployment', facts: shownWith([ofSomePrivilege], host), message: /of web/ },
   ],
-});
-
-describe('agrees with the labelled templates', () => {
-  const file = '../shared/conformance/guard-cases.jsonl';
-  const cases = existsSync(file)
-    ? readFileSync(file, 'utf8')
-        .split('\n')
-        .filter((line) => line.includes(`"ruleId":"${rule.meta.id}"`))
-        .map((line) => JSON.parse(line))
-        .filter(({ kind }) => kind === 'scored')
-    : [];
-  if (cases.length === 0) it.skip(`(passed over: ${file} is missing)`, () => {});
-  it.each(cases.map((each) => [each.case, each] as const))('%s', (_name, { template, accept }) => {
-    for (const [logicalId, { Type: type, Properties: properties }] of Object.entries<{ Type: string; Properties: object }>(template.Resources)) {
-      const facts = rule.resource.fromTemplate?.({ ...ref, logicalId, type, properties: { ...properties }, siblings: [] });
-      expect(accept).toContain(judge(rule, facts ?? {}, CONTEXT).compliance);
-    }
-  });
 });
