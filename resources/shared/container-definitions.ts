@@ -1,4 +1,4 @@
-import { count, flag, isRecord, named, orNone, shown } from './shown.ts';
+import { count, flag, isRecord, named, orNone, shown, text } from './shown.ts';
 
 /** One variable of a container's environment that stands in the definition itself. What is known only at deployment is not there. */
 export interface EnvironmentVariable {
@@ -56,12 +56,12 @@ function containerIn(definition: Members): Container {
   return shown<Container>({
     name: named(member('Name')),
     image: named(member('Image')),
-    user: orNone(member('User') === '' ? null : member('User'), word),
+    user: orNone(member('User') === '' ? null : member('User'), userIn),
     privileged: flag(member('Privileged') ?? false),
     readonlyRootFilesystem: flag(member('ReadonlyRootFilesystem') ?? false),
     memory: orNone(member('Memory'), count),
     logDriver: inside(definition, ['LogConfiguration', 'LogDriver'], null, named),
-    addedCapabilities: inside(definition, ['LinuxParameters', 'Capabilities', 'Add'], [], (names) => eachOf(names, (name) => named(name) ?? null)),
+    addedCapabilities: inside(definition, ['LinuxParameters', 'Capabilities', 'Add'], [], (names) => eachOf(names, (name) => text(name) ?? null)),
     environment: inside(definition, ['Environment'], [], (variables) => eachOf(variables, variableIn)),
     mountedVolumes: inside(definition, ['MountPoints'], [], (mounts) => eachOf(mounts, mountedVolumeIn)),
   });
@@ -70,7 +70,7 @@ function containerIn(definition: Members): Container {
 function variableIn(variable: unknown): EnvironmentVariable {
   if (!isRecord(variable)) return {};
   const value = memberOf(variable, 'Value');
-  return shown<EnvironmentVariable>({ name: named(memberOf(variable, 'Name')), value: orNone(value, word) });
+  return shown<EnvironmentVariable>({ name: text(memberOf(variable, 'Name')), value: orNone(value, wordIn) });
 }
 
 function mountedVolumeIn(mount: unknown): string | null {
@@ -102,7 +102,12 @@ function eachOf<T>(list: unknown, read: (item: unknown) => T): readonly T[] | un
   return Array.isArray(list) ? list.map(read) : undefined;
 }
 
-/** A text, which templates also spell as a number or a truth. */
-function word(value: unknown): string | undefined {
+/** A template may also spell it as a number. */
+function userIn(value: unknown): string | undefined {
+  return typeof value === 'number' ? String(value) : text(value);
+}
+
+/** A text, which a template may also spell as a number or a truth. */
+function wordIn(value: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : named(value);
 }

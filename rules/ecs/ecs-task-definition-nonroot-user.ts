@@ -8,7 +8,7 @@ export default defineRule(taskDefinition, {
     id: 'ecs-task-definition-nonroot-user',
     version: 1,
     title: 'Every container runs as a user that is named and is not root.',
-    severity: 'HIGH',
+    severity: 'MEDIUM',
     risk: 'high',
     rationale: 'Root in a container is root for the kernel that all containers of the host share: a flaw in either lets it out, with all rights.',
     references: [
