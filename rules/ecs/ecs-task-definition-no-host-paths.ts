@@ -68,7 +68,8 @@ function mountsForbidden({ mountedVolumes }: Container, volumes: readonly Judged
 }
 
 function isForbidden({ hostPath }: TaskVolume, allowed: readonly string[]): Verdict {
-  if (hostPath === undefined || hostPath === null) return hostPath === null ? false : undefined;
+  if (hostPath === undefined) return undefined;
+  if (hostPath === null) return false;
   // In a template the whole, or the end, of a path may be known only at deployment.
   if (allowed.length > 0 && hostPath.startsWith('<')) return undefined;
   const path = normalPath(hostPath);
