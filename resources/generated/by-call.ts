@@ -71,7 +71,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'rds:CreateDBInstanceReadReplica': ['AWS::RDS::DBInstance'],
   'rds:DeleteDBCluster': ['AWS::RDS::DBCluster'],
   'rds:DeleteDBInstance': ['AWS::RDS::DBInstance'],
-  'rds:ModifyDBCluster': ['AWS::RDS::DBCluster'],
+  'rds:ModifyDBCluster': ['AWS::RDS::DBCluster', 'AWS::RDS::DBInstance'],
   'rds:ModifyDBInstance': ['AWS::RDS::DBInstance'],
   'rds:PromoteReadReplica': ['AWS::RDS::DBInstance'],
   'rds:PromoteReadReplicaDBCluster': ['AWS::RDS::DBCluster'],

@@ -4,7 +4,7 @@ import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type Te
 import { pagesOf } from '../shared/pages.ts';
 import { nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, proposedStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
-import { count, flag, isRecord, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
+import { count, flag, isRecord, listOf, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A database instance of RDS. The API also answers those of Neptune and DocumentDB, and they are judged like the members of any cluster, as AWS Config does. */
@@ -34,6 +34,9 @@ export interface DBInstance {
   readonly tags: Tags;
 }
 
+interface Response {
+  readonly dBClusterMembers?: unknown;
+}
 interface Request {
   readonly dBInstanceIdentifier?: unknown;
   readonly newDBInstanceIdentifier?: unknown;
@@ -43,6 +46,9 @@ interface Request {
 const ofInstance = (request: Request | null | undefined) => rdsName(request?.dBInstanceIdentifier);
 const ofTarget = (request: Request | null | undefined) => rdsName(request?.targetDBInstanceIdentifier);
 const ofTagged = (request: Request | null | undefined) => nameInRdsArn(request?.resourceName, 'db');
+/** Some settings of a cluster are its members'. The spelling in the record is not confirmed. */
+const ofMembers = (_request: unknown, response: Response | null | undefined) =>
+  (listOf(response?.dBClusterMembers, membersOf) ?? []).map((member) => rdsName(member['dBInstanceIdentifier']));
 
 /** AWS Config's resourceId is the DbiResourceId (`db-ABCD…`); the API takes the name. */
 export default defineResource<DBInstance>()({
@@ -62,6 +68,7 @@ export default defineResource<DBInstance>()({
     'rds:SwitchoverReadReplica': ofInstance,
     // Stopped, it can't be changed; started, it can.
     'rds:StartDBInstance': ofInstance,
+    'rds:ModifyDBCluster': ofMembers,
     'rds:AddTagsToResource': ofTagged,
     'rds:RemoveTagsFromResource': ofTagged,
   },
@@ -170,7 +177,7 @@ function fromTemplate({ properties, siblings }: Pick<TemplateResource, 'properti
     engine,
     clusterName,
     replicaOf,
-    publiclyAccessible: flag(properties['PubliclyAccessible'] ?? (isNew && properties['DBSubnetGroupName'] === undefined ? IN_DEFAULT_VPC : undefined)),
+    publiclyAccessible: flag(properties['PubliclyAccessible'] ?? (isNew || isMember(clusterName) ? isPublicByDefault(properties) : undefined)),
     // RDS Custom encrypts always.
     storageEncryption: proposedStorage(properties, isNew ? isCustom(engine) : undefined) ?? origin.storageEncryption,
     deletionProtection: ofItsOwn(clusterName, flag(properties['DeletionProtection'] ?? false)),
@@ -183,8 +190,18 @@ function fromTemplate({ properties, siblings }: Pick<TemplateResource, 'properti
   });
 }
 
-/** Without a subnet group it goes into the default VPC, and is public where that has an internet gateway: AWS makes default VPCs with one. */
-const IN_DEFAULT_VPC = true;
+/**
+ * In the subnet group `default`, and in none unless it is Aurora's: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+ * Undefined: that is known only at deployment.
+ */
+function isPublicByDefault(properties: TemplateSibling['properties']): boolean | undefined {
+  const group = orNone(properties['DBSubnetGroupName'], named);
+  if (group !== null) return group === undefined ? undefined : group.toLowerCase() === 'default';
+  // Members that are made one by one are Aurora's: a Multi-AZ DB cluster makes its own.
+  if (properties['DBClusterIdentifier'] !== undefined) return false;
+  const engine = orNone(properties['Engine'], text);
+  return engine === undefined ? undefined : !engine?.toLowerCase().startsWith('aurora');
+}
 
 /** From something else than nothing, and yet not as a read replica. */
 function isRestored(properties: TemplateSibling['properties']): boolean {

@@ -17,7 +17,7 @@ export default defineRule(dbInstance, {
       'https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBInstance.html',
     ],
     notes: [
-      "A template that leaves PubliclyAccessible out leaves it to the network: without a subnet group the instance goes into the default VPC, which AWS makes with an internet gateway, and is public. With a subnet group, for a member of a cluster, a read replica and what is restored, the template does not tell, and is not judged; Guard's rule of this name reports it all the same.",
+      "A template that leaves PubliclyAccessible out makes a public instance in the subnet group default, and in none unless it is Aurora's, as RDS documents; in any other subnet group a private one, which Guard's rule of this name reports all the same. Of a read replica, and of what is restored, the template does not tell, and it is not judged.",
       "In a Multi-AZ DB cluster the setting is the cluster's: the members are reported, and a person has to change the cluster.",
     ],
     changes: ['rds:ModifyDBInstance'],

@@ -106,6 +106,13 @@ it('lists the instances of every page', async () => {
   expect(await collected(dbInstance.list(ask, place))).toEqual(['a', 'b']);
 });
 
+it('is touched by a change of its cluster', () => {
+  const touched = (response: unknown) => dbInstance.touchedBy['rds:ModifyDBCluster']?.({ dBClusterIdentifier: 'films' }, response, place);
+
+  expect(touched({ dBClusterMembers: [{ dBInstanceIdentifier: 'films-1' }, { dBInstanceIdentifier: 'films-2' }] })).toEqual(['films-1', 'films-2']);
+  expect(touched(null)).toEqual([]);
+});
+
 it('is the same whatever its state of the moment', () => {
   expect(dbInstance.canonical?.({ ...facts, status: 'modifying', pending: ['Iops'] })).toEqual(dbInstance.canonical?.(facts));
   expect(dbInstance.arn(ref)).toBe(arn);
@@ -275,8 +282,18 @@ describe('in a template', () => {
       replicaOf: null,
     });
   });
-  it('does not show by itself whether it is public in a subnet group', () => {
-    expect(proposed({ DBSubnetGroupName: new TemplateRef('Subnets') })).not.toHaveProperty('publiclyAccessible');
+  it.each([
+    ['in no subnet group', { Engine: 'mysql' }, true],
+    ['of Aurora in none', { Engine: 'aurora-mysql' }, false],
+    ['of an engine that is known later, in none', { Engine: UNRESOLVED }, undefined],
+    ['in the default subnet group', { Engine: 'mysql', DBSubnetGroupName: 'Default' }, true],
+    ['in another', { Engine: 'mysql', DBSubnetGroupName: 'private' }, false],
+    ['in one of the template', { Engine: 'mysql', DBSubnetGroupName: new TemplateRef('Subnets') }, false],
+    ['in one that is known later', { Engine: 'mysql', DBSubnetGroupName: UNRESOLVED }, undefined],
+    ['as a member', { DBClusterIdentifier: 'films' }, false],
+    ['as a member in the default subnet group', { DBClusterIdentifier: 'films', DBSubnetGroupName: 'default' }, true],
+  ])('is by default public, or not, %s', (_name, properties, publiclyAccessible) => {
+    expect(proposed(properties)?.publiclyAccessible).toBe(publiclyAccessible);
   });
   it('does not show whose the settings are where it is not known whether there is a cluster', () => {
     const facts = proposed({ DBClusterIdentifier: UNRESOLVED, BackupRetentionPeriod: 7 });
@@ -291,6 +308,7 @@ describe('in a template', () => {
       engine: 'aurora-mysql',
       clusterName: '<Films>',
       replicaOf: null,
+      publiclyAccessible: false,
       storageEncryption: 'sse-kms',
       deletionProtection: null,
       backupRetentionDays: null,

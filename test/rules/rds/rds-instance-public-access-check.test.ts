@@ -31,5 +31,5 @@ testRule(rule, ref, {
     { name: 'one that is being made, and takes no changes yet', facts: { ...open, status: 'creating' }, message, plan: null },
     { name: 'one that is stopped', facts: { ...open, status: 'stopped' }, message, plan: null },
   ],
-  insufficient: [{ name: 'a template that leaves it to the subnet group', facts: { engine: 'mysql' }, message: /publiclyAccessible/ }],
+  insufficient: [{ name: 'a read replica, by a template that does not say', facts: { replicaOf: '<Source>' }, message: /publiclyAccessible/ }],
 });
