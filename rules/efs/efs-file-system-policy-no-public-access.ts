@@ -70,28 +70,16 @@ export default defineRule(fileSystem, {
 });
 
 /**
- * The policy's text with the condition in those of its statements, every other byte as it was. Null where one of them speaks of mount targets already, or spells
- * its condition otherwise than IAM does, or would still let everybody in.
+ * The policy's text with the condition in those of its statements, every other byte as it was. Null where one of them speaks of mount targets already, or would
+ * still let everybody in. Throws `UnknownFact` where a name of the policy would then be there twice, in two spellings.
  */
 function narrowed(policy: string, open: readonly Statement[]): string | null {
   const { Statement: all }: { readonly Statement?: unknown } = JSON.parse(policy);
   let text = policy;
   for (const { index, conditions } of open) {
     const path: JSONPath = Array.isArray(all) ? ['Statement', index] : ['Statement'];
-    const statement: unknown = Array.isArray(all) ? all[index] : all;
-    if (conditions.some(({ key }) => key === BY_MOUNT_TARGET.toLowerCase()) || !takesCondition(statement)) return null;
+    if (conditions.some(({ key }) => key === BY_MOUNT_TARGET.toLowerCase())) return null;
     text = applyEdits(text, modify(text, [...path, 'Condition', 'Bool', BY_MOUNT_TARGET], 'true', {}));
   }
   return publicStatements(text).length === 0 ? text : null;
-}
-
-/** Names in a policy may be spelled in any case: a second one beside the first would be none, or another. */
-function takesCondition(statement: unknown): boolean {
-  if (typeof statement !== 'object' || statement === null) return false;
-  const condition: unknown = Reflect.get(statement, 'Condition');
-  return isSpelledSo(statement, 'Condition') && (typeof condition !== 'object' || condition === null || isSpelledSo(condition, 'Bool'));
-}
-
-function isSpelledSo(members: object, name: string): boolean {
-  return Object.keys(members).every((member) => member === name || member.toLowerCase() !== name.toLowerCase());
 }

@@ -83,6 +83,18 @@ testRule(rule, ref, {
       plan: null,
     },
     {
+      name: 'a condition whose name is spelled so',
+      facts: { ...files, policy: policyOf(toAll(',"condition":{"Bool":{"aws:SecureTransport":"true"}}')) },
+      message: said(all),
+      plan: null,
+    },
+    {
+      name: 'a statement whose name is spelled so',
+      facts: { ...files, policy: policyOf(toAll()).replace('"Statement"', '"statement"') },
+      message: said(all),
+      plan: null,
+    },
+    {
       name: 'everybody, while the file system is being changed',
       facts: { ...files, state: 'updating', policy: policyOf(toAll()) },
       message: said(all),
