@@ -73,6 +73,11 @@ const changes = {
 
   'cloudtrail:StartLogging': { request: camelCased },
   'cloudtrail:StopLogging': { request: camelCased },
+  // No record of this call is at hand: its fields are the API's own with a small first letter, deep down (not confirmed).
+  'cloudtrail:PutEventSelectors': {
+    request: camelCasedThroughout,
+    response: ({ TrailARN, $metadata: _, ...rest }) => ({ trailARN: TrailARN, ...camelCasedThroughout(rest) }),
+  },
   'cloudtrail:UpdateTrail': {
     request: camelCased,
     response: ({ TrailARN, $metadata: _, ...rest }) => ({ ...camelCased(rest), trailARN: TrailARN }),
@@ -205,4 +210,12 @@ function camelCased(value: object): Record<string, unknown> {
       .filter(([, inner]) => inner !== undefined)
       .map(([key, inner]) => [key.charAt(0).toLowerCase() + key.slice(1), inner]),
   );
+}
+
+function camelCasedThroughout(value: object): Record<string, unknown> {
+  const inner = (each: unknown): unknown => {
+    if (Array.isArray(each)) return each.map(inner);
+    return typeof each === 'object' && each !== null ? camelCasedThroughout(each) : each;
+  };
+  return camelCased(Object.fromEntries(Object.entries(value).map(([key, each]) => [key, inner(each)])));
 }

@@ -1,3 +1,4 @@
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -127,5 +128,8 @@ export interface Trail {
   kmsKeyId: string | undefined;
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
+  /** Both undefined: none were ever set. */
+  eventSelectors: EventSelector[] | undefined;
+  advancedEventSelectors: AdvancedEventSelector[] | undefined;
   tags: Tags;
 }

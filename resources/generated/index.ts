@@ -1,4 +1,5 @@
 // Written by `npm run generate`.
+import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
@@ -8,6 +9,7 @@ import s3Bucket from '../s3/bucket.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
+  cloudtrailAccount,
   cloudtrailTrail,
   ec2SecurityGroup,
   iamAccountPasswordPolicy,

@@ -4,6 +4,7 @@ import type { Rule } from '../rule.ts';
 
 /** The rules of each resource type, loaded when asked for: a cold start pays only for those of the resource at hand. */
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
+  'AWS::CloudTrail::Account': async () => (await import('./aws-cloud-trail-account.ts')).rules,
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,

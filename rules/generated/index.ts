@@ -3,8 +3,14 @@ import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
+import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
+import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import cloudtrailCloudtrailManagementEventsEnabled from '../cloudtrail/cloudtrail-management-events-enabled.ts';
+import cloudtrailCloudtrailS3DataeventsEnabled from '../cloudtrail/cloudtrail-s3-dataevents-enabled.ts';
+import cloudtrailCloudtrailTrailPresent from '../cloudtrail/cloudtrail-trail-present.ts';
+import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
@@ -17,8 +23,14 @@ import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
+  cloudtrailCloudTrailCloudWatchLogsEnabled,
+  cloudtrailCloudTrailEncryptionEnabled,
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  cloudtrailCloudtrailManagementEventsEnabled,
+  cloudtrailCloudtrailS3DataeventsEnabled,
+  cloudtrailCloudtrailTrailPresent,
+  cloudtrailMultiRegionCloudtrailEnabled,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,

@@ -37,6 +37,12 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'iam:DeleteAccountPasswordPolicy', input: {}, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
   { action: 'cloudtrail:StopLogging', input: { Name: 'audit' }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   { action: 'cloudtrail:StartLogging', input: { Name: TRAIL_ARN }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  {
+    action: 'cloudtrail:PutEventSelectors',
+    input: { TrailName: 'audit', EventSelectors: [{ ReadWriteType: 'All', DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] },
+    touches: TRAIL_ARN,
+    type: 'AWS::CloudTrail::Trail',
+  },
   { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
 ];
 
