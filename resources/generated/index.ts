@@ -1,6 +1,7 @@
 // Written by `npm run generate`.
 import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
@@ -11,6 +12,7 @@ import type { Resource } from '../resource.ts';
 export const resources: readonly Resource[] = [
   cloudtrailAccount,
   cloudtrailTrail,
+  configConfigurationRecorder,
   ec2SecurityGroup,
   iamAccountPasswordPolicy,
   iamPolicy,

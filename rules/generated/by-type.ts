@@ -6,6 +6,7 @@ import type { Rule } from '../rule.ts';
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
   'AWS::CloudTrail::Account': async () => (await import('./aws-cloud-trail-account.ts')).rules,
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
+  'AWS::Config::ConfigurationRecorder': async () => (await import('./aws-config-configuration-recorder.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,

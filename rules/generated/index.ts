@@ -11,6 +11,7 @@ import cloudtrailCloudtrailManagementEventsEnabled from '../cloudtrail/cloudtrai
 import cloudtrailCloudtrailS3DataeventsEnabled from '../cloudtrail/cloudtrail-s3-dataevents-enabled.ts';
 import cloudtrailCloudtrailTrailPresent from '../cloudtrail/cloudtrail-trail-present.ts';
 import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-cloudtrail-enabled.ts';
+import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
@@ -31,6 +32,7 @@ export const rules: readonly Rule[] = [
   cloudtrailCloudtrailS3DataeventsEnabled,
   cloudtrailCloudtrailTrailPresent,
   cloudtrailMultiRegionCloudtrailEnabled,
+  configConfigRecorderEnabled,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
