@@ -1,21 +1,27 @@
 // Written by `npm run generate`.
+import accessAnalyzerAccount from '../access-analyzer/account.ts';
 import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
 import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
+import securityhubHub from '../securityhub/hub.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
+  accessAnalyzerAccount,
   cloudtrailAccount,
   cloudtrailTrail,
   configConfigurationRecorder,
   ec2SecurityGroup,
+  guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,
   s3AccountPublicAccessBlock,
   s3Bucket,
+  securityhubHub,
 ];

@@ -4,12 +4,15 @@ import type { Rule } from '../rule.ts';
 
 /** The rules of each resource type, loaded when asked for: a cold start pays only for those of the resource at hand. */
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
+  'AWS::AccessAnalyzer::Account': async () => (await import('./aws-access-analyzer-account.ts')).rules,
   'AWS::CloudTrail::Account': async () => (await import('./aws-cloud-trail-account.ts')).rules,
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
   'AWS::Config::ConfigurationRecorder': async () => (await import('./aws-config-configuration-recorder.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
+  'AWS::GuardDuty::Detector': async () => (await import('./aws-guard-duty-detector.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
+  'AWS::SecurityHub::Hub': async () => (await import('./aws-security-hub-hub.ts')).rules,
 };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AwsCall, type ChangeAction, services } from '../../aws/call.ts';
 import { take } from '../../functions/core/intake.ts';
+import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
-import { resources } from '../../sandbox/baseline.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
 import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
@@ -44,6 +44,15 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
     type: 'AWS::CloudTrail::Trail',
   },
   { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  { action: 'securityhub:EnableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
+  { action: 'securityhub:DisableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
+  {
+    action: 'access-analyzer:CreateAnalyzer',
+    input: { analyzerName: 'a', type: 'ACCOUNT' },
+    touches: place.accountId,
+    type: 'AWS::AccessAnalyzer::Account',
+  },
+  { action: 'access-analyzer:DeleteAnalyzer', input: { analyzerName: 'a' }, touches: place.accountId, type: 'AWS::AccessAnalyzer::Account' },
 ];
 
 function furnished(): Sandbox {
