@@ -4,9 +4,11 @@ import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
 import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ec2Vpc from '../ec2/vpc.ts';
 import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import logsLogGroup from '../logs/log-group.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import securityhubHub from '../securityhub/hub.ts';
@@ -18,9 +20,11 @@ export const resources: readonly Resource[] = [
   cloudtrailTrail,
   configConfigurationRecorder,
   ec2SecurityGroup,
+  ec2Vpc,
   guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,
+  logsLogGroup,
   s3AccountPublicAccessBlock,
   s3Bucket,
   securityhubHub,

@@ -11,7 +11,7 @@ export default defineRule(trail, {
     severity: 'HIGH',
     risk: 'low',
     rationale:
-      "A trail whose selectors leave out management events still counts as switched on, and records next to nothing: a quiet way to blind whoever relies on it. Events that it leaves out don't reach EventBridge either.",
+      'A trail whose selectors leave out management events still counts as switched on, and records next to nothing: a quiet way to blind whoever relies on it.',
     references: [
       'https://docs.aws.amazon.com/awscloudtrail/latest/userguide/logging-management-events-with-cloudtrail.html',
       'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html',

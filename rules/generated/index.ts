@@ -1,7 +1,9 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEc2Vpc from '../../resources/ec2/vpc.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
 import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
@@ -16,9 +18,11 @@ import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -40,15 +44,19 @@ export const rules: readonly Rule[] = [
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  ec2VpcFlowLogsEnabled,
   guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  logsCwLoggroupRetentionPeriodCheck,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
   securityhubSecurityhubEnabled,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEc2Vpc),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeS3Bucket),
 ];
