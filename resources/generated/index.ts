@@ -5,6 +5,8 @@ import cloudtrailTrail from '../cloudtrail/trail.ts';
 import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import ec2Vpc from '../ec2/vpc.ts';
+import ecsTaskDefinition from '../ecs/task-definition.ts';
+import eksCluster from '../eks/cluster.ts';
 import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
@@ -21,6 +23,8 @@ export const resources: readonly Resource[] = [
   configConfigurationRecorder,
   ec2SecurityGroup,
   ec2Vpc,
+  ecsTaskDefinition,
+  eksCluster,
   guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,

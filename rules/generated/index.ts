@@ -2,6 +2,8 @@
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Vpc from '../../resources/ec2/vpc.ts';
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
@@ -19,6 +21,21 @@ import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
+import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
+import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
+import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
+import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
+import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
+import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
+import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
+import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-paths.ts';
+import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
+import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
+import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
+import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
+import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
+import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
@@ -45,6 +62,21 @@ export const rules: readonly Rule[] = [
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
   ec2VpcFlowLogsEnabled,
+  ecsEcsContainersNonprivileged,
+  ecsEcsContainersReadonlyAccess,
+  ecsEcsImagesFromTrustedRegistries,
+  ecsEcsNoEnvironmentSecrets,
+  ecsEcsTaskDefinitionLogConfiguration,
+  ecsEcsTaskDefinitionMemoryHardLimit,
+  ecsEcsTaskDefinitionNoAddedCapabilities,
+  ecsEcsTaskDefinitionNoHostPaths,
+  ecsEcsTaskDefinitionNonrootUser,
+  ecsEcsTaskDefinitionPidModeCheck,
+  ecsEcsTaskDefinitionUserForHostModeCheck,
+  eksEksClusterLoggingEnabled,
+  eksEksClusterSecretsEncrypted,
+  eksEksClusterSupportedVersion,
+  eksEksEndpointNoPublicAccess,
   guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
@@ -56,6 +88,8 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Vpc),
+  tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeS3Bucket),
