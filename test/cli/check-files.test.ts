@@ -204,6 +204,8 @@ const NOT_RECORDED: readonly string[] = [
   ...['cloudtrail-enabled', 'cloudtrail-management-events-enabled', 'cloudtrail-s3-dataevents-enabled', 'vpc-flow-logs-enabled'],
   // The sample is of 2022, when AWS Config left these out.
   ...['eks-cluster-logging-enabled', 'eks-cluster-secrets-encrypted', 'eks-endpoint-no-public-access'],
+  // Recorded, but the items here are from before there was any.
+  'rds-instance-deletion-protection-enabled',
 ];
 
 describe.skipIf(!existsSync(FIXTURES))('check --from the items that AWS wrote', () => {
