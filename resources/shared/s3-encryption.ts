@@ -1,5 +1,5 @@
 import type { ServerSideEncryptionConfiguration, ServerSideEncryptionRule } from '@aws-sdk/client-s3';
-import { flag, isRecord, listOf, membersOf, named, text } from './shown.ts';
+import { flag, isRecord, listOf, membersOf, someName, text } from './shown.ts';
 
 /** How a bucket encrypts what is put into it without saying how. */
 export interface DefaultEncryption {
@@ -11,9 +11,6 @@ export interface DefaultEncryption {
   /** The kinds of encryption that a request may not ask for (`SSE-C`, or `NONE`); null: nothing is said of it. */
   readonly blockedTypes: readonly string[] | null;
 }
-
-/** Stands in for a key that is known only at deployment; no key can be called so. */
-const UNKNOWN_KEY = '<known only at deployment>';
 
 /** The key is known only at deployment: all that is known is that there is one. */
 export function isStandInKey(kmsKey: string): boolean {
@@ -68,7 +65,7 @@ export function proposedEncryption(proposed: unknown): DefaultEncryption | null 
   if (algorithm === undefined) return undefined;
   return {
     algorithm,
-    kmsKey: KMSMasterKeyID === undefined ? null : (named(KMSMasterKeyID) ?? UNKNOWN_KEY),
+    kmsKey: KMSMasterKeyID === undefined ? null : someName(KMSMasterKeyID),
     bucketKey: flag(rule?.['BucketKeyEnabled']) ?? false,
     blockedTypes: null,
   };

@@ -1,5 +1,5 @@
 import type { GetBucketLifecycleConfigurationOutput, LifecycleRule, LifecycleRuleFilter, Tag } from '@aws-sdk/client-s3';
-import { count, flag, isRecord, listOf, membersOf, named, orNone, text } from './shown.ts';
+import { count, isRecord, listOf, membersOf, orNone, someName, text } from './shown.ts';
 
 /** What becomes of objects with time. */
 export interface Lifecycle {
@@ -35,17 +35,17 @@ interface Scope {
 
 /** Undefined where a value that decides what is expired is not known. */
 function ruleOf({ id, status, scope, days, date, noncurrentDays }: Shown): LifecycleRule | undefined {
-  const Days = orNone(days, count);
-  const Date = orNone(date, moment);
-  const NoncurrentDays = orNone(noncurrentDays, count);
-  if ((status !== 'Enabled' && status !== 'Disabled') || !scope || Days === undefined || Date === undefined || NoncurrentDays === undefined) return undefined;
+  const after = orNone(days, count);
+  const on = orNone(date, moment);
+  const noncurrent = orNone(noncurrentDays, count);
+  if ((status !== 'Enabled' && status !== 'Disabled') || !scope || after === undefined || on === undefined || noncurrent === undefined) return undefined;
   return {
-    ...(id !== undefined && id !== null && { ID: named(id) ?? '<known only at deployment>' }),
+    ...(id !== undefined && id !== null && { ID: someName(id) }),
     Status: status,
     Filter: filterOf(scope),
-    ...(Days !== null && { Expiration: { Days } }),
-    ...(Date !== null && { Expiration: { Date } }),
-    ...(NoncurrentDays !== null && { NoncurrentVersionExpiration: { NoncurrentDays } }),
+    ...(after !== null && { Expiration: { Days: after } }),
+    ...(on !== null && { Expiration: { Date: on } }),
+    ...(noncurrent !== null && { NoncurrentVersionExpiration: { NoncurrentDays: noncurrent } }),
   };
 }
 
@@ -128,7 +128,7 @@ export function proposedLifecycle(proposed: unknown): Lifecycle | null | undefin
 
 function proposedScope({ Prefix, TagFilters, ObjectSizeGreaterThan, ObjectSizeLessThan }: Readonly<Record<string, unknown>>): Scope | undefined {
   const prefix = text(Prefix ?? '');
-  const tags = listOf(TagFilters ?? [], (tag) => (isRecord(tag) ? { Key: named(tag['Key']), Value: named(tag['Value']) } : undefined));
+  const tags = listOf(TagFilters ?? [], (tag) => (isRecord(tag) ? { Key: someName(tag['Key']), Value: someName(tag['Value']) } : undefined));
   return prefix === undefined || !tags ? undefined : { prefix, tags, largerThan: count(ObjectSizeGreaterThan), smallerThan: count(ObjectSizeLessThan) };
 }
 
