@@ -1,4 +1,5 @@
 // Written by `npm run generate`.
+import typeS3Bucket from '../../resources/s3/bucket.ts';
 import s3S3BucketAclProhibited from '../s3/s3-bucket-acl-prohibited.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketLoggingEnabled from '../s3/s3-bucket-logging-enabled.ts';
@@ -10,6 +11,7 @@ import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
 import s3S3BucketVersioningEnabled from '../s3/s3-bucket-versioning-enabled.ts';
 import s3S3DefaultEncryptionKms from '../s3/s3-default-encryption-kms.ts';
 import s3S3TrailBucketLifecycleKeepsLogs from '../s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -24,4 +26,5 @@ export const rules: readonly Rule[] = [
   s3S3BucketVersioningEnabled,
   s3S3DefaultEncryptionKms,
   s3S3TrailBucketLifecycleKeepsLogs,
+  tagsRequiredTags(typeS3Bucket),
 ];

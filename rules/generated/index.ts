@@ -1,4 +1,8 @@
 // Written by `npm run generate`.
+import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
+import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeS3Bucket from '../../resources/s3/bucket.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
@@ -18,6 +22,7 @@ import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
 import s3S3BucketVersioningEnabled from '../s3/s3-bucket-versioning-enabled.ts';
 import s3S3DefaultEncryptionKms from '../s3/s3-default-encryption-kms.ts';
 import s3S3TrailBucketLifecycleKeepsLogs from '../s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -40,4 +45,8 @@ export const rules: readonly Rule[] = [
   s3S3BucketVersioningEnabled,
   s3S3DefaultEncryptionKms,
   s3S3TrailBucketLifecycleKeepsLogs,
+  tagsRequiredTags(typeCloudtrailTrail),
+  tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeS3Bucket),
 ];
