@@ -2,7 +2,7 @@ import type { Bucket } from '../../resources/s3/bucket.ts';
 import { type Grant, publicGrantee } from '../../resources/shared/s3-acl.ts';
 import { UnknownFact } from '../rule.ts';
 import { publicStatements, statementsInWords } from './grants.ts';
-import type { Statement } from './policy-document.ts';
+import { AT_DEPLOYMENT, type Statement } from './policy-document.ts';
 import { covers, overlaps } from './wildcard.ts';
 
 /** By what the public reads, or writes, a bucket: whatever public access blocks leave of it. */
@@ -36,10 +36,17 @@ const permissions: Readonly<Record<Access, ReadonlySet<string>>> = {
 
 function publicStatementsThat(policy: string | object, access: Access): readonly Statement[] {
   const found = publicStatements(policy);
-  const wanted = found.filter(access === 'read' ? readsSomething : writesSomething);
+  const known = found.filter((statement) => !holdsUnknownAction(statement));
+  const wanted = known.filter(access === 'read' ? readsSomething : writesSomething);
+  if (wanted.length > 0) return wanted;
+  if (known.length < found.length) throw new UnknownFact(`What the policy lets everybody do is known only at deployment: ${statementsInWords(found)}.`);
   // What is public in another way may stand beside what can't be read, which is looked at by itself.
-  if (wanted.length === 0 && found.length > 0) publicStatements(without(policy, found));
-  return wanted;
+  if (found.length > 0) publicStatements(without(policy, found));
+  return [];
+}
+
+function holdsUnknownAction({ actions, notActions }: Statement): boolean {
+  return [...(actions ?? []), ...(notActions ?? [])].some((action) => action.includes(AT_DEPLOYMENT));
 }
 
 /** The document without these statements, for a second look. */

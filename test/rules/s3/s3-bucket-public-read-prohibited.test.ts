@@ -228,9 +228,15 @@ testRule(rule, ref, {
       facts: judged([owner], {
         Statement: [
           { ...allow, Action: 's3:PutObject' },
-          { ...allow, Effect: UNRESOLVED },
+          { ...allow, Action: 7 },
         ],
       }),
+      message: /has a value of Action/,
+    },
+    {
+      name: 'a public statement whose action is known only at deployment',
+      facts: judged([owner], { Statement: { ...allow, Action: ['s3:PutObject', UNRESOLVED] } }),
+      message: /^What the policy lets everybody do is known only at deployment/,
     },
   ],
 });

@@ -1,5 +1,6 @@
 import type { Grant as AwsGrant } from '@aws-sdk/client-s3';
 import type { AwsCall } from '../../../aws/call.ts';
+import { UNRESOLVED } from '../../../resources/resource.ts';
 import type { Bucket } from '../../../resources/s3/bucket.ts';
 import rule from '../../../rules/s3/s3-bucket-public-write-prohibited.ts';
 import { testRule } from '../rule-tester.ts';
@@ -102,6 +103,11 @@ testRule(rule, ref, {
   ],
   insufficient: [
     { name: 'a bucket whose ACL is not shown', facts: { policy: null, effectiveBlock: allOff }, message: 'Not shown here: acl.' },
+    {
+      name: 'a public statement whose action is known only at deployment',
+      facts: judged([owner], { Statement: { ...allow, Action: UNRESOLVED } }),
+      message: /^What the policy lets everybody do is known only at deployment/,
+    },
     { name: 'a policy that can’t be read', facts: judged([owner], '{}'), message: 'The policy document has no Statement.' },
   ],
 });

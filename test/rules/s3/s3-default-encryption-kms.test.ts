@@ -101,6 +101,13 @@ testRule(rule, ref, {
       plan: { risk: 'high', message, steps: [{ apply: put('aws:kms', key), revert: put('aws:kms', key.replace(accountId, '444455556666')) }] },
     },
     {
+      name: 'an id, which is of the bucket’s own account, where another account’s key is agreed on',
+      facts: { ...plain, encryption: kms('1234abcd-12ab-34cd-56ef-1234567890ab') },
+      parameters: { kmsKeyArns: [key.replace(accountId, '444455556666').replace('eu-west-1', 'us-east-1')] },
+      message: other('1234abcd-12ab-34cd-56ef-1234567890ab'),
+      plan: null,
+    },
+    {
       name: 'the key that AWS manages where others are agreed on',
       facts: { ...plain, encryption: kms(null) },
       parameters: agreed,
