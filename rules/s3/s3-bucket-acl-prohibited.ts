@@ -10,8 +10,7 @@ export default defineRule(bucket, {
     title: 'Who may use a bucket is said in policies, not in its ACL.',
     severity: 'MEDIUM',
     risk: 'high',
-    rationale:
-      'ACLs know only whole accounts and coarse rights, stand beside every policy, and are easily overlooked: a denial to an account that is written into no policy is hard to find missing.',
+    rationale: 'An ACL knows only whole accounts and coarse rights, and stands beside every policy: whoever asks why somebody gets in looks there last.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-acl-prohibited.html',
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html',

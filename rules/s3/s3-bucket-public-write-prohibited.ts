@@ -18,7 +18,7 @@ export default defineRule(bucket, {
     ],
     notes: [
       'What counts is who gets in: a public ACL that is ignored, or switched off, and a public policy that is restricted let nobody in. A bucket without a public access block that is not public complies; that it has none is for s3-bucket-level-public-access-prohibited to say. Guard’s rule of this name asks for the block instead.',
-      'Everybody with an AWS account counts as the public. WRITE, WRITE_ACP (which gives oneself the rest) and FULL_CONTROL of an ACL let one write; of a policy, every action but Get and List.',
+      'Everybody with an AWS account counts as the public. WRITE, WRITE_ACP (by which one can take the rest) and FULL_CONTROL of an ACL let one write; of a policy, every action but Get and List.',
       'The account’s own public access block is looked at where the bucket is read live. AWS Config’s items and templates do not show it.',
       'The ACLs of single objects are not looked at.',
     ],

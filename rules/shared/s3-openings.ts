@@ -14,7 +14,7 @@ export interface Openings {
 export type Access = 'read' | 'write';
 
 /**
- * Looks for the ways in, of the ACL and of the policy. Who may read the ACL reads; who may write it gives himself the rest. Throws `UnknownFact` where it finds
+ * Looks for the ways in, of the ACL and of the policy. Who may read the ACL reads; who may write it can take the rest. Throws `UnknownFact` where it finds
  * none and the policy can't be read in full.
  */
 export function openingsOf({ acl, policy, effectiveBlock }: Pick<Bucket, 'acl' | 'policy' | 'effectiveBlock'>, access: Access): Openings {
@@ -36,17 +36,13 @@ const permissions: Readonly<Record<Access, ReadonlySet<string>>> = {
 
 function publicStatementsThat(policy: string | object, access: Access): readonly Statement[] {
   const found = publicStatements(policy);
-  const known = found.filter((statement) => !holdsUnknownAction(statement));
-  const wanted = known.filter(access === 'read' ? readsSomething : writesSomething);
+  const wanted = found.filter(access === 'read' ? readsSomething : writesSomething);
   if (wanted.length > 0) return wanted;
-  if (known.length < found.length) throw new UnknownFact(`What the policy lets everybody do is known only at deployment: ${statementsInWords(found)}.`);
+  if (found.some(({ actions, notActions }) => [...(actions ?? []), ...(notActions ?? [])].some(isUnknown)))
+    throw new UnknownFact(`What the policy lets everybody do is known only at deployment: ${statementsInWords(found)}.`);
   // What is public in another way may stand beside what can't be read, which is looked at by itself.
   if (found.length > 0) publicStatements(without(policy, found));
   return [];
-}
-
-function holdsUnknownAction({ actions, notActions }: Statement): boolean {
-  return [...(actions ?? []), ...(notActions ?? [])].some((action) => action.includes(AT_DEPLOYMENT));
 }
 
 /** The document without these statements, for a second look. */
@@ -70,12 +66,17 @@ function readsSomething({ actions, notActions }: Statement): boolean {
 }
 
 function writesSomething({ actions, notActions }: Statement): boolean {
-  if (actions) return actions.some((pattern) => !READING.some((reading) => covers(reading, pattern)));
+  if (actions) return actions.some((pattern) => !isUnknown(pattern) && !READING.some((reading) => covers(reading, pattern)));
   return leavesSomeOf(WRITING, notActions);
 }
 
+/** What is left out may be any of them where one of the patterns is not known. */
 function leavesSomeOf(wanted: readonly string[], notActions: readonly string[] | null): boolean {
-  return wanted.some((pattern) => !notActions?.some((left) => covers(left, pattern)));
+  return wanted.some((pattern) => !notActions?.some((left) => isUnknown(left) || covers(left, pattern)));
+}
+
+function isUnknown(action: string): boolean {
+  return action.includes(AT_DEPLOYMENT);
 }
 
 /** `everyone may READ`. */

@@ -86,6 +86,12 @@ testRule(rule, ref, {
       },
     })),
     {
+      name: 'one action of two, of which the other is known only at deployment',
+      facts: { ...plain, policy: { Statement: { ...allow, Action: ['s3:PutObject', UNRESOLVED] } } },
+      message: open('by the policy, statement 1 (s3:PutObject, <known only at deployment>) is for everybody'),
+      plan: null,
+    },
+    {
       name: 'everything but reading, beside a public statement that reads, which stays',
       facts: { ...plain, policy: policyOf({ ...allow, Action: 's3:GetObject' }, { ...allow, Action: undefined, NotAction: 's3:Get*' }), policyIsPublic: true },
       message: open('by the policy, statement 2 (everything but s3:Get*) is for everybody'),
