@@ -1,4 +1,4 @@
-import type { LoggingEnabled } from '@aws-sdk/client-s3';
+import type { LifecycleRule, LoggingEnabled } from '@aws-sdk/client-s3';
 import { AwsError } from '../../aws/call.ts';
 import { defineResource, type Tags } from '../resource.ts';
 import { type Grant, grantsOf, ownersGrants } from '../shared/s3-acl.ts';
@@ -169,8 +169,8 @@ export default defineResource<Bucket>()({
   // What the account blocks is not the bucket's to change.
   canonical: ({ effectiveBlock: _, acl, lifecycle, ...facts }) => ({
     ...facts,
-    acl: sorted(acl),
-    lifecycle: lifecycle && { ...lifecycle, rules: sorted(lifecycle.rules) },
+    acl: acl.map((grant) => JSON.stringify(grant)).sort(),
+    lifecycle: lifecycle && { ...lifecycle, rules: lifecycle.rules.toSorted(byId) },
   }),
 });
 
@@ -193,6 +193,7 @@ function loggingOf(answer: LoggingEnabled | undefined): AccessLogging | null {
   return answer?.TargetBucket ? { bucket: answer.TargetBucket, prefix: answer.TargetPrefix ?? null } : null;
 }
 
-function sorted(items: readonly object[]): readonly string[] {
-  return items.map((item) => JSON.stringify(item)).sort();
+/** S3 gives a rule an id where it was given none, and takes none twice. */
+function byId({ ID: a = '' }: LifecycleRule, { ID: b = '' }: LifecycleRule): number {
+  return a < b ? -1 : 1;
 }
