@@ -24,7 +24,6 @@ export default defineRule(bucket, {
     ],
     notes: [
       'A bucket that takes the logs of others is looked at as any other. It should not log into itself, where each log would make another: waive it.',
-      'What a template says to another tool (cfn_nag’s rules_to_suppress), which Guard’s rule goes by, waives nothing here: a waiver has an owner, a reason and an end.',
       'A template that sets LoggingConfiguration without a destination logs into the bucket itself.',
     ],
     byHand: 'Which bucket takes the logs, how long it keeps them and who may read them is for its owners to choose, and that bucket has to let S3 deliver.',

@@ -21,7 +21,6 @@ export default defineRule(bucket, {
     notes: [
       'Since January 2023 S3 encrypts every new object with keys of its own, and answers so for a bucket in which nobody set anything. A bucket with no default encryption is found in AWS Config’s items of before, and in templates.',
       'A template that sets no BucketEncryption does not comply, as Guard has it too: which encryption is wanted is for the template to say.',
-      'What a template says to another tool (cfn_nag’s rules_to_suppress), which Guard’s rule goes by, waives nothing here: a waiver has an owner, a reason and an end.',
       'A policy complies that denies everybody every upload without encryption.',
     ],
     changes: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
