@@ -53,10 +53,24 @@ export function addPrefixList(sandbox: Sandbox, entries: PrefixList['entries'], 
 
 export type BucketSeed = Partial<Omit<Bucket, 'name' | 'createdAt'>>;
 
-/** A new bucket of today: nothing public gets in (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html). */
+/** A new bucket of today: nothing public gets in, ACLs are off, all is encrypted (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html). */
 export function addBucket(sandbox: Sandbox, name: string, seed: BucketSeed = {}): string {
-  const { region = sandbox.region, policy = null, publicAccessBlock = BLOCK_ALL, grants = [], tags = {} } = seed;
-  sandbox.state.buckets.push({ name, region, createdAt: sandbox.now(), policy, publicAccessBlock, grants, tags });
+  sandbox.state.buckets.push({
+    name,
+    region: sandbox.region,
+    createdAt: sandbox.now(),
+    policy: null,
+    publicAccessBlock: BLOCK_ALL,
+    grants: [],
+    objectOwnership: 'BucketOwnerEnforced',
+    website: null,
+    encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }] },
+    versioning: null,
+    logging: null,
+    lifecycle: null,
+    tags: {},
+    ...seed,
+  });
   return name;
 }
 

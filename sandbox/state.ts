@@ -1,5 +1,6 @@
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import type { LifecycleRule, LoggingEnabled, ObjectOwnership, ServerSideEncryptionConfiguration, WebsiteConfiguration } from '@aws-sdk/client-s3';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -95,6 +96,14 @@ export interface Bucket {
   publicAccessBlock: PublicAccessBlock | null;
   /** Besides the owner's own: who may do what, by group URI. */
   grants: readonly { readonly uri: string; readonly permission: 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP' | 'FULL_CONTROL' }[];
+  /** null: no controls were put. */
+  objectOwnership: ObjectOwnership | null;
+  website: WebsiteConfiguration | null;
+  encryption: ServerSideEncryptionConfiguration | null;
+  /** null: it never was on. */
+  versioning: 'Enabled' | 'Suspended' | null;
+  logging: LoggingEnabled | null;
+  lifecycle: readonly LifecycleRule[] | null;
   tags: Tags;
 }
 
