@@ -3,6 +3,7 @@ import cloudtrailTrail from '../cloudtrail/trail.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import kmsKey from '../kms/key.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import type { Resource } from '../resource.ts';
@@ -12,6 +13,7 @@ export const resources: readonly Resource[] = [
   ec2SecurityGroup,
   iamAccountPasswordPolicy,
   iamPolicy,
+  kmsKey,
   s3AccountPublicAccessBlock,
   s3Bucket,
 ];

@@ -8,6 +8,7 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
+  'AWS::KMS::Key': async () => (await import('./aws-kms-key.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
 };

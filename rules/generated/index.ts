@@ -6,6 +6,9 @@ import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
+import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
+import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -19,6 +22,9 @@ export const rules: readonly Rule[] = [
   ec2VpcDefaultSecurityGroupClosed,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  kmsCmkBackingKeyRotationEnabled,
+  kmsKmsCmkNotScheduledForDeletion,
+  kmsKmsKeyPolicyNoPublicAccess,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,

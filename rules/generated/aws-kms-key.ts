@@ -1,0 +1,11 @@
+// Written by `npm run generate`.
+import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
+import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
+import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
+import type { Rule } from '../rule.ts';
+
+export const rules: readonly Rule[] = [
+  kmsCmkBackingKeyRotationEnabled,
+  kmsKmsCmkNotScheduledForDeletion,
+  kmsKmsKeyPolicyNoPublicAccess,
+];
