@@ -6,6 +6,7 @@ import iamPolicy from '../iam/policy.ts';
 import kmsKey from '../kms/key.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
+import secretsmanagerSecret from '../secretsmanager/secret.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
@@ -16,4 +17,5 @@ export const resources: readonly Resource[] = [
   kmsKey,
   s3AccountPublicAccessBlock,
   s3Bucket,
+  secretsmanagerSecret,
 ];

@@ -1,4 +1,10 @@
 // Written by `npm run generate`.
+import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
+import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeKmsKey from '../../resources/kms/key.ts';
+import typeS3Bucket from '../../resources/s3/bucket.ts';
+import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
@@ -12,6 +18,10 @@ import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-acces
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
+import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
+import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
+import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
@@ -28,4 +38,13 @@ export const rules: readonly Rule[] = [
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
+  secretsmanagerSecretsmanagerRotationEnabledCheck,
+  secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
+  secretsmanagerSecretsmanagerSecretUnused,
+  tagsRequiredTags(typeCloudtrailTrail),
+  tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeKmsKey),
+  tagsRequiredTags(typeS3Bucket),
+  tagsRequiredTags(typeSecretsmanagerSecret),
 ];
