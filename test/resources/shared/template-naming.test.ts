@@ -1,0 +1,50 @@
+import { describe, expect, it } from 'vitest';
+import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
+import { namingOf, proposedDocument } from '../../../resources/shared/template-naming.ts';
+
+const queue = (name?: unknown) => ({
+  logicalId: 'Queue',
+  name,
+  attributes: [null, 'Arn'],
+  nameIn: (text: string) => text.split(/[/:]/).at(-1),
+});
+
+describe('a value of a template', () => {
+  it.each([
+    ['a reference', new TemplateRef('Queue'), queue()],
+    ['a reference to an attribute that says which', new TemplateRef('Queue', 'Arn'), queue()],
+    ['a text with a reference in it', new TemplateText(['arn:aws:x:::', new TemplateRef('Queue', 'Arn')]), queue()],
+    ['the name', 'jobs', queue('jobs')],
+    ['a text with the name in it', 'https://sqs.eu-west-1.amazonaws.com/111122223333/jobs', queue('jobs')],
+    [
+      'the text that the name is put together from',
+      new TemplateText([new TemplateRef('Stage'), '-jobs']),
+      queue(new TemplateText([new TemplateRef('Stage'), '-jobs'])),
+    ],
+  ])('names a resource by %s', (_name, value, resource) => {
+    expect(namingOf(value, resource)).toBe('yes');
+  });
+  it.each([
+    ['a reference to another', new TemplateRef('Other'), queue()],
+    ['a reference to an attribute that does not say which', new TemplateRef('Queue', 'Size'), queue()],
+    ['another name', 'mails', queue('jobs')],
+    ['a name, of one that has none of its own', 'jobs', queue()],
+    ['a text, of one that has no name of its own', new TemplateText([new TemplateRef('Stage'), '-jobs']), queue()],
+    ['nothing', undefined, queue('jobs')],
+  ])('does not name it by %s', (_name, value, resource) => {
+    expect(namingOf(value, resource)).toBe('no');
+  });
+  it.each([
+    ['what is known only at deployment', UNRESOLVED, queue('jobs')],
+    ['a name, of one whose own is known only at deployment', 'jobs', queue(UNRESOLVED)],
+    ['a text that may come to its name', new TemplateText([new TemplateRef('Stage'), '-jobs']), queue('live-jobs')],
+  ])('may name it by %s', (_name, value, resource) => {
+    expect(namingOf(value, resource)).toBe('unknown');
+  });
+});
+
+it('shows a document that is known only at deployment as one whose statements are', () => {
+  expect(proposedDocument(UNRESOLVED)).toEqual({ Statement: UNRESOLVED });
+  expect(proposedDocument(new TemplateRef('Policy'))).toEqual({ Statement: UNRESOLVED });
+  expect(proposedDocument({ Statement: [] })).toEqual({ Statement: [] });
+});
