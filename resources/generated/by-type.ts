@@ -11,4 +11,6 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
   'AWS::SecretsManager::Secret': async () => (await import('../../resources/secretsmanager/secret.ts')).default,
+  'AWS::SNS::Topic': async () => (await import('../../resources/sns/topic.ts')).default,
+  'AWS::SQS::Queue': async () => (await import('../../resources/sqs/queue.ts')).default,
 };

@@ -7,6 +7,8 @@ import kmsKey from '../kms/key.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import secretsmanagerSecret from '../secretsmanager/secret.ts';
+import snsTopic from '../sns/topic.ts';
+import sqsQueue from '../sqs/queue.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
@@ -18,4 +20,6 @@ export const resources: readonly Resource[] = [
   s3AccountPublicAccessBlock,
   s3Bucket,
   secretsmanagerSecret,
+  snsTopic,
+  sqsQueue,
 ];

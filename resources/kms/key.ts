@@ -1,6 +1,7 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
+import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
 import { count, flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
@@ -123,7 +124,7 @@ export default defineResource<Key>()({
   fromTemplate,
 
   // When a key is deleted moves on with each new schedule, since that is told in days; that it will be is its state. And KMS shows no rotation meanwhile.
-  canonical: ({ deletionDate: _date, ...facts }) => facts,
+  canonical: ({ deletionDate: _date, ...facts }) => ({ ...facts, policy: sameDocument(facts.policy) }),
 });
 
 /** The calls that change a key take its id or its ARN, and answer the ARN. An alias (what other calls take) names no key for certain: it may be moved. */
@@ -171,7 +172,7 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
     state: text(configuration['keyState']),
     rotation: canRotate === false ? null : canRotate && flag(isRecord(status) ? status['keyRotationEnabled'] : status),
     deletionDate: orNone(configuration['deletionDate'], instantIn),
-    policy: documentIn(policy),
+    policy: recordedDocument(policy),
     tags: manager === 'AWS' ? undefined : tags,
   });
 }
@@ -202,13 +203,9 @@ function fromTemplate({ properties, accountId }: TemplateResource): Partial<Key>
     rotationPeriodInDays: count(properties['RotationPeriodInDays'] ?? DEFAULT_PERIOD),
     deletionDate: null,
     pendingWindowInDays: null,
-    policy: properties['KeyPolicy'] === undefined ? defaultPolicy(accountId) : documentIn(properties['KeyPolicy']),
+    policy: properties['KeyPolicy'] === undefined ? defaultPolicy(accountId) : proposedDocument(properties['KeyPolicy']),
     tags: tagsOf(properties['Tags']),
   });
-}
-
-function documentIn(value: unknown): string | object | undefined {
-  return isRecord(value) ? value : text(value);
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */

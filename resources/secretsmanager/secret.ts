@@ -1,8 +1,9 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
+import { proposedDocument, sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
-import { type Naming, namingOf, proposedDocument } from '../shared/template-naming.ts';
+import { type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
 
 /** When a secret is rotated: each as Secrets Manager spells it, null where it is not said. */
@@ -113,7 +114,7 @@ export default defineResource<Secret>()({
   partsInTemplate: [RESOURCE_POLICY],
   fromTemplate,
 
-  canonical: ({ lastAccessedOn: _day, ...facts }) => facts,
+  canonical: ({ lastAccessedOn: _day, ...facts }) => ({ ...facts, policy: sameDocument(facts.policy) }),
 });
 
 /** The answer holds the ARN, in records of before 2024 as `aRN`; a request may also name it by a name alone, which tells no secret from an older one of that name. */
@@ -173,10 +174,11 @@ function fromTemplate(resource: TemplateResource): Partial<Secret> | null {
   const {
     properties: { Name, Tags: proposedTags },
   } = resource;
-  const schedules = siblings.filter((each) => each.type === ROTATION_SCHEDULE).map((each) => belongsTo(each, resource, siblings));
+  const schedules = siblings.filter((each) => each.type === ROTATION_SCHEDULE);
+  const scheduled = namingOfAny(schedules.map((each) => belongsTo(each, resource, siblings)));
   return shown<Secret>({
     name: text(Name),
-    rotation: schedules.includes('yes') ? true : schedules.includes('unknown') ? undefined : false,
+    rotation: scheduled === 'unknown' ? undefined : scheduled === 'yes',
     replica: false,
     pendingDeletion: false,
     policy: proposedPolicy(resource),
@@ -187,10 +189,8 @@ function fromTemplate(resource: TemplateResource): Partial<Secret> | null {
 /** Undefined where two policies say to be this secret's, or one may be. */
 function proposedPolicy(secret: TemplateResource): string | object | null | undefined {
   const policies = secret.siblings.filter((each) => each.type === RESOURCE_POLICY);
-  const [own, ...more] = policies.filter((each) => belongsTo(each, secret, secret.siblings) === 'yes');
-  if (more.length > 0) return undefined;
-  if (own) return proposedDocument(own.properties['ResourcePolicy']);
-  return policies.some((each) => belongsTo(each, secret, secret.siblings) === 'unknown') ? undefined : null;
+  const own = onlyPart(policies, (each) => belongsTo(each, secret, secret.siblings));
+  return own && proposedDocument(own.properties['ResourcePolicy']);
 }
 
 /** Whether the policy or schedule says that it is this secret's, by itself or by way of the secret's attachment to a database. */

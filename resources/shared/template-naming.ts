@@ -1,4 +1,4 @@
-import { TemplateRef, TemplateText, UNRESOLVED } from '../resource.ts';
+import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
 
 /** Whether a value of a template names a resource of it; unknown: that depends on what is known only at deployment. */
 export type Naming = 'yes' | 'no' | 'unknown';
@@ -34,8 +34,15 @@ function isSameText(one: TemplateText, other: unknown): boolean {
   return other instanceof TemplateText && JSON.stringify(one.parts) === JSON.stringify(other.parts);
 }
 
-/** A policy document as a template proposes it; one that is known only at deployment is one whose statements are: that there is a policy, is known. */
-export function proposedDocument(document: unknown): string | object {
-  const isKnown = typeof document === 'object' && document !== null && !(document instanceof TemplateRef) && !(document instanceof TemplateText);
-  return typeof document === 'string' || isKnown ? document : { Statement: UNRESOLVED };
+/** Whether one of several values does. */
+export function namingOfAny(answers: readonly Naming[]): Naming {
+  if (answers.includes('yes')) return 'yes';
+  return answers.includes('unknown') ? 'unknown' : 'no';
+}
+
+/** The one of a template's resources that is a part of another (its policy). null: there is none; undefined: there may be one, or there are two, of which one holds. */
+export function onlyPart(parts: readonly TemplateSibling[], belongs: (part: TemplateSibling) => Naming): TemplateSibling | null | undefined {
+  const [own, ...more] = parts.filter((part) => belongs(part) === 'yes');
+  if (more.length > 0) return undefined;
+  return own ?? (parts.some((part) => belongs(part) === 'unknown') ? undefined : null);
 }

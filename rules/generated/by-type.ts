@@ -11,5 +11,7 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::KMS::Key': async () => (await import('./aws-kms-key.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
+  'AWS::SNS::Topic': async () => (await import('./aws-sns-topic.ts')).rules,
+  'AWS::SQS::Queue': async () => (await import('./aws-sqs-queue.ts')).rules,
   'AWS::SecretsManager::Secret': async () => (await import('./aws-secrets-manager-secret.ts')).rules,
 };

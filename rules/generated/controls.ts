@@ -13,6 +13,8 @@ const controls: Readonly<Record<string, readonly string[]>> = {
   's3-bucket-ssl-requests-only': ['CIS-AWS-v3.0.0:2.1.1', 'CIS-AWS-v4.0.1:2.1.1', 'CIS-AWS-v5.0.0:2.1.1', 'CIS-AWS-v6.0.0:3.1.1', 'CIS-AWS-v7.0.0:3.1.1', 'FSBP:S3.5', 'NIST-800-53-r5:AC-4', 'NIST-800-53-r5:AC-17(2)', 'NIST-800-53-r5:IA-5(1)', 'NIST-800-53-r5:SC-7(4)', 'NIST-800-53-r5:SC-8', 'NIST-800-53-r5:SC-8(1)', 'NIST-800-53-r5:SC-8(2)', 'NIST-800-53-r5:SC-12(3)', 'NIST-800-53-r5:SC-13', 'NIST-800-53-r5:SC-23', 'NIST-800-53-r5:SC-23(3)', 'NIST-800-53-r5:SI-7(6)', 'SecurityHub:S3.5'],
   'secretsmanager-rotation-enabled-check': ['FSBP:SecretsManager.1', 'NIST-800-53-r5:AC-2(1)', 'NIST-800-53-r5:AC-3(15)', 'SecurityHub:SecretsManager.1'],
   'secretsmanager-secret-unused': ['FSBP:SecretsManager.3', 'NIST-800-53-r5:AC-2(1)', 'NIST-800-53-r5:AC-3(15)', 'SecurityHub:SecretsManager.3'],
+  'sns-topic-policy-no-public-access': ['FSBP:SNS.4', 'SecurityHub:SNS.4'],
+  'sqs-queue-policy-no-public-access': ['FSBP:SQS.3', 'SecurityHub:SQS.3'],
   'vpc-default-security-group-closed': ['CIS-AWS-v3.0.0:5.4', 'CIS-AWS-v4.0.1:5.5', 'CIS-AWS-v5.0.0:5.5', 'CIS-AWS-v6.0.0:6.5', 'CIS-AWS-v7.0.0:6.5', 'FSBP:EC2.2', 'NIST-800-53-r5:AC-4', 'NIST-800-53-r5:AC-4(21)', 'NIST-800-53-r5:SC-7', 'NIST-800-53-r5:SC-7(4)', 'NIST-800-53-r5:SC-7(5)', 'NIST-800-53-r5:SC-7(11)', 'NIST-800-53-r5:SC-7(16)', 'NIST-800-53-r5:SC-7(21)', 'SecurityHub:EC2.2'],
 };
 

@@ -5,6 +5,8 @@ import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeKmsKey from '../../resources/kms/key.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
+import typeSnsTopic from '../../resources/sns/topic.ts';
+import typeSqsQueue from '../../resources/sqs/queue.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
@@ -21,6 +23,8 @@ import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
 import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
 import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
 import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
+import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
+import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
@@ -41,10 +45,14 @@ export const rules: readonly Rule[] = [
   secretsmanagerSecretsmanagerRotationEnabledCheck,
   secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
   secretsmanagerSecretsmanagerSecretUnused,
+  snsSnsTopicPolicyNoPublicAccess,
+  sqsSqsQueuePolicyNoPublicAccess,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeKmsKey),
   tagsRequiredTags(typeS3Bucket),
   tagsRequiredTags(typeSecretsmanagerSecret),
+  tagsRequiredTags(typeSnsTopic),
+  tagsRequiredTags(typeSqsQueue),
 ];

@@ -217,7 +217,8 @@ describe('in a template', () => {
   it('does not show what is known only at deployment', () => {
     const facts = key.fromTemplate?.(proposed({ EnableKeyRotation: UNRESOLVED, Enabled: UNRESOLVED, KeyPolicy: new TemplateRef('Policy') }));
 
-    expect(Object.keys(facts ?? {}).sort()).toEqual(['deletionDate', 'manager', 'pendingWindowInDays', 'rotationPeriodInDays', 'tags']);
+    expect(Object.keys(facts ?? {}).sort()).toEqual(['deletionDate', 'manager', 'pendingWindowInDays', 'policy', 'rotationPeriodInDays', 'tags']);
+    expect(facts?.policy).toEqual({ Statement: UNRESOLVED });
     expect(key.fromTemplate?.(proposed({ KeySpec: UNRESOLVED, EnableKeyRotation: true }))).not.toHaveProperty('rotation');
   });
 });

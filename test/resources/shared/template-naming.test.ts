@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { namingOf, proposedDocument } from '../../../resources/shared/template-naming.ts';
+import { namingOf } from '../../../resources/shared/template-naming.ts';
 
 const queue = (name?: unknown) => ({
   logicalId: 'Queue',
@@ -41,10 +41,4 @@ describe('a value of a template', () => {
   ])('may name it by %s', (_name, value, resource) => {
     expect(namingOf(value, resource)).toBe('unknown');
   });
-});
-
-it('shows a document that is known only at deployment as one whose statements are', () => {
-  expect(proposedDocument(UNRESOLVED)).toEqual({ Statement: UNRESOLVED });
-  expect(proposedDocument(new TemplateRef('Policy'))).toEqual({ Statement: UNRESOLVED });
-  expect(proposedDocument({ Statement: [] })).toEqual({ Statement: [] });
 });
