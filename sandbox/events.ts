@@ -28,7 +28,7 @@ interface Writer<A extends AwsAction> {
   readonly response?: (output: OutputOf<A>, requestId: string) => Recorded;
 }
 
-const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', s3: 's3', s3control: 's3' };
+const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', lambda: 'lambda', s3: 's3', s3control: 's3' };
 
 /** `panther-*` and the unnamed records of stratus-red-team show these shapes; what no record shows is marked. */
 const changes = {
@@ -70,6 +70,9 @@ const changes = {
   'iam:SetDefaultPolicyVersion': { request: camelCased },
   'iam:UpdateAccountPasswordPolicy': { request: camelCased },
   'iam:DeleteAccountPasswordPolicy': { request: () => null },
+
+  'lambda:AddPermission': { eventName: 'AddPermission20150331v2', request: camelCased, response: ({ Statement }) => ({ statement: Statement }) },
+  'lambda:RemovePermission': { eventName: 'RemovePermission20150331v2', request: camelCased },
 
   'cloudtrail:StartLogging': { request: camelCased },
   'cloudtrail:StopLogging': { request: camelCased },
@@ -122,7 +125,7 @@ export function eventOf<A extends AwsAction>(
 }
 
 function parts(action: AwsAction): [keyof typeof EVENT_SOURCES, string] {
-  for (const service of ['cloudtrail', 'ec2', 'iam', 's3control', 's3'] as const) {
+  for (const service of ['cloudtrail', 'ec2', 'iam', 'lambda', 's3control', 's3'] as const) {
     if (action.startsWith(`${service}:`)) return [service, action.slice(service.length + 1)];
   }
   throw new RangeError(`${action} is of no service that the sandbox knows.`);

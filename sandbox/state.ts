@@ -12,10 +12,11 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  readonly functions: LambdaFunction[];
 }
 
 export function emptyState(): State {
-  return { vpcs: [], securityGroups: [], prefixLists: [], buckets: [], publicAccessBlock: null, policies: [], passwordPolicy: null, trails: [] };
+  return { vpcs: [], securityGroups: [], prefixLists: [], buckets: [], publicAccessBlock: null, policies: [], passwordPolicy: null, trails: [], functions: [] };
 }
 
 export interface Vpc {
@@ -128,4 +129,22 @@ export interface Trail {
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
   tags: Tags;
+}
+
+export interface LambdaFunction {
+  readonly name: string;
+  readonly region: string;
+  readonly runtime: 'nodejs24.x';
+  /** Published, oldest first; `$LATEST` is there besides. */
+  readonly versions: readonly string[];
+  readonly aliases: readonly string[];
+  /** By alias or version; the function's own under an empty text. */
+  readonly policies: Record<string, FunctionPolicy>;
+  readonly tags: Tags;
+}
+
+export interface FunctionPolicy {
+  readonly statements: (Readonly<Record<string, unknown>> & { readonly Sid: string })[];
+  /** Counted up with every change. */
+  revision: number;
 }

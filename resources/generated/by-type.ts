@@ -8,6 +8,7 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
   'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
   'AWS::KMS::Key': async () => (await import('../../resources/kms/key.ts')).default,
+  'AWS::Lambda::Function': async () => (await import('../../resources/lambda/function.ts')).default,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
   'AWS::SecretsManager::Secret': async () => (await import('../../resources/secretsmanager/secret.ts')).default,

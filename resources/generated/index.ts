@@ -4,6 +4,7 @@ import ec2SecurityGroup from '../ec2/security-group.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import kmsKey from '../kms/key.ts';
+import lambdaFunction from '../lambda/function.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import secretsmanagerSecret from '../secretsmanager/secret.ts';
@@ -17,6 +18,7 @@ export const resources: readonly Resource[] = [
   iamAccountPasswordPolicy,
   iamPolicy,
   kmsKey,
+  lambdaFunction,
   s3AccountPublicAccessBlock,
   s3Bucket,
   secretsmanagerSecret,

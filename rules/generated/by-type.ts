@@ -9,6 +9,7 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
   'AWS::KMS::Key': async () => (await import('./aws-kms-key.ts')).rules,
+  'AWS::Lambda::Function': async () => (await import('./aws-lambda-function.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
   'AWS::SNS::Topic': async () => (await import('./aws-sns-topic.ts')).rules,

@@ -3,6 +3,7 @@ import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeKmsKey from '../../resources/kms/key.ts';
+import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
 import typeSnsTopic from '../../resources/sns/topic.ts';
@@ -17,6 +18,9 @@ import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statem
 import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
 import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
 import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
+import lambdaLambdaFunctionPublicAccessProhibited from '../lambda/lambda-function-public-access-prohibited.ts';
+import lambdaLambdaFunctionSettingsCheck from '../lambda/lambda-function-settings-check.ts';
+import lambdaLambdaFunctionUrlAuthCheck from '../lambda/lambda-function-url-auth-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -39,6 +43,9 @@ export const rules: readonly Rule[] = [
   kmsCmkBackingKeyRotationEnabled,
   kmsKmsCmkNotScheduledForDeletion,
   kmsKmsKeyPolicyNoPublicAccess,
+  lambdaLambdaFunctionPublicAccessProhibited,
+  lambdaLambdaFunctionSettingsCheck,
+  lambdaLambdaFunctionUrlAuthCheck,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
@@ -51,6 +58,7 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeKmsKey),
+  tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeS3Bucket),
   tagsRequiredTags(typeSecretsmanagerSecret),
   tagsRequiredTags(typeSnsTopic),

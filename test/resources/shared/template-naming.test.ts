@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { namingOf } from '../../../resources/shared/template-naming.ts';
+import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
+import { type Naming, namingOf, namingOfAny, onlyPart } from '../../../resources/shared/template-naming.ts';
 
 const queue = (name?: unknown) => ({
   logicalId: 'Queue',
@@ -41,4 +41,21 @@ describe('a value of a template', () => {
   ])('may name it by %s', (_name, value, resource) => {
     expect(namingOf(value, resource)).toBe('unknown');
   });
+});
+
+it('is named by any of several values that does, or that may', () => {
+  expect(namingOfAny(['no', 'unknown', 'yes'])).toBe('yes');
+  expect(namingOfAny(['no', 'unknown'])).toBe('unknown');
+  expect(namingOfAny([])).toBe('no');
+});
+
+it('has one part, none, or one that is not known', () => {
+  const parts = (...namings: readonly Naming[]): readonly TemplateSibling[] =>
+    namings.map((naming) => ({ logicalId: naming, type: 'AWS::X::Y', properties: {} }));
+  const naming = ({ logicalId }: TemplateSibling) => (logicalId === 'yes' || logicalId === 'unknown' ? logicalId : 'no');
+
+  expect(onlyPart(parts('no', 'yes', 'unknown'), naming)).toMatchObject({ logicalId: 'yes' });
+  expect(onlyPart(parts('no'), naming)).toBeNull();
+  expect(onlyPart(parts('no', 'unknown'), naming)).toBeUndefined();
+  expect(onlyPart(parts('yes', 'yes'), naming)).toBeUndefined();
 });
