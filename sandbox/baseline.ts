@@ -4,7 +4,7 @@ import { resources as everyResource } from '../resources/generated/index.ts';
 import { rules as everyRule } from '../rules/generated/index.ts';
 
 /** What SnapWave has agreed to keep: the rules that its stories are about, of the types that the sandbox carries out in full. */
-const AGREED: ReadonlySet<string> = new Set([
+export const AGREED: ReadonlySet<string> = new Set([
   'cloud-trail-log-file-validation-enabled',
   'cloudtrail-enabled',
   'iam-password-policy',
