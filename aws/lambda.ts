@@ -1,12 +1,17 @@
 import {
+  AddLayerVersionPermissionCommand,
   AddPermissionCommand,
   GetFunctionUrlConfigCommand,
+  GetLayerVersionPolicyCommand,
   GetPolicyCommand,
   LambdaClient,
   ListAliasesCommand,
   ListFunctionsCommand,
+  ListLayersCommand,
+  ListLayerVersionsCommand,
   ListTagsCommand,
   ListVersionsByFunctionCommand,
+  RemoveLayerVersionPermissionCommand,
   RemovePermissionCommand,
   UpdateFunctionUrlConfigCommand,
 } from '@aws-sdk/client-lambda';
@@ -23,6 +28,11 @@ export const operations = {
   GetFunctionUrlConfig: reads(GetFunctionUrlConfigCommand),
   AddPermission: changes(AddPermissionCommand, [onQualified('lambda:AddPermission')]),
   RemovePermission: changes(RemovePermissionCommand, [onQualified('lambda:RemovePermission')]),
+  ListLayers: reads(ListLayersCommand),
+  ListLayerVersions: reads(ListLayerVersionsCommand),
+  GetLayerVersionPolicy: reads(GetLayerVersionPolicyCommand),
+  AddLayerVersionPermission: changes(AddLayerVersionPermissionCommand),
+  RemoveLayerVersionPermission: changes(RemoveLayerVersionPermissionCommand),
   UpdateFunctionUrlConfig: changes(UpdateFunctionUrlConfigCommand, [onQualified('lambda:UpdateFunctionUrlConfig')]),
 };
 

@@ -9,6 +9,7 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
   'AWS::KMS::Key': async () => (await import('../../resources/kms/key.ts')).default,
   'AWS::Lambda::Function': async () => (await import('../../resources/lambda/function.ts')).default,
+  'AWS::Lambda::LayerVersion': async () => (await import('../../resources/lambda/layer-version.ts')).default,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
   'AWS::SecretsManager::Secret': async () => (await import('../../resources/secretsmanager/secret.ts')).default,

@@ -5,6 +5,7 @@ import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import kmsKey from '../kms/key.ts';
 import lambdaFunction from '../lambda/function.ts';
+import lambdaLayerVersion from '../lambda/layer-version.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import secretsmanagerSecret from '../secretsmanager/secret.ts';
@@ -19,6 +20,7 @@ export const resources: readonly Resource[] = [
   iamPolicy,
   kmsKey,
   lambdaFunction,
+  lambdaLayerVersion,
   s3AccountPublicAccessBlock,
   s3Bucket,
   secretsmanagerSecret,

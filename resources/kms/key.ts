@@ -13,7 +13,7 @@ export interface Key {
   readonly manager: string;
   /** `Enabled`, `Disabled`, `PendingDeletion`, `PendingReplicaDeletion`, `PendingImport`, `Unavailable`, … */
   readonly state: string;
-  /** Its material is replaced from time to time. null: a key of this kind can't be rotated by KMS, or, as a replica, is rotated with its primary key. */
+  /** Its material is replaced from time to time. null: that is not its owner's to say: a key of this kind can't be rotated by KMS, or, as a replica, is rotated with its primary key. */
   readonly rotation: boolean | null;
   /** Days between two rotations; 365 where nobody chose another number. */
   readonly rotationPeriodInDays: number;
@@ -170,7 +170,8 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
     arn: text(configuration['arn']),
     manager,
     state: text(configuration['keyState']),
-    rotation: canRotate === false ? null : canRotate && flag(isRecord(status) ? status['keyRotationEnabled'] : status),
+    // KMS rotates a service's own key by itself.
+    rotation: canRotate === false || manager === 'AWS' ? null : canRotate && flag(isRecord(status) ? status['keyRotationEnabled'] : status),
     deletionDate: orNone(configuration['deletionDate'], instantIn),
     policy: recordedDocument(policy),
     tags: manager === 'AWS' ? undefined : tags,

@@ -9,27 +9,11 @@ import {
   type TemplateSibling,
   UNRESOLVED,
 } from '../resource.ts';
+import { type FunctionPolicies, type FunctionPolicy, principalIn, samePolicy, shownPolicy } from '../shared/lambda-policy.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
-import { isRecord, membersOf, named, shown, text } from '../shared/shown.ts';
+import { isRecord, named, shown, text } from '../shared/shown.ts';
 import { type Naming, namingOf } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
-
-/** A policy of a function, of one of its aliases, or of one of its versions: each has its own. */
-export interface FunctionPolicy {
-  /** The alias or version; null: the function itself. */
-  readonly qualifier: string | null;
-  /** JSON text, or, recorded and in a template, an object. */
-  readonly document: string | object;
-  /** Of the policy as it was read: another one after every change. null: not shown. */
-  readonly revisionId: string | null;
-}
-
-/** The policies that are there. */
-export interface FunctionPolicies {
-  readonly read: readonly FunctionPolicy[];
-  /** Published versions whose policies were not asked for, because there are too many: the oldest. */
-  readonly versionsLeftOut: number;
-}
 
 /** An address on the internet at which a function, or an alias of it, answers. */
 export interface FunctionUrl {
@@ -41,6 +25,7 @@ export interface FunctionUrl {
 
 /** A function of AWS Lambda. Where a name is known only at deployment, `<LogicalId>` stands in. */
 export interface LambdaFunction {
+  readonly kind: 'function';
   readonly name: string;
   readonly arn: string;
   /** `nodejs24.x`; null: it is a container image, which brings its own. */
@@ -78,12 +63,16 @@ export default defineResource<LambdaFunction>()({
     'lambda:AddPermission20150331v2': ofFunction,
     'lambda:RemovePermission20150331': ofFunction,
     'lambda:RemovePermission20150331v2': ofFunction,
+    'lambda:PutResourcePolicy': (request, _response, place) => functionName(request?.resourceArn, place),
+    'lambda:DeleteResourcePolicy': (request, _response, place) => functionName(request?.resourceArn, place),
     'lambda:CreateAlias20150331': ofFunction,
     'lambda:UpdateAlias20150331': ofFunction,
     'lambda:DeleteAlias20150331': ofFunction,
     'lambda:CreateFunctionUrlConfig': ofFunction,
     'lambda:UpdateFunctionUrlConfig': ofFunction,
     'lambda:DeleteFunctionUrlConfig': ofFunction,
+    'lambda:TagResource20170331': (request, _response, place) => functionName(request?.resource, place),
+    'lambda:UntagResource20170331': (request, _response, place) => functionName(request?.resource, place),
     'lambda:TagResource20170331v2': (request, _response, place) => functionName(request?.resource, place),
     'lambda:UntagResource20170331v2': (request, _response, place) => functionName(request?.resource, place),
   },
@@ -129,6 +118,7 @@ export default defineResource<LambdaFunction>()({
       throw new TypeError(`Lambda answered the function ${FunctionName} without its name, ARN, runtime, or a tag's value.`);
     }
     return {
+      kind: 'function',
       name,
       arn: functionArn(ref),
       runtime: packageType === 'Image' ? null : (runtime ?? null),
@@ -165,10 +155,10 @@ export default defineResource<LambdaFunction>()({
   partsInTemplate: [PERMISSION, FUNCTION_URL],
   fromTemplate,
 
-  // A statement that was taken out and put in again stands at the end, and the policy has another revision. New versions are no change of the function.
+  // New versions are no change of the function.
   canonical: ({ policies, urls, ...facts }) => ({
     ...facts,
-    policies: policies.read.map(({ qualifier, document }) => ({ qualifier, statements: statementsOf(document) })).sort(byQualifier),
+    policies: policies.read.map(samePolicy).sort(byQualifier),
     urls: [...urls].sort(byQualifier),
   }),
 });
@@ -201,16 +191,6 @@ async function inTurns<T>(qualifiers: readonly string[], ask: (qualifier: string
   return answers;
 }
 
-/** The statements in one order; what can't be read, as it is. */
-function statementsOf(document: string | object): unknown {
-  try {
-    const { Statement } = membersOf(typeof document === 'string' ? JSON.parse(document) : document);
-    return Array.isArray(Statement) ? Statement.map((each) => JSON.stringify(each)).sort() : Statement;
-  } catch {
-    return document;
-  }
-}
-
 function byQualifier(one: { readonly qualifier: string | null }, other: { readonly qualifier: string | null }): number {
   return (one.qualifier ?? '').localeCompare(other.qualifier ?? '');
 }
@@ -224,16 +204,13 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
   const { Policy, Tags: recorded } = supplementaryConfiguration;
   const recordedTags = tagsOf(recorded);
   return shown<LambdaFunction>({
+    kind: 'function',
     name: text(configuration['functionName']),
     arn: text(configuration['functionArn']),
     runtime: configuration['packageType'] === 'Image' ? null : text(configuration['runtime']),
-    policies: { read: isRecord(Policy) || (typeof Policy === 'string' && Policy !== '') ? [policy(null, Policy)] : [], versionsLeftOut: 0 },
+    policies: { read: isRecord(Policy) || (typeof Policy === 'string' && Policy !== '') ? [shownPolicy(Policy)] : [], versionsLeftOut: 0 },
     tags: recordedTags && { ...tags, ...recordedTags },
   });
-}
-
-function policy(qualifier: string | null, document: string | object): FunctionPolicy {
-  return { qualifier, document, revisionId: null };
 }
 
 /**
@@ -246,13 +223,16 @@ function fromTemplate(resource: TemplateResource): Partial<LambdaFunction> | nul
     // Of one of these, or maybe so: it is judged with it.
     if (siblings.some((each) => each.type === FUNCTION && belongsTo(resource, each, siblings) !== 'no')) return null;
     const name = functionName(named(ownerIn(resource)), resource) ?? `<${logicalId}>`;
-    return type === PERMISSION ? { name, policies: proposedPolicies([resource]) } : shown<LambdaFunction>({ name, urls: proposedUrls([resource]) });
+    return type === PERMISSION
+      ? { kind: 'function', name, policies: proposedPolicies([resource]) }
+      : shown<LambdaFunction>({ kind: 'function', name, urls: proposedUrls([resource]) });
   }
 
   const own = (kind: string, naming: Naming) => siblings.filter((each) => each.type === kind && belongsTo(each, resource, siblings) === naming);
   const { Runtime, PackageType = 'Zip', Code, FunctionName = new TemplateRef(logicalId), Tags: proposedTags } = properties;
   const isImage = PackageType === 'Image' || (isRecord(Code) && Code['ImageUri'] !== undefined);
   return shown<LambdaFunction>({
+    kind: 'function',
     name: FunctionName === UNRESOLVED ? `<${logicalId}>` : named(FunctionName),
     runtime: isImage ? null : PackageType === 'Zip' ? text(Runtime) : undefined,
     policies: proposedPolicies(own(PERMISSION, 'yes'), own(PERMISSION, 'unknown').length > 0),
@@ -286,8 +266,8 @@ function belongsTo(part: TemplateSibling, owner: TemplateSibling, siblings: read
 
 /** A policy of each permission: they are judged one by one. One more, of which nothing is known, stands for those that may be of the function. */
 function proposedPolicies(permissions: readonly TemplateSibling[], mayBeMore = false): FunctionPolicies {
-  const read = permissions.map(({ logicalId, properties }) => policy(null, { Statement: [statementIn(logicalId, properties)] }));
-  return { read: mayBeMore ? [...read, policy(null, { Statement: UNRESOLVED })] : read, versionsLeftOut: 0 };
+  const read = permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] }));
+  return { read: mayBeMore ? [...read, shownPolicy({ Statement: UNRESOLVED })] : read, versionsLeftOut: 0 };
 }
 
 /** The statement that Lambda makes of a permission. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
@@ -306,13 +286,6 @@ function statementIn(Sid: string, properties: Readonly<Record<string, unknown>>)
     ...(InvokedViaFunctionUrl !== undefined && { Bool: { 'lambda:InvokedViaFunctionUrl': InvokedViaFunctionUrl } }),
   };
   return { Sid, Effect: 'Allow', Principal: principalIn(Principal), Action, Resource: FunctionName, ...(Object.keys(Condition).length > 0 && { Condition }) };
-}
-
-/** `*`, the number of an account, an ARN, or the name of a service. */
-function principalIn(principal: unknown): unknown {
-  if (principal === '*' || principal === UNRESOLVED) return principal;
-  const id = typeof principal === 'number' ? String(principal) : principal;
-  return typeof id === 'string' && /^[a-z0-9.-]+\.amazon(aws)?\.com(\.cn)?$/.test(id) ? { Service: id } : { AWS: id };
 }
 
 /** Undefined where whom one of them serves is known only at deployment. */

@@ -7,7 +7,7 @@ import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
-  lambdaLambdaFunctionPublicAccessProhibited,
+  ...lambdaLambdaFunctionPublicAccessProhibited.filter(({ resource }) => resource.type === 'AWS::Lambda::Function'),
   lambdaLambdaFunctionSettingsCheck,
   lambdaLambdaFunctionUrlAuthCheck,
   tagsRequiredTags(typeLambdaFunction),

@@ -10,6 +10,7 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
   'AWS::KMS::Key': async () => (await import('./aws-kms-key.ts')).rules,
   'AWS::Lambda::Function': async () => (await import('./aws-lambda-function.ts')).rules,
+  'AWS::Lambda::LayerVersion': async () => (await import('./aws-lambda-layer-version.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
   'AWS::SNS::Topic': async () => (await import('./aws-sns-topic.ts')).rules,

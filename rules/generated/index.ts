@@ -43,7 +43,7 @@ export const rules: readonly Rule[] = [
   kmsCmkBackingKeyRotationEnabled,
   kmsKmsCmkNotScheduledForDeletion,
   kmsKmsKeyPolicyNoPublicAccess,
-  lambdaLambdaFunctionPublicAccessProhibited,
+  ...lambdaLambdaFunctionPublicAccessProhibited,
   lambdaLambdaFunctionSettingsCheck,
   lambdaLambdaFunctionUrlAuthCheck,
   s3S3AccountLevelPublicAccessBlocks,

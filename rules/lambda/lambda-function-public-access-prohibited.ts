@@ -1,28 +1,31 @@
 import * as v from 'valibot';
-import lambdaFunction, { type FunctionPolicy, type LambdaFunction } from '../../resources/lambda/function.ts';
-import { defineRule, type Step, UnknownFact } from '../rule.ts';
+import lambdaFunction, { type LambdaFunction } from '../../resources/lambda/function.ts';
+import layerVersion, { type LayerVersion, layerIn } from '../../resources/lambda/layer-version.ts';
+import type { FunctionPolicy } from '../../resources/shared/lambda-policy.ts';
+import { defineRules, type Step, UnknownFact } from '../rule.ts';
 import { narrows } from '../shared/conditions.ts';
 import { asRead, publicStatements, statementsInWords } from '../shared/grants.ts';
 import { type Permission, permissionFor, statementsIn } from '../shared/lambda-permission.ts';
 import { coversAction, parseStatements, type Statement, UnreadableStatement } from '../shared/policy-document.ts';
 import { PUBLIC_FUNCTIONS_NOTE, publicFunctions } from '../shared/public-functions.ts';
 
-/** A statement that lets everybody call the function: by themselves, or by way of a service that acts for whoever asks it to. */
+/** A statement that lets everybody use the function or layer: by themselves, or by way of a service that acts for whoever asks it to. */
 interface Opening {
   readonly policy: FunctionPolicy;
   readonly statement: Statement;
   readonly by: 'anybody' | 'bucket' | 'service';
 }
-type Changes = 'lambda:AddPermission' | 'lambda:RemovePermission';
+type Changes = 'lambda:AddPermission' | 'lambda:RemovePermission' | 'lambda:AddLayerVersionPermission' | 'lambda:RemoveLayerVersionPermission';
 
-export default defineRule(lambdaFunction, {
+export default defineRules([lambdaFunction, layerVersion], {
   meta: {
     id: 'lambda-function-public-access-prohibited',
     version: 1,
-    title: "No function's policy lets everybody call it.",
+    title: 'No policy of a function, or of a version of a layer, lets everybody use it.',
     severity: 'CRITICAL',
     risk: 'high',
-    rationale: "Whoever has an AWS account of their own can run such a function with what input they like, at its owner's cost and with its rights.",
+    rationale:
+      "Whoever has an AWS account of their own can run such a function with what input they like, at its owner's cost and with its rights, and read all code of such a layer.",
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/lambda-function-public-access-prohibited.html',
       'https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html',
@@ -32,13 +35,16 @@ export default defineRule(lambdaFunction, {
       'A service may call the function for anybody who tells it to, unless the statement names the account, the organization or the source that it acts for. The ARN of a bucket is not enough: it names no account, and a bucket that was deleted can be made again by somebody else.',
       'Read live, the policies of all aliases are judged, and those of the 25 newest versions: each has to be asked for by itself. Of a function with more versions it can be said that it is public, but not that it is not. AWS Config records the policy of the function alone, and then only that is judged.',
       PUBLIC_FUNCTIONS_NOTE,
-      "AWS's Guard rule of this name judges the permissions of layers as well. They are no functions: whoever may use a layer's version can read its code, and call nothing.",
+      "AWS Config's rule of this name judges functions alone, that of AWS Guard layers as well; a layer is code, which whoever may use it can read. The parameter `publicFunctions` takes the name of a layer, too.",
     ],
-    changes: ['lambda:AddPermission', 'lambda:RemovePermission'],
+    changes: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:AddLayerVersionPermission', 'lambda:RemoveLayerVersionPermission'],
     messages: {
       public: 'Everybody may call the function, from any AWS account, by {{statements}}.',
+      publicLayer: 'Everybody may use the layer, and read its code, from any AWS account, by {{statements}}.',
       service: 'Everybody may have the function called by a service of AWS, which acts for any account, by {{statements}}.',
       remove: 'Take {{statements}} out of the policy. Whoever calls the function by nothing else is refused from then on, also by its address on the internet.',
+      removeFromLayer:
+        'Take {{statements}} out of the policy. Other accounts can give the layer to no more functions; those that have it already keep it. Functions of this account are not affected.',
       narrow:
         'Keep {{statements}} to buckets of this account, by a new statement in the place of each. Events of buckets of other accounts reach the function no more; those of this account do without a gap.',
       both: 'Take {{statements}} out of the policy, and put a statement for buckets of this account alone in the place of each that is for any bucket. Whoever else calls the function by nothing else is refused from then on.',
@@ -47,14 +53,15 @@ export default defineRule(lambdaFunction, {
 
   parameters: v.strictObject(publicFunctions),
 
-  needs: ['name', 'policies'],
+  needs: ['kind', 'name', 'policies'],
 
-  evaluate({ name, policies }, { parameters }) {
+  evaluate({ kind, name, policies }, { parameters }) {
     if (parameters.publicFunctions.includes(name)) return { compliance: 'NOT_APPLICABLE' };
     const openings = openingsIn(policies.read);
     if (openings.length > 0) {
-      const everybody = openings.filter(({ by }) => by === 'anybody');
-      return { compliance: 'NON_COMPLIANT', message: everybody.length > 0 ? 'public' : 'service', data: { statements: inWords(openings) } };
+      const data = { statements: inWords(openings) };
+      if (kind === 'layer') return { compliance: 'NON_COMPLIANT', message: 'publicLayer', data };
+      return { compliance: 'NON_COMPLIANT', message: openings.some(({ by }) => by === 'anybody') ? 'public' : 'service', data };
     }
     if (policies.versionsLeftOut > 0) {
       throw new UnknownFact(`The policies of the ${policies.versionsLeftOut} oldest versions of the function were not read: delete those that nobody uses.`);
@@ -64,12 +71,12 @@ export default defineRule(lambdaFunction, {
 
   remediate(facts) {
     const openings = openingsIn(facts.policies.read);
-    const [first, ...rest] = stepsFor(openings, facts) ?? [];
+    const [first, ...rest] = (facts.kind === 'layer' ? stepsForLayer(openings, facts) : stepsFor(openings, facts)) ?? [];
     if (!first) return null;
     const narrowed = openings.filter(({ by }) => by === 'bucket').length;
     return {
       risk: 'high',
-      message: narrowed === 0 ? 'remove' : narrowed === openings.length ? 'narrow' : 'both',
+      message: facts.kind === 'layer' ? 'removeFromLayer' : narrowed === 0 ? 'remove' : narrowed === openings.length ? 'narrow' : 'both',
       data: { statements: inWords(openings) },
       steps: [first, ...rest],
     };
@@ -148,6 +155,24 @@ function stepsFor(openings: readonly Opening[], { name, arn }: LambdaFunction): 
     const given = add({ ...permission, StatementId, SourceAccount: accountId });
     steps.push({ apply: { ...given, input: { ...given.input, ...revision } }, revert: remove(StatementId) });
     steps.push({ apply: taken, revert: add(permission) });
+  }
+  return steps;
+}
+
+/** Null where one of them can't be taken back exactly. */
+function stepsForLayer(openings: readonly Opening[], { arn }: LayerVersion): readonly Step<Changes>[] | null {
+  const { LayerName, VersionNumber } = layerIn(arn);
+  const steps: Step<Changes>[] = [];
+  for (const { policy, statement } of openings) {
+    const permission = permissionFor(statementsIn(policy.document)[statement.index]);
+    if (permission === null) return null;
+    const { StatementId, Action, Principal, PrincipalOrgID: OrganizationId, ...more } = permission;
+    if (Object.keys(more).length > 0) return null;
+    const organization = OrganizationId === undefined ? {} : { OrganizationId };
+    steps.push({
+      apply: { action: 'lambda:RemoveLayerVersionPermission', input: { LayerName, VersionNumber, StatementId } },
+      revert: { action: 'lambda:AddLayerVersionPermission', input: { LayerName, VersionNumber, StatementId, Action, Principal, ...organization } },
+    });
   }
   return steps;
 }

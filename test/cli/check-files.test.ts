@@ -200,14 +200,18 @@ describe('check --from what it can not read', () => {
 
 const FIXTURES = '../shared/fixtures/config-items';
 /** What AWS Config does not record of a resource, by the rule that needs it: no item can be judged by it. */
-const NOT_RECORDED: readonly string[] = ['cloudtrail-enabled'];
+const NOT_RECORDED: readonly string[] = ['cloudtrail-enabled', 'lambda-function-url-auth-check'];
+/** The item of a service's own key shows no tags, since they are not the account's to set. */
+const NOT_SHOWN: readonly string[] = ['AWS::KMS::Key required-tags'];
 
 describe.skipIf(!existsSync(FIXTURES))('check --from the items that AWS wrote', () => {
   const files = existsSync(FIXTURES) ? readdirSync(FIXTURES).map((name) => join(FIXTURES, name)) : [];
 
   it('judges every one whose type has a rule', async () => {
     const { out } = await holdfast('check', '--format', 'jsonl', '--from', ...files);
-    const lines = jsonLines(out).filter(({ ruleId }) => !NOT_RECORDED.includes(String(ruleId)));
+    const lines = jsonLines(out).filter(
+      ({ ruleId, resourceType }) => !NOT_RECORDED.includes(String(ruleId)) && !NOT_SHOWN.includes(`${resourceType} ${ruleId}`),
+    );
 
     expect(lines.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA')).toEqual([]);
     expect(new Set(lines.map(({ resourceType }) => resourceType)).size).toBeGreaterThanOrEqual(5);

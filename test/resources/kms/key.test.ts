@@ -138,6 +138,7 @@ describe('in what AWS Config recorded', () => {
       arn: 'arn:aws:kms:us-east-1:123456789012:key/123456789012',
       manager: 'AWS',
       state: 'Enabled',
+      rotation: null,
       deletionDate: null,
       policy: expect.objectContaining({ Id: 'auto-awslambda' }),
     });

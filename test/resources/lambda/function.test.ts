@@ -38,6 +38,7 @@ const read = (answers: Parameters<typeof answering>[0]) => lambdaFunction.read(a
 describe('reads a function', () => {
   it('with the policies of itself, its aliases and its versions, and the addresses of itself and its aliases, of every page', async () => {
     expect(await read(account({ own: 'a', live: 'b', next: 'c', '1': 'd', '10': 'e' }, { own: 'AWS_IAM', next: 'NONE' }))).toEqual({
+      kind: 'function',
       name: 'web',
       arn,
       runtime: 'nodejs24.x',
@@ -141,6 +142,7 @@ describe('in what AWS Config recorded', () => {
     const { item } = parseConfigurationItem(JSON.parse(readFileSync(fixture, 'utf8')));
 
     expect(lambdaFunction.fromConfigurationItem?.(item)).toEqual({
+      kind: 'function',
       name: 'test-function',
       arn: 'arn:aws:lambda:us-east-1:823362693882:function:test-function',
       runtime: 'nodejs6.10',
@@ -153,6 +155,7 @@ describe('in what AWS Config recorded', () => {
     const item = { ...place, resourceId: 'web', resourceName: 'web', arn, configuration: { functionName: 'web', packageType: 'Image' }, tags: {} };
 
     expect(lambdaFunction.fromConfigurationItem?.({ ...item, supplementaryConfiguration: { Policy: { Statement: [] } } })).toEqual({
+      kind: 'function',
       name: 'web',
       runtime: null,
       policies: { read: [{ qualifier: null, document: { Statement: [] }, revisionId: null }], versionsLeftOut: 0 },
@@ -190,6 +193,7 @@ describe('in a template', () => {
         web([permission(new TemplateRef('Other')), address(new TemplateRef('Other', 'Arn'))], { Tags: [{ Key: 'a', Value: 'b' }] }),
       ),
     ).toEqual({
+      kind: 'function',
       name: '<Web>',
       runtime: 'nodejs24.x',
       policies: { read: [], versionsLeftOut: 0 },
@@ -278,6 +282,7 @@ describe('in a template', () => {
     });
     expect(lambdaFunction.fromTemplate?.({ ...place, ...permission(UNRESOLVED), siblings: [] })).toMatchObject({ name: '<Permission>' });
     expect(lambdaFunction.fromTemplate?.({ ...place, ...address('web'), siblings: [] })).toEqual({
+      kind: 'function',
       name: 'web',
       urls: [{ qualifier: null, authType: 'NONE' }],
     });
@@ -288,6 +293,7 @@ describe('in a template', () => {
 
 it('is the same function in whatever order its statements stand, and at whatever revision', () => {
   const facts = (statements: readonly string[], revisionId: string, versionsLeftOut: number) => ({
+    kind: 'function' as const,
     name: 'web',
     arn,
     runtime: null,

@@ -1,5 +1,5 @@
 import { TemplateRef, UNRESOLVED } from '../../../resources/resource.ts';
-import rule from '../../../rules/lambda/lambda-function-public-access-prohibited.ts';
+import rules from '../../../rules/lambda/lambda-function-public-access-prohibited.ts';
 import type { Step } from '../../../rules/rule.ts';
 import { testRule } from '../rule-tester.ts';
 import { arn, plain, policyOf, ref } from './functions.ts';
@@ -34,9 +34,22 @@ const removing = (statements: string) =>
 const narrowing = (statements: string) =>
   `Keep ${statements} to buckets of this account, by a new statement in the place of each. Events of buckets of other accounts reach the function no more; those of this account do without a gap.`;
 
-testRule(rule, ref, {
+const layerArn = 'arn:aws:lambda:eu-west-1:111122223333:layer:sharp:3';
+const layerStatement = (Sid: string, Principal: unknown, Condition?: object) => ({
+  ...statement(Sid, Principal, Condition, layerArn),
+  Action: 'lambda:GetLayerVersion',
+});
+const layer = (...statements: readonly object[]) =>
+  ({ kind: 'layer', name: 'sharp', arn: layerArn, policies: { read: [policyOf(statements)], versionsLeftOut: 0 } }) as const;
+const ofLayer = { LayerName: 'sharp', VersionNumber: 3 };
+
+const [ofFunctions, ofLayers] = rules;
+if (!ofFunctions || !ofLayers) throw new Error('The rule is of functions and of layers.');
+testRule(ofFunctions, ref, {
   valid: [
     { name: 'a function without a policy', facts: plain },
+    { name: 'a layer for one organization', facts: layer(layerStatement('org', '*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })) },
+    { name: 'a layer for another account', facts: layer(layerStatement('partner', { AWS: 'arn:aws:iam::444455556666:root' })) },
     { name: 'its own account, and another by its number', facts: holding([account(), statement('partner', { AWS: '444455556666' })]) },
     { name: 'everybody in one organization', facts: holding([statement('org', '*', { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })]) },
     {
@@ -55,6 +68,7 @@ testRule(rule, ref, {
     {
       name: "a template's bucket, with the account",
       facts: {
+        kind: 'function',
         name: 'web',
         policies: {
           read: [
@@ -76,8 +90,32 @@ testRule(rule, ref, {
       },
     },
   ],
-  notApplicable: [{ name: 'a function that is meant to be public', facts: holding([statement('open', '*')]), parameters: { publicFunctions: ['web'] } }],
+  notApplicable: [
+    { name: 'a layer that is meant to be public', facts: layer(layerStatement('open', '*')), parameters: { publicFunctions: ['sharp'] } },
+    { name: 'a function that is meant to be public', facts: holding([statement('open', '*')]), parameters: { publicFunctions: ['web'] } },
+  ],
   invalid: [
+    {
+      name: 'a layer for everybody, beside another account, which keeps it',
+      facts: layer(layerStatement('partner', { AWS: 'arn:aws:iam::444455556666:root' }), layerStatement('open', '*')),
+      message: 'Everybody may use the layer, and read its code, from any AWS account, by statement 2 "open" (lambda:GetLayerVersion).',
+      plan: planned(
+        'Take statement 2 "open" (lambda:GetLayerVersion) out of the policy. Other accounts can give the layer to no more functions; those that have it already keep it. Functions of this account are not affected.',
+        {
+          apply: { action: 'lambda:RemoveLayerVersionPermission', input: { ...ofLayer, StatementId: 'open' } },
+          revert: {
+            action: 'lambda:AddLayerVersionPermission',
+            input: { ...ofLayer, StatementId: 'open', Action: 'lambda:GetLayerVersion', Principal: '*' },
+          },
+        },
+      ),
+    },
+    {
+      name: 'a layer for everybody, in words that can not be said again',
+      facts: layer(layerStatement('open', '*', { StringLike: { 'aws:PrincipalOrgID': '*' } })),
+      message: 'Everybody may use the layer, and read its code, from any AWS account, by statement 1 "open" (lambda:GetLayerVersion).',
+      plan: null,
+    },
     {
       name: 'everybody, and takes that alone out',
       facts: holding([account(), statement('open', '*')]),
@@ -182,7 +220,7 @@ testRule(rule, ref, {
     },
   ],
   insufficient: [
-    { name: 'a function whose policies are not shown', facts: { name: 'web' }, message: /policies/ },
+    { name: 'a function whose policies are not shown', facts: { kind: 'function', name: 'web' }, message: /policies/ },
     {
       name: 'a function with more versions than are looked at',
       facts: { ...plain, policies: { read: [policyOf([account()])], versionsLeftOut: 12 } },
@@ -191,6 +229,7 @@ testRule(rule, ref, {
     {
       name: 'a permission that may be of the function',
       facts: {
+        kind: 'function',
         name: 'web',
         policies: { read: [policyOf([account()]), { qualifier: null, document: { Statement: UNRESOLVED }, revisionId: null }], versionsLeftOut: 0 },
       },
@@ -198,6 +237,7 @@ testRule(rule, ref, {
     {
       name: 'a service whose source is known only at deployment',
       facts: {
+        kind: 'function',
         name: 'web',
         policies: {
           read: [{ qualifier: null, document: { Statement: [service('sns.amazonaws.com', { ArnLike: { 'aws:SourceArn': UNRESOLVED } })] }, revisionId: null }],

@@ -3,7 +3,7 @@ import { CreateFunctionCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { sure } from '../example.ts';
 
 /** An archive of no files. */
-const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 0x05, 0x06, ...Array<number>(18).fill(0)]);
+export const EMPTY_ZIP = Uint8Array.from([0x50, 0x4b, 0x05, 0x06, ...Array<number>(18).fill(0)]);
 
 /** A tagged function. Answers its ARN. moto is told to keep functions without running them, which it needs docker for. */
 export async function idleFunction(region: string, FunctionName: string): Promise<string> {
