@@ -1,11 +1,19 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import dynamodbTable from '../dynamodb/table.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ecsTaskDefinition from '../ecs/task-definition.ts';
+import efsFileSystem from '../efs/file-system.ts';
+import eksCluster from '../eks/cluster.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import kmsKey from '../kms/key.ts';
 import lambdaFunction from '../lambda/function.ts';
 import lambdaLayerVersion from '../lambda/layer-version.ts';
+import opensearchDomain from '../opensearch/domain.ts';
+import rdsDbCluster from '../rds/db-cluster.ts';
+import rdsDbInstance from '../rds/db-instance.ts';
+import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import secretsmanagerSecret from '../secretsmanager/secret.ts';
@@ -15,12 +23,20 @@ import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
+  dynamodbTable,
   ec2SecurityGroup,
+  ecsTaskDefinition,
+  efsFileSystem,
+  eksCluster,
   iamAccountPasswordPolicy,
   iamPolicy,
   kmsKey,
   lambdaFunction,
   lambdaLayerVersion,
+  opensearchDomain,
+  rdsDbCluster,
+  rdsDbInstance,
+  redshiftCluster,
   s3AccountPublicAccessBlock,
   s3Bucket,
   secretsmanagerSecret,
