@@ -1,15 +1,21 @@
 // Written by `npm run generate`.
+import accessAnalyzerAccount from '../access-analyzer/account.ts';
+import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import dynamodbTable from '../dynamodb/table.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ec2Vpc from '../ec2/vpc.ts';
 import ecsTaskDefinition from '../ecs/task-definition.ts';
 import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
+import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
 import kmsKey from '../kms/key.ts';
 import lambdaFunction from '../lambda/function.ts';
 import lambdaLayerVersion from '../lambda/layer-version.ts';
+import logsLogGroup from '../logs/log-group.ts';
 import opensearchDomain from '../opensearch/domain.ts';
 import rdsDbCluster from '../rds/db-cluster.ts';
 import rdsDbInstance from '../rds/db-instance.ts';
@@ -17,22 +23,29 @@ import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import secretsmanagerSecret from '../secretsmanager/secret.ts';
+import securityhubHub from '../securityhub/hub.ts';
 import snsTopic from '../sns/topic.ts';
 import sqsQueue from '../sqs/queue.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
+  accessAnalyzerAccount,
+  cloudtrailAccount,
   cloudtrailTrail,
+  configConfigurationRecorder,
   dynamodbTable,
   ec2SecurityGroup,
+  ec2Vpc,
   ecsTaskDefinition,
   efsFileSystem,
   eksCluster,
+  guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,
   kmsKey,
   lambdaFunction,
   lambdaLayerVersion,
+  logsLogGroup,
   opensearchDomain,
   rdsDbCluster,
   rdsDbInstance,
@@ -40,6 +53,7 @@ export const resources: readonly Resource[] = [
   s3AccountPublicAccessBlock,
   s3Bucket,
   secretsmanagerSecret,
+  securityhubHub,
   snsTopic,
   sqsQueue,
 ];

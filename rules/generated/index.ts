@@ -2,12 +2,14 @@
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeDynamodbTable from '../../resources/dynamodb/table.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEc2Vpc from '../../resources/ec2/vpc.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeKmsKey from '../../resources/kms/key.ts';
 import typeLambdaFunction from '../../resources/lambda/function.ts';
+import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
 import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
@@ -16,13 +18,22 @@ import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
 import typeSnsTopic from '../../resources/sns/topic.ts';
 import typeSqsQueue from '../../resources/sqs/queue.ts';
+import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
+import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
+import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import cloudtrailCloudtrailManagementEventsEnabled from '../cloudtrail/cloudtrail-management-events-enabled.ts';
+import cloudtrailCloudtrailS3DataeventsEnabled from '../cloudtrail/cloudtrail-s3-dataevents-enabled.ts';
+import cloudtrailCloudtrailTrailPresent from '../cloudtrail/cloudtrail-trail-present.ts';
+import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-cloudtrail-enabled.ts';
+import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
 import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
 import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
@@ -40,6 +51,7 @@ import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
 import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
+import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
 import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
@@ -48,6 +60,7 @@ import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-acces
 import lambdaLambdaFunctionPublicAccessProhibited from '../lambda/lambda-function-public-access-prohibited.ts';
 import lambdaLambdaFunctionSettingsCheck from '../lambda/lambda-function-settings-check.ts';
 import lambdaLambdaFunctionUrlAuthCheck from '../lambda/lambda-function-url-auth-check.ts';
+import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
 import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
@@ -63,19 +76,29 @@ import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
 import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
 import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
 import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
+import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
 import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
 import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
+  accessAnalyzerIamExternalAccessAnalyzerEnabled,
+  cloudtrailCloudTrailCloudWatchLogsEnabled,
+  cloudtrailCloudTrailEncryptionEnabled,
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  cloudtrailCloudtrailManagementEventsEnabled,
+  cloudtrailCloudtrailS3DataeventsEnabled,
+  cloudtrailCloudtrailTrailPresent,
+  cloudtrailMultiRegionCloudtrailEnabled,
+  configConfigRecorderEnabled,
   dynamodbDynamodbPitrEnabled,
   dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  ec2VpcFlowLogsEnabled,
   ecsEcsContainersNonprivileged,
   ecsEcsContainersReadonlyAccess,
   ecsEcsImagesFromTrustedRegistries,
@@ -93,6 +116,7 @@ export const rules: readonly Rule[] = [
   eksEksClusterSecretsEncrypted,
   eksEksClusterSupportedVersion,
   eksEksEndpointNoPublicAccess,
+  guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
   kmsCmkBackingKeyRotationEnabled,
@@ -101,6 +125,7 @@ export const rules: readonly Rule[] = [
   ...lambdaLambdaFunctionPublicAccessProhibited,
   lambdaLambdaFunctionSettingsCheck,
   lambdaLambdaFunctionUrlAuthCheck,
+  logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
   rdsDbInstanceBackupEnabled,
@@ -116,17 +141,20 @@ export const rules: readonly Rule[] = [
   secretsmanagerSecretsmanagerRotationEnabledCheck,
   secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
   secretsmanagerSecretsmanagerSecretUnused,
+  securityhubSecurityhubEnabled,
   snsSnsTopicPolicyNoPublicAccess,
   sqsSqsQueuePolicyNoPublicAccess,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEc2Vpc),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeKmsKey),
   tagsRequiredTags(typeLambdaFunction),
+  tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbCluster),
   tagsRequiredTags(typeRdsDbInstance),

@@ -19,7 +19,6 @@ export default defineRule(key, {
     ],
     notes: [
       'It does not apply to keys that KMS does not rotate automatically (asymmetric and HMAC keys, imported material, custom key stores), to replicas, which are rotated with their primary key, to AWS managed keys, nor to keys that are not enabled: KMS refuses to switch rotation on for those.',
-      "AWS's Guard rule of this name does not apply to a key whose metadata tell cfn_nag to pass it over. Here a waiver says so, which has an owner and an end.",
     ],
     changes: ['kms:EnableKeyRotation', 'kms:DisableKeyRotation'],
     messages: {
