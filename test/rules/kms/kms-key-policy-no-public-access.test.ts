@@ -59,6 +59,22 @@ testRule(rule, ref, {
       plan: null,
     },
     {
+      name: 'a policy after which the account could use the key, and not manage it',
+      facts: holding(everybody, root.replace('kms:*', 'kms:Decrypt')),
+      message: message('statement 1 "Open" (kms:Decrypt)'),
+      plan: null,
+    },
+    {
+      name: 'a statement for everybody, beside the account by its number, which stays in control',
+      facts: holding(root.replace('arn:aws:iam::111122223333:root', '111122223333'), everybody),
+      message: message('statement 2 "Open" (kms:Decrypt)'),
+      plan: planned(
+        'statement 2 "Open" (kms:Decrypt)',
+        textOf(root.replace('arn:aws:iam::111122223333:root', '111122223333'), everybody),
+        textOf(root.replace('arn:aws:iam::111122223333:root', '111122223333')),
+      ),
+    },
+    {
       name: "a template's policy, which has no text to take it out of",
       facts: { ...plain, policy: { Statement: [JSON.parse(everybody)] } },
       message: message('statement 1 "Open" (kms:Decrypt)'),
