@@ -15,6 +15,7 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  readonly functions: LambdaFunction[];
   /** Of Security Hub CSPM: one a Region at most. */
   readonly hubs: Hub[];
   readonly analyzers: Analyzer[];
@@ -30,6 +31,7 @@ export function emptyState(): State {
     policies: [],
     passwordPolicy: null,
     trails: [],
+    functions: [],
     hubs: [],
     analyzers: [],
   };
@@ -156,6 +158,24 @@ export interface Trail {
   eventSelectors: EventSelector[] | undefined;
   advancedEventSelectors: AdvancedEventSelector[] | undefined;
   tags: Tags;
+}
+
+export interface LambdaFunction {
+  readonly name: string;
+  readonly region: string;
+  readonly runtime: 'nodejs24.x';
+  /** Published, oldest first; `$LATEST` is there besides. */
+  readonly versions: readonly string[];
+  readonly aliases: readonly string[];
+  /** By alias or version; the function's own under an empty text. */
+  readonly policies: Record<string, FunctionPolicy>;
+  readonly tags: Tags;
+}
+
+export interface FunctionPolicy {
+  readonly statements: (Readonly<Record<string, unknown>> & { readonly Sid: string })[];
+  /** Counted up with every change. */
+  revision: number;
 }
 
 export interface Hub {

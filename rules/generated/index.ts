@@ -7,12 +7,17 @@ import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeKmsKey from '../../resources/kms/key.ts';
+import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
 import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
+import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
+import typeSnsTopic from '../../resources/sns/topic.ts';
+import typeSqsQueue from '../../resources/sqs/queue.ts';
 import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
 import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
 import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
@@ -49,6 +54,12 @@ import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.t
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
+import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
+import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
+import lambdaLambdaFunctionPublicAccessProhibited from '../lambda/lambda-function-public-access-prohibited.ts';
+import lambdaLambdaFunctionSettingsCheck from '../lambda/lambda-function-settings-check.ts';
+import lambdaLambdaFunctionUrlAuthCheck from '../lambda/lambda-function-url-auth-check.ts';
 import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
@@ -71,7 +82,12 @@ import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
 import s3S3BucketVersioningEnabled from '../s3/s3-bucket-versioning-enabled.ts';
 import s3S3DefaultEncryptionKms from '../s3/s3-default-encryption-kms.ts';
 import s3S3TrailBucketLifecycleKeepsLogs from '../s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
+import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
+import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
+import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
 import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
+import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
+import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
@@ -112,6 +128,12 @@ export const rules: readonly Rule[] = [
   guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  kmsCmkBackingKeyRotationEnabled,
+  kmsKmsCmkNotScheduledForDeletion,
+  kmsKmsKeyPolicyNoPublicAccess,
+  ...lambdaLambdaFunctionPublicAccessProhibited,
+  lambdaLambdaFunctionSettingsCheck,
+  lambdaLambdaFunctionUrlAuthCheck,
   logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
@@ -134,7 +156,12 @@ export const rules: readonly Rule[] = [
   s3S3BucketVersioningEnabled,
   s3S3DefaultEncryptionKms,
   s3S3TrailBucketLifecycleKeepsLogs,
+  secretsmanagerSecretsmanagerRotationEnabledCheck,
+  secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
+  secretsmanagerSecretsmanagerSecretUnused,
   securityhubSecurityhubEnabled,
+  snsSnsTopicPolicyNoPublicAccess,
+  sqsSqsQueuePolicyNoPublicAccess,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2SecurityGroup),
@@ -143,10 +170,15 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeKmsKey),
+  tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbCluster),
   tagsRequiredTags(typeRdsDbInstance),
   tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
+  tagsRequiredTags(typeSecretsmanagerSecret),
+  tagsRequiredTags(typeSnsTopic),
+  tagsRequiredTags(typeSqsQueue),
 ];
