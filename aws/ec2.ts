@@ -1,14 +1,29 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSnapshotAttributeCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
+  DisableEbsEncryptionByDefaultCommand,
+  DisableSnapshotBlockPublicAccessCommand,
   EC2Client,
+  EnableEbsEncryptionByDefaultCommand,
+  EnableSnapshotBlockPublicAccessCommand,
+  GetEbsDefaultKmsKeyIdCommand,
+  GetEbsEncryptionByDefaultCommand,
+  GetImageBlockPublicAccessStateCommand,
   GetManagedPrefixListEntriesCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+  ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { changes, type IamNeed, reads } from './service.ts';
+import { changes, type IamNeed, onEverything, reads } from './service.ts';
 
 export const client = EC2Client;
 
@@ -32,4 +47,20 @@ export const operations = {
   AuthorizeSecurityGroupIngress: changes(AuthorizeSecurityGroupIngressCommand, [authorizing('ec2:AuthorizeSecurityGroupIngress'), taggingNewRules]),
   RevokeSecurityGroupEgress: changes(RevokeSecurityGroupEgressCommand),
   AuthorizeSecurityGroupEgress: changes(AuthorizeSecurityGroupEgressCommand, [authorizing('ec2:AuthorizeSecurityGroupEgress'), taggingNewRules]),
+
+  DescribeSnapshots: reads(DescribeSnapshotsCommand),
+  DescribeSnapshotAttribute: reads(DescribeSnapshotAttributeCommand),
+  ModifySnapshotAttribute: changes(ModifySnapshotAttributeCommand),
+  GetSnapshotBlockPublicAccessState: reads(GetSnapshotBlockPublicAccessStateCommand),
+  EnableSnapshotBlockPublicAccess: changes(EnableSnapshotBlockPublicAccessCommand, [onEverything('ec2:EnableSnapshotBlockPublicAccess')]),
+  DisableSnapshotBlockPublicAccess: changes(DisableSnapshotBlockPublicAccessCommand, [onEverything('ec2:DisableSnapshotBlockPublicAccess')]),
+  DescribeImages: reads(DescribeImagesCommand),
+  DescribeImageAttribute: reads(DescribeImageAttributeCommand),
+  ModifyImageAttribute: changes(ModifyImageAttributeCommand),
+  GetImageBlockPublicAccessState: reads(GetImageBlockPublicAccessStateCommand),
+  DescribeVolumes: reads(DescribeVolumesCommand),
+  GetEbsEncryptionByDefault: reads(GetEbsEncryptionByDefaultCommand),
+  GetEbsDefaultKmsKeyId: reads(GetEbsDefaultKmsKeyIdCommand),
+  EnableEbsEncryptionByDefault: changes(EnableEbsEncryptionByDefaultCommand, [onEverything('ec2:EnableEbsEncryptionByDefault')]),
+  DisableEbsEncryptionByDefault: changes(DisableEbsEncryptionByDefaultCommand, [onEverything('ec2:DisableEbsEncryptionByDefault')]),
 };

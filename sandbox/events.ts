@@ -37,6 +37,30 @@ const changes = {
   'ec2:RevokeSecurityGroupIngress': { request: securityGroupRequest, response: returned },
   'ec2:RevokeSecurityGroupEgress': { request: securityGroupRequest, response: returned },
 
+  'ec2:ModifySnapshotAttribute': {
+    request: ({ SnapshotId, OperationType, GroupNames, UserIds }) => ({
+      snapshotId: SnapshotId,
+      createVolumePermission: {
+        [OperationType ?? 'add']: { items: [...(GroupNames ?? []).map((group) => ({ group })), ...(UserIds ?? []).map((userId) => ({ userId }))] },
+      },
+      attributeType: 'CREATE_VOLUME_PERMISSION',
+    }),
+    response: returned,
+  },
+  'ec2:ModifyImageAttribute': {
+    request: ({ ImageId, LaunchPermission: { Add, Remove } = {} }) => ({
+      imageId: ImageId,
+      launchPermission: { ...(Add && { add: items(Add, camelCased) }), ...(Remove && { remove: items(Remove, camelCased) }) },
+      attributeType: 'launchPermission',
+    }),
+    response: returned,
+  },
+  // The requests' fields: not confirmed. They name nothing but what is set.
+  'ec2:EnableSnapshotBlockPublicAccess': { request: ({ State }) => ({ EnableSnapshotBlockPublicAccessRequest: { State } }) },
+  'ec2:DisableSnapshotBlockPublicAccess': { request: () => ({ DisableSnapshotBlockPublicAccessRequest: '' }) },
+  'ec2:EnableEbsEncryptionByDefault': { request: () => ({ EnableEbsEncryptionByDefaultRequest: '' }) },
+  'ec2:DisableEbsEncryptionByDefault': { request: () => ({ DisableEbsEncryptionByDefaultRequest: '' }) },
+
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),
   },

@@ -8,6 +8,7 @@ import { assertWithinPlan } from '../functions/core/within-plan.ts';
 import type { Place } from '../resources/resource.ts';
 import type { SandboxActor } from './actor.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { ebs } from './ebs.ts';
 import { ec2 } from './ec2.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { iam } from './iam.ts';
@@ -69,7 +70,7 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control };
+export const operations: OperationsOf<string> = { ...cloudtrail, ...ebs, ...ec2, ...iam, ...s3, ...s3control };
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

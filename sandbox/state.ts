@@ -1,3 +1,4 @@
+import type { LaunchPermission } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -12,10 +13,26 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  readonly snapshots: Snapshot[];
+  readonly images: Image[];
+  /** Of the account, by Region; where nothing was ever set, everything is off. */
+  readonly ebs: Record<string, EbsSettings>;
 }
 
 export function emptyState(): State {
-  return { vpcs: [], securityGroups: [], prefixLists: [], buckets: [], publicAccessBlock: null, policies: [], passwordPolicy: null, trails: [] };
+  return {
+    vpcs: [],
+    securityGroups: [],
+    prefixLists: [],
+    buckets: [],
+    publicAccessBlock: null,
+    policies: [],
+    passwordPolicy: null,
+    trails: [],
+    snapshots: [],
+    images: [],
+    ebs: {},
+  };
 }
 
 export interface Vpc {
@@ -128,4 +145,34 @@ export interface Trail {
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
   tags: Tags;
+}
+
+export interface Snapshot {
+  readonly id: string;
+  readonly region: string;
+  /** Public snapshots of other accounts show here, too. */
+  readonly ownerId: string;
+  readonly encrypted: boolean;
+  /** `all`, or nothing. */
+  groups: readonly string[];
+  accounts: readonly string[];
+  tags: Tags;
+}
+
+/** A machine image. */
+export interface Image {
+  readonly id: string;
+  readonly region: string;
+  readonly ownerId: string;
+  readonly name: string;
+  permissions: readonly LaunchPermission[];
+  tags: Tags;
+}
+
+export interface EbsSettings {
+  snapshotBlock: 'unblocked' | 'block-new-sharing' | 'block-all-sharing';
+  imageBlock: 'unblocked' | 'block-new-sharing';
+  encryptionByDefault: boolean;
+  /** An alias, or the ARN of a key. */
+  defaultKey: string;
 }

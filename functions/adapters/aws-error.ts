@@ -88,6 +88,8 @@ function isMissing(action: AwsAction, status: number, code: string, requestId: s
   // The answer to HEAD has no body to name a code in; that it has a request id tells Amazon S3 from some other web server.
   if (action === 's3:HeadBucket') return status === 404 && requestId !== undefined;
   if (/^NoSuch|\.NotFound$|.NotFound(Exception|Error|Fault)?$/.test(code)) return true;
+  // Of a call that gives nothing but the document's name, it says that there is none: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html
+  if (action.startsWith('ssm:') && code === 'InvalidDocument') return true;
   return status === 404 && !isWordless(code);
 }
 

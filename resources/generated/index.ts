@@ -1,17 +1,35 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import ec2EbsEncryptionByDefault from '../ec2/ebs-encryption-by-default.ts';
+import ec2Image from '../ec2/image.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ec2SnapshotBlockPublicAccess from '../ec2/snapshot-block-public-access.ts';
+import ec2Snapshot from '../ec2/snapshot.ts';
+import ec2Volume from '../ec2/volume.ts';
+import ecrRepository from '../ecr/repository.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import rdsDbClusterSnapshot from '../rds/db-cluster-snapshot.ts';
+import rdsDbSnapshot from '../rds/db-snapshot.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
+import ssmDocument from '../ssm/document.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
+  ec2EbsEncryptionByDefault,
+  ec2Image,
   ec2SecurityGroup,
+  ec2SnapshotBlockPublicAccess,
+  ec2Snapshot,
+  ec2Volume,
+  ecrRepository,
   iamAccountPasswordPolicy,
   iamPolicy,
+  rdsDbClusterSnapshot,
+  rdsDbSnapshot,
   s3AccountPublicAccessBlock,
   s3Bucket,
+  ssmDocument,
 ];

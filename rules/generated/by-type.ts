@@ -5,9 +5,18 @@ import type { Rule } from '../rule.ts';
 /** The rules of each resource type, loaded when asked for: a cold start pays only for those of the resource at hand. */
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
+  'AWS::EC2::EbsEncryptionByDefault': async () => (await import('./aws-ec2-ebs-encryption-by-default.ts')).rules,
+  'AWS::EC2::Image': async () => (await import('./aws-ec2-image.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
+  'AWS::EC2::Snapshot': async () => (await import('./aws-ec2-snapshot.ts')).rules,
+  'AWS::EC2::SnapshotBlockPublicAccess': async () => (await import('./aws-ec2-snapshot-block-public-access.ts')).rules,
+  'AWS::EC2::Volume': async () => (await import('./aws-ec2-volume.ts')).rules,
+  'AWS::ECR::Repository': async () => (await import('./aws-ecr-repository.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
+  'AWS::RDS::DBClusterSnapshot': async () => (await import('./aws-rds-dbcluster-snapshot.ts')).rules,
+  'AWS::RDS::DBSnapshot': async () => (await import('./aws-rds-dbsnapshot.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
+  'AWS::SSM::Document': async () => (await import('./aws-ssm-document.ts')).rules,
 };
