@@ -19,7 +19,7 @@ export interface Repository {
   readonly tagMutability: string;
   /** What is otherwise than `tagMutability` says: patterns with `*`. Empty without exclusions. */
   readonly exclusions: readonly string[];
-  /** Tags in use that may be put on the next image again: the first ten, by name. */
+  /** Tags in use that may be put on the next image again: the first five, by name. */
   readonly movableTags: readonly string[];
   /** The text, as ECR keeps it; of a template, whatever it holds. null: there is none, and images stay for ever. */
   readonly lifecyclePolicy: string | object | null;
@@ -43,7 +43,7 @@ type Reads =
   | 'ecr:ListImages'
   | 'ecr:ListTagsForResource';
 
-const SHOWN_TAGS = 10;
+const SHOWN_TAGS = 5;
 
 /** PutRegistryScanningConfiguration names no repository, since it is of all of them: left to the sweep. So are the tags that pushes move. */
 export default defineResource<Repository>()({

@@ -8,8 +8,6 @@ type Change = 'ec2:EnableSnapshotBlockPublicAccess' | 'ec2:DisableSnapshotBlockP
 
 const ALL = 'block-all-sharing';
 const NEW = 'block-new-sharing';
-/** So many are named in a sentence. */
-const NAMED = 10;
 
 const UNBLOCKING: AwsCall<Change> = { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {} };
 
@@ -38,7 +36,7 @@ export default defineRule(block, {
       blockAll: 'Block all public sharing of snapshots in this Region. No snapshot of the account is public now, so nobody loses anything.',
       blockNew: 'Block new public sharing of snapshots in this Region. What is public already stays so.',
       cutOff:
-        'Block all public sharing of snapshots in this Region. Strangers can no longer make volumes of {{snapshots}}, which are public now, perhaps on purpose; their permissions stay, and count again once the block is lifted.',
+        'Block all public sharing of snapshots in this Region. Strangers can no longer make volumes of the snapshots that are public now, perhaps on purpose ({{snapshots}}); their permissions stay, and count again once the block is lifted.',
     },
   },
 
@@ -67,10 +65,7 @@ export default defineRule(block, {
     const steps = (to: typeof ALL | typeof NEW): readonly [Step<Change>] => [{ apply: blocking(to), revert: state === NEW ? blocking(NEW) : UNBLOCKING }];
     if (publicSnapshots.length === 0) return { risk: 'low', message: 'blockAll', steps: steps(ALL) };
     if (parameters.newIsEnough) return { risk: 'low', message: 'blockNew', steps: steps(NEW) };
-    const named = [...publicSnapshots].sort();
-    const more = named.length - NAMED;
-    const snapshots = listInWords(more > 0 ? [...named.slice(0, NAMED), `${more} more`] : named);
-    return { risk: 'high', message: 'cutOff', data: { snapshots }, steps: steps(ALL) };
+    return { risk: 'high', message: 'cutOff', data: { snapshots: listInWords([...publicSnapshots].sort()) }, steps: steps(ALL) };
   },
 });
 

@@ -27,7 +27,7 @@ export default defineRule(repository, {
       excluded: 'Tags that match {{patterns}} can be put on other images, and that is every tag: whoever may push can change what it stands for, unseen.',
       fix: 'Make tags immutable. No tag in use looks as if it was moved from image to image; a push that uses a tag a second time is refused from then on.',
       fixMoving:
-        'Make tags immutable. Pushes that use a tag a second time are refused from then on, and with them, it seems, those of {{tags}}. Where these have to move, make tags immutable with an exclusion for them by hand.',
+        'Make tags immutable. Pushes that use a tag a second time are refused from then on, and with them, it seems, those of tags such as {{tags}}. Where these have to move, make tags immutable with an exclusion for them by hand.',
     },
   },
 

@@ -28,12 +28,13 @@ export default defineRules([snapshot, clusterSnapshot], {
     changes: ['rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute'],
     messages: {
       public: 'Anybody with an AWS account can restore the snapshot, and has the whole database.',
-      publicAndShared: 'Anybody with an AWS account can restore the snapshot, and has the whole database; it is shared with {{accounts}} by name, too.',
-      shared: 'The snapshot is shared with {{accounts}}, which are not ours: they can restore it, and have the whole database.',
+      publicAndShared:
+        'Anybody with an AWS account can restore the snapshot, and has the whole database, and it is shared by name with accounts that are not ours ({{accounts}}).',
+      shared: 'The snapshot is shared with accounts that are not ours ({{accounts}}): they can restore it, and have the whole database.',
       close:
         'Take "all" out of those who may restore the snapshot; accounts that are named stay. Nobody else can restore or copy it any more; copies that were made already stay with those who made them.',
       cutOff:
-        'Take {{values}} out of those who may restore the snapshot; others that are named stay. What those accounts do with it, a backup or an audit perhaps, stops working; copies that they have made already, they keep.',
+        'Let these restore the snapshot no longer: {{values}}. Others that are named stay. What those accounts do with it, a backup or an audit perhaps, stops working; copies that they have made already, they keep.',
     },
   },
 

@@ -69,7 +69,7 @@ describe('reads a repository', () => {
       tags: {},
     });
   });
-  it('with the first ten of its tags that may be moved, of every page', async () => {
+  it('with the first five of its tags that may be moved, of every page', async () => {
     const names = Array.from({ length: 12 }, (_, index) => `env-${String.fromCharCode(97 + index)}`);
     const pages = [
       { imageIds: names.slice(6).map((imageTag) => ({ imageTag })), nextToken: '1' },
@@ -78,7 +78,7 @@ describe('reads a repository', () => {
     ];
     const ask = answering({ ...answers, 'ecr:ListImages': ({ nextToken = '0' }: { nextToken?: string }) => pages[Number(nextToken)] }, repository.reads);
 
-    expect((await repository.read(ask, ref, NOW))?.movableTags).toEqual(names.slice(0, 10));
+    expect((await repository.read(ask, ref, NOW))?.movableTags).toEqual(names.slice(0, 5));
   });
   it.each(['ecr:DescribeRepositories', 'ecr:ListImages', 'ecr:ListTagsForResource'] as const)('that is gone by the time of %s as null', async (action) => {
     expect(await reading({ [action]: missing('RepositoryNotFoundException') })).toBeNull();
