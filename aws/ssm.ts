@@ -1,6 +1,7 @@
 import {
   DescribeDocumentCommand,
   DescribeDocumentPermissionCommand,
+  GetServiceSettingCommand,
   ListDocumentsCommand,
   ModifyDocumentPermissionCommand,
   SSMClient,
@@ -13,5 +14,6 @@ export const operations = {
   ListDocuments: reads(ListDocumentsCommand),
   DescribeDocument: reads(DescribeDocumentCommand),
   DescribeDocumentPermission: reads(DescribeDocumentPermissionCommand),
+  GetServiceSetting: reads(GetServiceSettingCommand),
   ModifyDocumentPermission: changes(ModifyDocumentPermissionCommand),
 };

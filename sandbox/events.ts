@@ -28,7 +28,7 @@ interface Writer<A extends AwsAction> {
   readonly response?: (output: OutputOf<A>, requestId: string) => Recorded;
 }
 
-const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', s3: 's3', s3control: 's3' };
+const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', s3: 's3', s3control: 's3', ssm: 'ssm' };
 
 /** `panther-*` and the unnamed records of stratus-red-team show these shapes; what no record shows is marked. */
 const changes = {
@@ -101,6 +101,8 @@ const changes = {
     request: camelCased,
     response: ({ TrailARN, $metadata: _, ...rest }) => ({ ...camelCased(rest), trailARN: TrailARN }),
   },
+
+  'ssm:ModifyDocumentPermission': { request: camelCased },
 } satisfies { readonly [A in ChangeAction]?: Writer<A> };
 const WRITERS: { readonly [A in AwsAction]?: Writer<A> } = changes;
 
@@ -146,7 +148,7 @@ export function eventOf<A extends AwsAction>(
 }
 
 function parts(action: AwsAction): [keyof typeof EVENT_SOURCES, string] {
-  for (const service of ['cloudtrail', 'ec2', 'iam', 's3control', 's3'] as const) {
+  for (const service of ['cloudtrail', 'ec2', 'iam', 's3control', 's3', 'ssm'] as const) {
     if (action.startsWith(`${service}:`)) return [service, action.slice(service.length + 1)];
   }
   throw new RangeError(`${action} is of no service that the sandbox knows.`);

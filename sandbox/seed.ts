@@ -3,7 +3,7 @@ import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Bucket, Image, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
+import type { Bucket, Document, Image, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
 
 /** What is put into an account before a story begins: the creations that Holdfast itself never asks for. Each answers the id by which calls name the thing. */
 
@@ -138,6 +138,13 @@ export function addImage(sandbox: Sandbox, seed: Partial<Image> = {}): string {
   const { region, accountId: ownerId } = sandbox;
   sandbox.state.images.push({ region, ownerId, name: 'base', permissions: [], tags: {}, ...seed, id });
   return id;
+}
+
+/** Of the account, and private, unless the seed says otherwise. */
+export function addDocument(sandbox: Sandbox, name: string, seed: Partial<Omit<Document, 'name'>> = {}): string {
+  const { region, accountId: ownerId } = sandbox;
+  sandbox.state.documents.push({ region, ownerId, type: 'Command', shares: [], tags: {}, ...seed, name });
+  return name;
 }
 
 function contextOf({ accountId, now, newId }: Sandbox, region: string): Context {

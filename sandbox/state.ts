@@ -17,6 +17,9 @@ export interface State {
   readonly images: Image[];
   /** Of the account, by Region; where nothing was ever set, everything is off. */
   readonly ebs: Record<string, EbsSettings>;
+  readonly documents: Document[];
+  /** Regions in which the account lets no document of Systems Manager be shared with everybody. */
+  readonly documentsNotPublic: string[];
 }
 
 export function emptyState(): State {
@@ -32,6 +35,8 @@ export function emptyState(): State {
     snapshots: [],
     images: [],
     ebs: {},
+    documents: [],
+    documentsNotPublic: [],
   };
 }
 
@@ -166,6 +171,18 @@ export interface Image {
   readonly ownerId: string;
   readonly name: string;
   permissions: readonly LaunchPermission[];
+  tags: Tags;
+}
+
+/** Of Systems Manager. */
+export interface Document {
+  readonly name: string;
+  readonly region: string;
+  /** Documents of AWS show here, too. */
+  readonly ownerId: string;
+  readonly type: 'Command' | 'Automation';
+  /** Either with `all`, or with accounts. */
+  shares: readonly { readonly account: string; readonly version: string }[];
   tags: Tags;
 }
 

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import document from '../../resources/ssm/document.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Step } from '../rule.ts';
+import { listInWords } from '../shared/exposure.ts';
 import { INTENDED_NOTE, intendedParameters, isIntended } from '../shared/intended.ts';
 
 export default defineRule(document, {
@@ -19,12 +20,16 @@ export default defineRule(document, {
       INTENDED_NOTE,
       'A document that is shared with named accounts is not public, whoever they are.',
       'Neither AWS Config nor a template shows whom a document is shared with: it is judged live only.',
-      'Where the account blocks public sharing of documents, taking the change back is refused until that is lifted. Whether it does is not read.',
+      'Where the account blocks public sharing of documents, what is public stays so, and could not be shared again: then it is asked. So is a document that is shared with accounts by name as well; what the service makes of both at once is not confirmed.',
     ],
     changes: ['ssm:ModifyDocumentPermission'],
     messages: {
       public: 'Anybody with an AWS account can read the document, and run it in their account.',
       close: 'Share the document with everybody no longer. Accounts outside that read it or run it can do so no more; within the account nothing changes.',
+      closeUnderBlock:
+        'Share the document with everybody no longer. Accounts outside that read it or run it can do so no more. The account blocks public sharing: to take this back, that has to be lifted first.',
+      closeBesideOthers:
+        'Share the document with everybody no longer; it stays shared with {{accounts}}. Other accounts that read it or run it can do so no more.',
     },
   },
 
@@ -36,24 +41,22 @@ export default defineRule(document, {
     return sharedWith.some(isEverybody) ? { compliance: 'NON_COMPLIANT', message: 'public' } : { compliance: 'COMPLIANT' };
   },
 
-  remediate({ name: Name, sharedWith }) {
+  remediate({ name: Name, sharedWith, publicSharingAllowed }) {
     const everybody = sharedWith.find(isEverybody);
     if (!everybody) return null;
     const { account, version } = everybody;
     const share = { Name, PermissionType: 'Share' } as const;
-    return {
-      risk: 'low',
-      message: 'close',
-      steps: [
-        {
-          apply: { action: 'ssm:ModifyDocumentPermission', input: { ...share, AccountIdsToRemove: [account] } },
-          revert: {
-            action: 'ssm:ModifyDocumentPermission',
-            input: { ...share, AccountIdsToAdd: [account], ...(version !== null && { SharedDocumentVersion: version }) },
-          },
-        },
-      ],
+    const step: Step<'ssm:ModifyDocumentPermission'> = {
+      apply: { action: 'ssm:ModifyDocumentPermission', input: { ...share, AccountIdsToRemove: [account] } },
+      revert: {
+        action: 'ssm:ModifyDocumentPermission',
+        input: { ...share, AccountIdsToAdd: [account], ...(version !== null && { SharedDocumentVersion: version }) },
+      },
     };
+    if (!publicSharingAllowed) return { risk: 'high', message: 'closeUnderBlock', steps: [step] };
+    const others = sharedWith.filter((each) => !isEverybody(each)).map((each) => each.account);
+    if (others.length > 0) return { risk: 'high', message: 'closeBesideOthers', data: { accounts: listInWords(others) }, steps: [step] };
+    return { risk: 'low', message: 'close', steps: [step] };
   },
 });
 

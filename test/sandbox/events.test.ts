@@ -5,7 +5,7 @@ import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addImage, addPolicy, addSecurityGroup, addSnapshot, addTrail, addVpc } from '../../sandbox/seed.ts';
+import { addBucket, addDocument, addImage, addPolicy, addSecurityGroup, addSnapshot, addTrail, addVpc } from '../../sandbox/seed.ts';
 
 const place = { accountId: '123456789012', region: 'eu-central-1' };
 const ANA: SandboxActor = { userName: 'ana', console: true };
@@ -56,6 +56,12 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'iam:SetDefaultPolicyVersion', input: { PolicyArn: POLICY_ARN, VersionId: 'v1' }, touches: POLICY_ARN, type: 'AWS::IAM::Policy' },
   { action: 'iam:UpdateAccountPasswordPolicy', input: { RequireNumbers: true }, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
   { action: 'iam:DeleteAccountPasswordPolicy', input: {}, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
+  {
+    action: 'ssm:ModifyDocumentPermission',
+    input: { Name: 'RestartPlayer', PermissionType: 'Share', AccountIdsToAdd: ['all'] },
+    touches: 'RestartPlayer',
+    type: 'AWS::SSM::Document',
+  },
   { action: 'cloudtrail:StopLogging', input: { Name: 'audit' }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   { action: 'cloudtrail:StartLogging', input: { Name: TRAIL_ARN }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
@@ -69,6 +75,7 @@ function furnished(): Sandbox {
   addTrail(sandbox, 'audit', 'media');
   addSnapshot(sandbox, { id: 'snap-1' });
   addImage(sandbox, { id: 'ami-1' });
+  addDocument(sandbox, 'RestartPlayer');
   return sandbox;
 }
 
