@@ -1,7 +1,6 @@
 import {
   DescribeDocumentCommand,
   DescribeDocumentPermissionCommand,
-  GetServiceSettingCommand,
   ListDocumentsCommand,
   ModifyDocumentPermissionCommand,
   SSMClient,
@@ -14,6 +13,5 @@ export const operations = {
   ListDocuments: reads(ListDocumentsCommand),
   DescribeDocument: reads(DescribeDocumentCommand),
   DescribeDocumentPermission: reads(DescribeDocumentPermissionCommand),
-  GetServiceSetting: reads(GetServiceSettingCommand),
   ModifyDocumentPermission: changes(ModifyDocumentPermissionCommand),
 };

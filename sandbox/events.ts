@@ -28,7 +28,7 @@ interface Writer<A extends AwsAction> {
   readonly response?: (output: OutputOf<A>, requestId: string) => Recorded;
 }
 
-const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', s3: 's3', s3control: 's3', ssm: 'ssm' };
+const EVENT_SOURCES = { cloudtrail: 'cloudtrail', ec2: 'ec2', iam: 'iam', s3: 's3', s3control: 's3' };
 
 /** `panther-*` and the unnamed records of stratus-red-team show these shapes; what no record shows is marked. */
 const changes = {
@@ -37,29 +37,9 @@ const changes = {
   'ec2:RevokeSecurityGroupIngress': { request: securityGroupRequest, response: returned },
   'ec2:RevokeSecurityGroupEgress': { request: securityGroupRequest, response: returned },
 
-  'ec2:ModifySnapshotAttribute': {
-    request: ({ SnapshotId, OperationType, GroupNames, UserIds }) => ({
-      snapshotId: SnapshotId,
-      createVolumePermission: {
-        [OperationType ?? 'add']: { items: [...(GroupNames ?? []).map((group) => ({ group })), ...(UserIds ?? []).map((userId) => ({ userId }))] },
-      },
-      attributeType: 'CREATE_VOLUME_PERMISSION',
-    }),
-    response: returned,
-  },
-  'ec2:ModifyImageAttribute': {
-    request: ({ ImageId, LaunchPermission: { Add, Remove } = {} }) => ({
-      imageId: ImageId,
-      launchPermission: { ...(Add && { add: items(Add, camelCased) }), ...(Remove && { remove: items(Remove, camelCased) }) },
-      attributeType: 'launchPermission',
-    }),
-    response: returned,
-  },
   // The requests' fields: not confirmed. They name nothing but what is set.
   'ec2:EnableSnapshotBlockPublicAccess': { request: ({ State }) => ({ EnableSnapshotBlockPublicAccessRequest: { State } }) },
   'ec2:DisableSnapshotBlockPublicAccess': { request: () => ({ DisableSnapshotBlockPublicAccessRequest: '' }) },
-  'ec2:EnableEbsEncryptionByDefault': { request: () => ({ EnableEbsEncryptionByDefaultRequest: '' }) },
-  'ec2:DisableEbsEncryptionByDefault': { request: () => ({ DisableEbsEncryptionByDefaultRequest: '' }) },
 
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),
@@ -101,8 +81,6 @@ const changes = {
     request: camelCased,
     response: ({ TrailARN, $metadata: _, ...rest }) => ({ ...camelCased(rest), trailARN: TrailARN }),
   },
-
-  'ssm:ModifyDocumentPermission': { request: camelCased },
 } satisfies { readonly [A in ChangeAction]?: Writer<A> };
 const WRITERS: { readonly [A in AwsAction]?: Writer<A> } = changes;
 
@@ -148,7 +126,7 @@ export function eventOf<A extends AwsAction>(
 }
 
 function parts(action: AwsAction): [keyof typeof EVENT_SOURCES, string] {
-  for (const service of ['cloudtrail', 'ec2', 'iam', 's3control', 's3', 'ssm'] as const) {
+  for (const service of ['cloudtrail', 'ec2', 'iam', 's3control', 's3'] as const) {
     if (action.startsWith(`${service}:`)) return [service, action.slice(service.length + 1)];
   }
   throw new RangeError(`${action} is of no service that the sandbox knows.`);

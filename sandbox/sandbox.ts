@@ -15,7 +15,6 @@ import { iam } from './iam.ts';
 import type { Carry, Context, OperationsOf } from './operation.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
-import { ssm } from './ssm.ts';
 import { emptyState, type State } from './state.ts';
 
 export interface SandboxOptions {
@@ -71,7 +70,7 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...cloudtrail, ...ebs, ...ec2, ...iam, ...s3, ...s3control, ...ssm };
+export const operations: OperationsOf<string> = { ...cloudtrail, ...ebs, ...ec2, ...iam, ...s3, ...s3control };
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

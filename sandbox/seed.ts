@@ -3,7 +3,7 @@ import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Bucket, Document, Image, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
+import type { Bucket, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
 
 /** What is put into an account before a story begins: the creations that Holdfast itself never asks for. Each answers the id by which calls name the thing. */
 
@@ -124,27 +124,11 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
   return arn;
 }
 
-/** Of the account, and private, unless the seed says otherwise. */
+/** Private, unless the seed says otherwise. */
 export function addSnapshot(sandbox: Sandbox, seed: Partial<Snapshot> = {}): string {
   const { id = sandbox.newId('snap') } = seed;
-  const { region, accountId: ownerId } = sandbox;
-  sandbox.state.snapshots.push({ region, ownerId, encrypted: false, groups: [], accounts: [], tags: {}, ...seed, id });
+  sandbox.state.snapshots.push({ region: sandbox.region, encrypted: false, restorableBy: [], tags: {}, ...seed, id });
   return id;
-}
-
-/** Of the account, and private, unless the seed says otherwise. */
-export function addImage(sandbox: Sandbox, seed: Partial<Image> = {}): string {
-  const { id = sandbox.newId('ami') } = seed;
-  const { region, accountId: ownerId } = sandbox;
-  sandbox.state.images.push({ region, ownerId, name: 'base', permissions: [], tags: {}, ...seed, id });
-  return id;
-}
-
-/** Of the account, and private, unless the seed says otherwise. */
-export function addDocument(sandbox: Sandbox, name: string, seed: Partial<Omit<Document, 'name'>> = {}): string {
-  const { region, accountId: ownerId } = sandbox;
-  sandbox.state.documents.push({ region, ownerId, type: 'Command', shares: [], tags: {}, ...seed, name });
-  return name;
 }
 
 function contextOf({ accountId, now, newId }: Sandbox, region: string): Context {

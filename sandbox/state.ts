@@ -1,4 +1,3 @@
-import type { LaunchPermission } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -14,12 +13,8 @@ export interface State {
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
   readonly snapshots: Snapshot[];
-  readonly images: Image[];
-  /** Of the account, by Region; where nothing was ever set, everything is off. */
-  readonly ebs: Record<string, EbsSettings>;
-  readonly documents: Document[];
-  /** Regions in which the account lets no document of Systems Manager be shared with everybody. */
-  readonly documentsNotPublic: string[];
+  /** What the account blocks, by Region; where nothing was ever set, nothing. */
+  readonly snapshotBlocks: Record<string, SnapshotBlock>;
 }
 
 export function emptyState(): State {
@@ -33,10 +28,7 @@ export function emptyState(): State {
     passwordPolicy: null,
     trails: [],
     snapshots: [],
-    images: [],
-    ebs: {},
-    documents: [],
-    documentsNotPublic: [],
+    snapshotBlocks: {},
   };
 }
 
@@ -152,44 +144,14 @@ export interface Trail {
   tags: Tags;
 }
 
+/** Of a volume. */
 export interface Snapshot {
   readonly id: string;
   readonly region: string;
-  /** Public snapshots of other accounts show here, too. */
-  readonly ownerId: string;
   readonly encrypted: boolean;
-  /** `all`, or nothing. */
-  groups: readonly string[];
-  accounts: readonly string[];
-  tags: Tags;
+  /** Who may make a volume of it: `all`, or accounts. */
+  readonly restorableBy: readonly string[];
+  readonly tags: Tags;
 }
 
-/** A machine image. */
-export interface Image {
-  readonly id: string;
-  readonly region: string;
-  readonly ownerId: string;
-  readonly name: string;
-  permissions: readonly LaunchPermission[];
-  tags: Tags;
-}
-
-/** Of Systems Manager. */
-export interface Document {
-  readonly name: string;
-  readonly region: string;
-  /** Documents of AWS show here, too. */
-  readonly ownerId: string;
-  readonly type: 'Command' | 'Automation';
-  /** Either with `all`, or with accounts. */
-  shares: readonly { readonly account: string; readonly version: string }[];
-  tags: Tags;
-}
-
-export interface EbsSettings {
-  snapshotBlock: 'unblocked' | 'block-new-sharing' | 'block-all-sharing';
-  imageBlock: 'unblocked' | 'block-new-sharing';
-  encryptionByDefault: boolean;
-  /** An alias, or the ARN of a key. */
-  defaultKey: string;
-}
+export type SnapshotBlock = 'block-new-sharing' | 'block-all-sharing';

@@ -4,8 +4,6 @@ export interface EbsEncryptionByDefault {
   readonly accountId: string;
   /** New volumes and snapshots are encrypted, whether or not that is asked for. */
   readonly enabled: boolean;
-  /** The key that is then used where none is named: `alias/aws/ebs`, which AWS keeps, or the id, alias or ARN of one of the account's own. */
-  readonly defaultKey: string;
 }
 
 /**
@@ -14,22 +12,17 @@ export interface EbsEncryptionByDefault {
  */
 export default defineResource<EbsEncryptionByDefault>()({
   type: 'AWS::EC2::EbsEncryptionByDefault',
-  reads: ['ec2:GetEbsEncryptionByDefault', 'ec2:GetEbsDefaultKmsKeyId'],
+  reads: ['ec2:GetEbsEncryptionByDefault'],
   touchedBy: {
     'ec2:EnableEbsEncryptionByDefault': ofAccount,
     'ec2:DisableEbsEncryptionByDefault': ofAccount,
-    'ec2:ModifyEbsDefaultKmsKeyId': ofAccount,
-    'ec2:ResetEbsDefaultKmsKeyId': ofAccount,
   },
   arn: ({ accountId, region }) => `arn:aws:ec2:${region}:${accountId}:ebs-encryption-by-default`,
 
   async read(ask, { accountId }) {
-    const [{ EbsEncryptionByDefault: enabled }, { KmsKeyId: defaultKey }] = await Promise.all([
-      ask('ec2:GetEbsEncryptionByDefault', {}),
-      ask('ec2:GetEbsDefaultKmsKeyId', {}),
-    ]);
-    if (enabled === undefined || defaultKey === undefined) throw new TypeError('EC2 answered the default encryption of EBS without its state or its key.');
-    return { accountId, enabled, defaultKey };
+    const { EbsEncryptionByDefault: enabled } = await ask('ec2:GetEbsEncryptionByDefault', {});
+    if (enabled === undefined) throw new TypeError('EC2 answered the default encryption of EBS without its state.');
+    return { accountId, enabled };
   },
 
   async *list(_ask, { accountId }) {

@@ -16,21 +16,19 @@ export interface Image {
   readonly organizations: readonly string[];
   /** ARNs. */
   readonly organizationalUnits: readonly string[];
-  /** What the account blocks in this Region: `unblocked`, or `block-new-sharing`, under which images that are public stay so. */
-  readonly publicAccessBlock: string;
   readonly tags: Tags;
 }
 
-type Reads = 'ec2:DescribeImages' | 'ec2:DescribeImageAttribute' | 'ec2:GetImageBlockPublicAccessState';
+type Reads = 'ec2:DescribeImages' | 'ec2:DescribeImageAttribute';
 
 /**
  * Neither AWS Config nor CloudFormation knows the type. An image that is switched off (DisableImage) is private, whatever it was, and is neither listed nor
- * read: EC2 shows it to those only who ask for it. The account-wide block is a fact of every image, as of every snapshot (snapshot.ts).
+ * read: EC2 shows it to those only who ask for it.
  */
 export default defineResource<Image>()({
   type: 'AWS::EC2::Image',
   tagged: true,
-  reads: ['ec2:DescribeImages', 'ec2:DescribeImageAttribute', 'ec2:GetImageBlockPublicAccessState'],
+  reads: ['ec2:DescribeImages', 'ec2:DescribeImageAttribute'],
   touchedBy: {
     'ec2:ModifyImageAttribute': inRequest('ModifyImageAttributeRequest'),
     'ec2:ResetImageAttribute': inRequest('ResetImageAttributeRequest'),
@@ -49,12 +47,11 @@ export default defineResource<Image>()({
   arn: ({ region, id }) => `arn:aws:ec2:${region}::image/${id}`,
 
   async read(ask, { id, accountId }) {
-    const [own, state] = await Promise.all([ownImage(ask, id, accountId), ask('ec2:GetImageBlockPublicAccessState', {})]);
+    const own = await ownImage(ask, id, accountId);
     if (!own) return null;
 
-    const { ImageBlockPublicAccessState: publicAccessBlock } = state;
     const tags = tagsOf(own.image.Tags);
-    if (publicAccessBlock === undefined || !tags) throw new TypeError(`EC2 answered the image ${id} without what the account blocks, or without a tag's key.`);
+    if (!tags) throw new TypeError(`EC2 answered the image ${id} without a tag's key.`);
     return {
       imageId: id,
       name: own.image.Name ?? null,
@@ -62,7 +59,6 @@ export default defineResource<Image>()({
       accounts: own.permissions.flatMap(({ UserId }) => UserId ?? []),
       organizations: own.permissions.flatMap(({ OrganizationArn }) => OrganizationArn ?? []),
       organizationalUnits: own.permissions.flatMap(({ OrganizationalUnitArn }) => OrganizationalUnitArn ?? []),
-      publicAccessBlock,
       tags,
     };
   },
@@ -75,8 +71,7 @@ export default defineResource<Image>()({
     for await (const { Images = [] } of pages) for (const { ImageId } of Images) if (ImageId) yield ImageId;
   },
 
-  // What the account blocks is not of this image.
-  canonical: ({ publicAccessBlock: _, groups, accounts, organizations, organizationalUnits, ...rest }) => ({
+  canonical: ({ groups, accounts, organizations, organizationalUnits, ...rest }) => ({
     ...rest,
     groups: [...groups].sort(),
     accounts: [...accounts].sort(),

@@ -12,24 +12,18 @@ export interface Snapshot {
   /** Who may make a volume of it, as its own permissions say. EC2 has one group: `all`, everybody. */
   readonly groups: readonly string[];
   readonly accounts: readonly string[];
-  /** What the account blocks in this Region: `unblocked`, `block-new-sharing`, or `block-all-sharing`, under which a public snapshot is treated as private. */
-  readonly publicAccessBlock: string;
   readonly tags: Tags;
 }
 
-type Reads = 'ec2:DescribeSnapshots' | 'ec2:DescribeSnapshotAttribute' | 'ec2:GetSnapshotBlockPublicAccessState';
+type Reads = 'ec2:DescribeSnapshots' | 'ec2:DescribeSnapshotAttribute';
 
 const PAGE_SIZE = 1000;
 
-/**
- * Neither AWS Config nor CloudFormation knows the type. The account-wide block is a fact of every snapshot, since it decides what a snapshot's own permissions
- * are worth, and whether they can be given again; a change of it names no snapshot, and shows at the next look (the sweep's, at the latest). ImportSnapshot
- * answers before there is a snapshot: left to the sweep, too.
- */
+/** Neither AWS Config nor CloudFormation knows the type. ImportSnapshot answers before there is a snapshot: left to the sweep. */
 export default defineResource<Snapshot>()({
   type: 'AWS::EC2::Snapshot',
   tagged: true,
-  reads: ['ec2:DescribeSnapshots', 'ec2:DescribeSnapshotAttribute', 'ec2:GetSnapshotBlockPublicAccessState'],
+  reads: ['ec2:DescribeSnapshots', 'ec2:DescribeSnapshotAttribute'],
   touchedBy: {
     'ec2:ModifySnapshotAttribute': (request) => snapshotId(membersOf(request)['snapshotId']),
     'ec2:ResetSnapshotAttribute': (request) => snapshotId(membersOf(request)['snapshotId']),
@@ -47,20 +41,17 @@ export default defineResource<Snapshot>()({
   arn: ({ region, id }) => `arn:aws:ec2:${region}::snapshot/${id}`,
 
   async read(ask, { id, accountId }) {
-    const [own, state] = await Promise.all([ownSnapshot(ask, id, accountId), ask('ec2:GetSnapshotBlockPublicAccessState', {})]);
+    const own = await ownSnapshot(ask, id, accountId);
     if (!own) return null;
 
     const { Encrypted: encrypted } = own.snapshot;
-    const { State: publicAccessBlock } = state;
     const tags = tagsOf(own.snapshot.Tags);
-    if (encrypted === undefined || publicAccessBlock === undefined || !tags)
-      throw new TypeError(`EC2 answered the snapshot ${id} without whether it is encrypted, what the account blocks, or a tag's key.`);
+    if (encrypted === undefined || !tags) throw new TypeError(`EC2 answered the snapshot ${id} without whether it is encrypted, or a tag's key.`);
     return {
       snapshotId: id,
       encrypted,
       groups: own.permissions.flatMap(({ Group }) => Group ?? []),
       accounts: own.permissions.flatMap(({ UserId }) => UserId ?? []),
-      publicAccessBlock,
       tags,
     };
   },
@@ -73,8 +64,7 @@ export default defineResource<Snapshot>()({
     for await (const { Snapshots = [] } of pages) for (const { SnapshotId } of Snapshots) if (SnapshotId) yield SnapshotId;
   },
 
-  // What the account blocks is not of this snapshot.
-  canonical: ({ publicAccessBlock: _, groups, accounts, ...rest }) => ({ ...rest, groups: [...groups].sort(), accounts: [...accounts].sort() }),
+  canonical: ({ groups, accounts, ...rest }) => ({ ...rest, groups: [...groups].sort(), accounts: [...accounts].sort() }),
 });
 
 /**

@@ -10,24 +10,16 @@ export interface Document {
   readonly documentType: string | null;
   /** With whom it is shared: an account, or everybody (`all`), and in which version, if the service says. */
   readonly sharedWith: readonly { readonly account: string; readonly version: string | null }[];
-  /** The account lets documents of this Region be shared with everybody. Without that, documents that are public stay so. */
-  readonly publicSharingAllowed: boolean;
   readonly tags: Tags;
 }
 
-type Reads = 'ssm:DescribeDocument' | 'ssm:DescribeDocumentPermission' | 'ssm:GetServiceSetting';
+type Reads = 'ssm:DescribeDocument' | 'ssm:DescribeDocumentPermission';
 
-/** https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_GetServiceSetting.html */
-const PUBLIC_SHARING = '/ssm/documents/console/public-sharing-permission';
-
-/**
- * Whom it is shared with is set by a call of its own: neither AWS Config nor a template shows it. The account's setting is a fact of every document, since it
- * decides whether one can be shared with everybody again; a change of it names no document, and shows at the next look.
- */
+/** Whom it is shared with is set by a call of its own: neither AWS Config nor a template shows it. */
 export default defineResource<Document>()({
   type: 'AWS::SSM::Document',
   tagged: true,
-  reads: ['ssm:ListDocuments', 'ssm:DescribeDocument', 'ssm:DescribeDocumentPermission', 'ssm:GetServiceSetting'],
+  reads: ['ssm:ListDocuments', 'ssm:DescribeDocument', 'ssm:DescribeDocumentPermission'],
   touchedBy: {
     'ssm:ModifyDocumentPermission': (request) => documentName(membersOf(request)['name']),
     'ssm:CreateDocument': (request) => documentName(membersOf(request)['name']),
@@ -40,21 +32,11 @@ export default defineResource<Document>()({
   arn: ({ accountId, region, id }) => `arn:aws:ssm:${region}:${accountId}:document/${id}`,
 
   async read(ask, { id, accountId }) {
-    const [own, { ServiceSetting: setting }] = await Promise.all([
-      ownDocument(ask, id, accountId),
-      ask('ssm:GetServiceSetting', { SettingId: PUBLIC_SHARING }),
-    ]);
+    const own = await ownDocument(ask, id, accountId);
     if (!own) return null;
     const tags = tagsOf(own.document.Tags);
-    if (setting?.SettingValue === undefined || !tags)
-      throw new TypeError(`Systems Manager answered the document ${id} without the account's setting for public sharing, or a tag's key.`);
-    return {
-      name: id,
-      documentType: own.document.DocumentType ?? null,
-      sharedWith: own.sharedWith,
-      publicSharingAllowed: setting.SettingValue === 'Enable',
-      tags,
-    };
+    if (!tags) throw new TypeError(`Systems Manager answered the document ${id} without a tag's key.`);
+    return { name: id, documentType: own.document.DocumentType ?? null, sharedWith: own.sharedWith, tags };
   },
 
   async *list(ask) {
@@ -75,8 +57,7 @@ export default defineResource<Document>()({
 
   fromTemplate: ({ properties: { Name, DocumentType, Tags } }) => shown<Document>({ name: text(Name), documentType: text(DocumentType), tags: tagsOf(Tags) }),
 
-  // What the account allows is not of this document.
-  canonical: ({ publicSharingAllowed: _, sharedWith, ...rest }) => ({ ...rest, sharedWith: [...sharedWith].sort((a, b) => (a.account < b.account ? -1 : 1)) }),
+  canonical: ({ sharedWith, ...rest }) => ({ ...rest, sharedWith: [...sharedWith].sort((a, b) => (a.account < b.account ? -1 : 1)) }),
 });
 
 /**

@@ -19,35 +19,31 @@ export default defineRule(snapshot, {
     notes: [
       INTENDED_NOTE,
       'A snapshot that is shared with named accounts is not public, whoever they are.',
-      'Where the account blocks all public sharing of snapshots, a snapshot whose own permissions say "all" is treated as private, and complies.',
-      'Where the account blocks new public sharing only, what is public stays so, and could not be made public again: then it is asked.',
+      'The permissions of the snapshot itself are judged. Where the account blocks all public sharing, EC2 treats such a snapshot as private; it is public again once that is lifted.',
+      'Where the account blocks public sharing, EC2 refuses to take the change back until that is lifted.',
     ],
     changes: ['ec2:ModifySnapshotAttribute'],
     messages: {
       public: 'Anybody with an AWS account can make a volume of the snapshot, and read all that is on it.',
       remove:
         'Take the group "all" out of the permissions of the snapshot; accounts that are named there stay. Nobody else can make a volume of it any more; copies that were made already stay with those who made them.',
-      removeUnderBlock:
-        'Take the group "all" out of the permissions of the snapshot; accounts that are named there stay. The account blocks new public sharing ({{state}}): to take this back, that has to be lifted first.',
     },
   },
 
   parameters: v.strictObject(intendedParameters),
-  needs: ['groups', 'publicAccessBlock', 'tags'],
+  needs: ['groups', 'tags'],
 
-  evaluate({ groups, publicAccessBlock, tags }, { parameters }) {
+  evaluate({ groups, tags }, { parameters }) {
     if (isIntended(tags, parameters)) return { compliance: 'NOT_APPLICABLE' };
-    if (!groups.includes('all') || publicAccessBlock === 'block-all-sharing') return { compliance: 'COMPLIANT' };
-    return { compliance: 'NON_COMPLIANT', message: 'public' };
+    return groups.includes('all') ? { compliance: 'NON_COMPLIANT', message: 'public' } : { compliance: 'COMPLIANT' };
   },
 
-  remediate({ snapshotId: SnapshotId, publicAccessBlock }) {
+  remediate({ snapshotId: SnapshotId }) {
     const permission = { SnapshotId, Attribute: 'createVolumePermission', GroupNames: ['all'] } satisfies Partial<InputOf<'ec2:ModifySnapshotAttribute'>>;
     const step: Step<'ec2:ModifySnapshotAttribute'> = {
       apply: { action: 'ec2:ModifySnapshotAttribute', input: { ...permission, OperationType: 'remove' } },
       revert: { action: 'ec2:ModifySnapshotAttribute', input: { ...permission, OperationType: 'add' } },
     };
-    if (publicAccessBlock === 'unblocked') return { risk: 'low', message: 'remove', steps: [step] };
-    return { risk: 'high', message: 'removeUnderBlock', data: { state: publicAccessBlock }, steps: [step] };
+    return { risk: 'low', message: 'remove', steps: [step] };
   },
 });

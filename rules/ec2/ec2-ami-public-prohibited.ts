@@ -18,15 +18,13 @@ export default defineRule(image, {
     notes: [
       INTENDED_NOTE,
       'An image that is shared with named accounts, organizations or organizational units is not public, whoever they are.',
-      'Where the account blocks new public sharing of images, what is public stays so, and could not be made public again: then it is asked.',
+      'Where the account blocks public sharing of images, what was public before stays so, and EC2 refuses to take the change back until that is lifted.',
     ],
     changes: ['ec2:ModifyImageAttribute'],
     messages: {
       public: 'Anybody with an AWS account can start a machine of the image, and read all that is on its disk.',
       remove:
         'Take the group "all" out of the launch permissions of the image; accounts and organizations that are named there stay. Nobody else can start machines of it any more; those that run go on, and copies stay with those who made them.',
-      removeUnderBlock:
-        'Take the group "all" out of the launch permissions of the image; accounts and organizations that are named there stay. The account blocks new public sharing ({{state}}): to take this back, that has to be lifted first.',
     },
   },
 
@@ -38,12 +36,11 @@ export default defineRule(image, {
     return groups.includes('all') ? { compliance: 'NON_COMPLIANT', message: 'public' } : { compliance: 'COMPLIANT' };
   },
 
-  remediate({ imageId: ImageId, publicAccessBlock }) {
+  remediate({ imageId: ImageId }) {
     const step: Step<'ec2:ModifyImageAttribute'> = {
       apply: { action: 'ec2:ModifyImageAttribute', input: { ImageId, LaunchPermission: { Remove: [{ Group: 'all' }] } } },
       revert: { action: 'ec2:ModifyImageAttribute', input: { ImageId, LaunchPermission: { Add: [{ Group: 'all' }] } } },
     };
-    if (publicAccessBlock === 'unblocked') return { risk: 'low', message: 'remove', steps: [step] };
-    return { risk: 'high', message: 'removeUnderBlock', data: { state: publicAccessBlock }, steps: [step] };
+    return { risk: 'low', message: 'remove', steps: [step] };
   },
 });

@@ -13,17 +13,12 @@ export default defineRule(encryption, {
       'https://docs.aws.amazon.com/config/latest/developerguide/ec2-ebs-encryption-by-default.html',
       'https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html',
     ],
-    notes: [
-      'Asked where the default key is one of the account: whoever starts machines, an Auto Scaling group for one, then needs permission on that key.',
-      'Volumes and snapshots that are there stay as they are.',
-    ],
+    notes: ['Volumes and snapshots that are there stay as they are.'],
     changes: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
     messages: {
       off: 'Encryption by default is off in this Region: a volume is encrypted only where somebody thought of it.',
       enable:
-        'Encrypt new volumes and snapshots by default, with the key that AWS keeps for EBS. What is there stays as it is. New machines of types of the first generations that know no encryption do not start, and snapshots made from then on can not be shared with other accounts.',
-      enableOwnKey:
-        'Encrypt new volumes and snapshots by default, with the key {{key}}. What is there stays as it is. Whoever starts machines, Auto Scaling among them, has to have permission on that key; without it, their machines no longer start.',
+        'Encrypt new volumes and snapshots by default, with the default key of the Region. What is there stays as it is. Where that key is one of the account, whoever starts machines needs permission on it; where it is that of AWS, new snapshots can not be shared with other accounts. Types of the first generations that know no encryption do not start.',
     },
   },
 
@@ -33,17 +28,11 @@ export default defineRule(encryption, {
     return enabled ? { compliance: 'COMPLIANT' } : { compliance: 'NON_COMPLIANT', message: 'off' };
   },
 
-  remediate({ defaultKey }) {
-    const step = {
-      apply: { action: 'ec2:EnableEbsEncryptionByDefault', input: {} },
-      revert: { action: 'ec2:DisableEbsEncryptionByDefault', input: {} },
-    } as const;
-    if (isKeptByAws(defaultKey)) return { risk: 'low', message: 'enable', steps: [step] };
-    return { risk: 'high', message: 'enableOwnKey', data: { key: defaultKey }, steps: [step] };
+  remediate() {
+    return {
+      risk: 'low',
+      message: 'enable',
+      steps: [{ apply: { action: 'ec2:EnableEbsEncryptionByDefault', input: {} }, revert: { action: 'ec2:DisableEbsEncryptionByDefault', input: {} } }],
+    };
   },
 });
-
-/** Its policy lets everybody use it who may use EBS in the account: https://docs.aws.amazon.com/ebs/latest/userguide/how-ebs-encryption-works.html */
-function isKeptByAws(key: string): boolean {
-  return /(^|:)alias\/aws\/ebs$/.test(key);
-}

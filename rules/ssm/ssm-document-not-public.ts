@@ -20,14 +20,13 @@ export default defineRule(document, {
       INTENDED_NOTE,
       'A document that is shared with named accounts is not public, whoever they are.',
       'Neither AWS Config nor a template shows whom a document is shared with: it is judged live only.',
-      'Where the account blocks public sharing of documents, what is public stays so, and could not be shared again: then it is asked. So is a document that is shared with accounts by name as well; what the service makes of both at once is not confirmed.',
+      'A document that is shared with accounts by name as well is asked about: what the service makes of both at once is not confirmed.',
+      'Where the account blocks public sharing of documents, what was public before stays so, and taking the change back is refused until that is lifted.',
     ],
     changes: ['ssm:ModifyDocumentPermission'],
     messages: {
       public: 'Anybody with an AWS account can read the document, and run it in their account.',
       close: 'Share the document with everybody no longer. Accounts outside that read it or run it can do so no more; within the account nothing changes.',
-      closeUnderBlock:
-        'Share the document with everybody no longer. Accounts outside that read it or run it can do so no more. The account blocks public sharing: to take this back, that has to be lifted first.',
       closeBesideOthers:
         'Share the document with everybody no longer; it stays shared with {{accounts}}. Other accounts that read it or run it can do so no more.',
     },
@@ -41,7 +40,7 @@ export default defineRule(document, {
     return sharedWith.some(isEverybody) ? { compliance: 'NON_COMPLIANT', message: 'public' } : { compliance: 'COMPLIANT' };
   },
 
-  remediate({ name: Name, sharedWith, publicSharingAllowed }) {
+  remediate({ name: Name, sharedWith }) {
     const everybody = sharedWith.find(isEverybody);
     if (!everybody) return null;
     const { account, version } = everybody;
@@ -53,7 +52,6 @@ export default defineRule(document, {
         input: { ...share, AccountIdsToAdd: [account], ...(version !== null && { SharedDocumentVersion: version }) },
       },
     };
-    if (!publicSharingAllowed) return { risk: 'high', message: 'closeUnderBlock', steps: [step] };
     const others = sharedWith.filter((each) => !isEverybody(each)).map((each) => each.account);
     if (others.length > 0) return { risk: 'high', message: 'closeBesideOthers', data: { accounts: listInWords(others) }, steps: [step] };
     return { risk: 'low', message: 'close', steps: [step] };

@@ -6,11 +6,10 @@ import { ebs } from './examples/ebs.ts';
 import { ec2 } from './examples/ec2.ts';
 import { iam } from './examples/iam.ts';
 import { s3 } from './examples/s3.ts';
-import { ssm } from './examples/ssm.ts';
 import { type Moto, startMoto, useEndpoint } from './moto.ts';
 import { motoWorld, outcomeOf, sandboxWorld, type World } from './worlds.ts';
 
-const examples = [...cloudtrail, ...ebs, ...ec2, ...iam, ...s3, ...ssm];
+const examples = [...cloudtrail, ...ebs, ...ec2, ...iam, ...s3];
 let moto: Moto;
 let putBack: () => void;
 const asked = new Set<AwsAction>();

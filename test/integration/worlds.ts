@@ -8,28 +8,15 @@ import {
   CreateVpcCommand,
   DescribeVpcsCommand,
   EC2Client,
-  RegisterImageCommand,
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
-import { CreateDocumentCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { type Ask, type AwsAction, type AwsCall, AwsError, type ChangeAction, services } from '../../aws/call.ts';
 import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import {
-  addBucket,
-  addDocument,
-  addImage,
-  addPolicy,
-  addPrefixList,
-  addSecurityGroup,
-  addSnapshot,
-  addTrail,
-  addVpc,
-  type RuleSeed,
-} from '../../sandbox/seed.ts';
+import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -49,7 +36,6 @@ export interface Ids {
   readonly policy: string;
   readonly trail: string;
   readonly snapshot: string;
-  readonly image: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -65,7 +51,6 @@ const DOCUMENTS = [
   '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
 ] as const;
 const SNAPSHOT_TAGS = { team: 'media' };
-const DOCUMENT_TAGS = { team: 'media' };
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
 
 export function sandboxWorld(): World {
@@ -86,9 +71,7 @@ export function sandboxWorld(): World {
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
   const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
-  const image = addImage(sandbox);
-  addDocument(sandbox, 'RestartPlayer', { tags: DOCUMENT_TAGS });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot, image } };
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot } };
 }
 
 /** The endpoint stands in the environment. */
@@ -147,15 +130,6 @@ export async function motoWorld(): Promise<World> {
       TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagList(SNAPSHOT_TAGS) }],
     }),
   );
-  const image = await ec2.send(new RegisterImageCommand({ Name: 'base' }));
-  await new SSMClient(region).send(
-    new CreateDocumentCommand({
-      Name: 'RestartPlayer',
-      DocumentType: 'Command',
-      Content: JSON.stringify({ schemaVersion: '2.2', mainSteps: [{ action: 'aws:runShellScript', name: 'restart', inputs: { runCommand: ['date'] } }] }),
-      Tags: tagList(DOCUMENT_TAGS),
-    }),
-  );
 
   return {
     ask: realAsk(),
@@ -168,7 +142,6 @@ export async function motoWorld(): Promise<World> {
       policy: known(policy?.Arn),
       trail: known(trail.TrailARN),
       snapshot: known(snapshot.SnapshotId),
-      image: known(image.ImageId),
     },
   };
 

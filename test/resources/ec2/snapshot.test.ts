@@ -11,17 +11,15 @@ const answers = {
     Snapshots: [{ SnapshotId: 'snap-1', OwnerId: place.accountId, Encrypted: false, Tags: [{ Key: 'team', Value: 'media' }] }],
   }),
   'ec2:DescribeSnapshotAttribute': () => ({ CreateVolumePermissions: [{ UserId: '444455556666' }, { Group: 'all' }] }),
-  'ec2:GetSnapshotBlockPublicAccessState': () => ({ State: 'unblocked', ManagedBy: 'account' }),
 };
 
 describe('reads a snapshot', () => {
-  it('with its permissions, and what the account blocks', async () => {
+  it('with its permissions', async () => {
     expect(await snapshot.read(answering(answers, snapshot.reads), ref, NOW)).toEqual({
       snapshotId: 'snap-1',
       encrypted: false,
       groups: ['all'],
       accounts: ['444455556666'],
-      publicAccessBlock: 'unblocked',
       tags: { team: 'media' },
     });
   });
@@ -47,17 +45,14 @@ describe('reads a snapshot', () => {
 
     expect(await snapshot.read(answering({ ...others, 'ec2:DescribeSnapshots': foreign }, snapshot.reads), ref, NOW)).toBeNull();
   });
-  it('not at all where what the account blocks is denied or not said', async () => {
+  it('not at all where a call is denied, or EC2 does not say whether it is encrypted', async () => {
     const denied = () => {
-      throw new AwsError('denied', 'ec2:GetSnapshotBlockPublicAccessState', 'UnauthorizedOperation', 'Not allowed.');
+      throw new AwsError('denied', 'ec2:DescribeSnapshotAttribute', 'UnauthorizedOperation', 'Not allowed.');
     };
+    const half = () => ({ Snapshots: [{ SnapshotId: 'snap-1', OwnerId: place.accountId }] });
 
-    await expect(snapshot.read(answering({ ...answers, 'ec2:GetSnapshotBlockPublicAccessState': denied }, snapshot.reads), ref, NOW)).rejects.toThrow(
-      'Not allowed.',
-    );
-    await expect(snapshot.read(answering({ ...answers, 'ec2:GetSnapshotBlockPublicAccessState': () => ({}) }, snapshot.reads), ref, NOW)).rejects.toThrow(
-      'what the account blocks',
-    );
+    await expect(snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshotAttribute': denied }, snapshot.reads), ref, NOW)).rejects.toThrow('Not allowed.');
+    await expect(snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshots': half }, snapshot.reads), ref, NOW)).rejects.toThrow('whether it is encrypted');
   });
 });
 
@@ -123,9 +118,9 @@ describe('is touched', () => {
   });
 });
 
-it('is the same whatever the account blocks, and in whatever order its permissions come', () => {
-  const facts = { snapshotId: 'snap-1', encrypted: false, groups: ['all'], accounts: ['2', '1'], publicAccessBlock: 'unblocked', tags: {} };
+it('is the same in whatever order its permissions come', () => {
+  const facts = { snapshotId: 'snap-1', encrypted: false, groups: ['all'], accounts: ['2', '1'], tags: {} };
 
-  expect(snapshot.canonical?.({ ...facts, accounts: ['1', '2'], publicAccessBlock: 'block-all-sharing' })).toEqual(snapshot.canonical?.(facts));
+  expect(snapshot.canonical?.({ ...facts, accounts: ['1', '2'] })).toEqual(snapshot.canonical?.(facts));
   expect(snapshot.canonical?.({ ...facts, groups: [] })).not.toEqual(snapshot.canonical?.(facts));
 });

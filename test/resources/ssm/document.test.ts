@@ -15,7 +15,6 @@ const answers = {
     AccountIds: ['444455556666', 'all'],
     AccountSharingInfoList: [{ AccountId: '444455556666', SharedDocumentVersion: '$DEFAULT' }],
   }),
-  'ssm:GetServiceSetting': () => ({ ServiceSetting: { SettingValue: 'Enable' } }),
 };
 
 describe('reads a document', () => {
@@ -27,7 +26,6 @@ describe('reads a document', () => {
         { account: '444455556666', version: '$DEFAULT' },
         { account: 'all', version: null },
       ],
-      publicSharingAllowed: true,
       tags: { team: 'media' },
     });
   });
@@ -47,20 +45,10 @@ describe('reads a document', () => {
     expect(await document.read(answering({ ...answers, [action]: missing }, document.reads), ref, NOW)).toBeNull();
   });
   it('of AWS or another account as null, without asking for permissions that are not shown to others', async () => {
-    const foreign = {
-      'ssm:GetServiceSetting': answers['ssm:GetServiceSetting'],
-      'ssm:DescribeDocument': () => ({ Document: { Name: 'AWS-RunShellScript', Owner: 'Amazon' } }),
-    };
+    const foreign = { 'ssm:DescribeDocument': () => ({ Document: { Name: 'AWS-RunShellScript', Owner: 'Amazon' } }) };
 
     expect(await document.read(answering(foreign, document.reads), ref, NOW)).toBeNull();
   });
-});
-
-it('reads whether the account lets documents be public', async () => {
-  const blocked = { ...answers, 'ssm:GetServiceSetting': () => ({ ServiceSetting: { SettingValue: 'Disable' } }) };
-
-  expect(await document.read(answering(blocked, document.reads), ref, NOW)).toMatchObject({ publicSharingAllowed: false });
-  await expect(document.read(answering({ ...answers, 'ssm:GetServiceSetting': () => ({}) }, document.reads), ref, NOW)).rejects.toThrow('public sharing');
 });
 
 it('takes the word of the service for a document that is not there', () => {
@@ -120,12 +108,12 @@ it('shows its name and tags, but not whom it is shared with, in a template', () 
   expect(document.fromTemplate?.(resource)).toEqual({ documentType: 'Command', tags: {} });
 });
 
-it('is the same in whatever order those come that it is shared with, and whatever the account allows', () => {
+it('is the same in whatever order those come that it is shared with', () => {
   const [one, all] = [
     { account: '1', version: null },
     { account: 'all', version: null },
   ];
-  const facts = { name: 'One', documentType: null, sharedWith: [all, one], publicSharingAllowed: true, tags: {} };
+  const facts = { name: 'One', documentType: null, sharedWith: [all, one], tags: {} };
 
-  expect(document.canonical?.({ ...facts, sharedWith: [one, all], publicSharingAllowed: false })).toEqual(document.canonical?.(facts));
+  expect(document.canonical?.({ ...facts, sharedWith: [one, all] })).toEqual(document.canonical?.(facts));
 });

@@ -3,7 +3,7 @@ import rule from '../../../rules/ec2/ebs-snapshot-public-restorable-check.ts';
 import { testRule } from '../rule-tester.ts';
 
 const ref = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::Snapshot', id: 'snap-1' } as const;
-const own = { snapshotId: 'snap-1', encrypted: false, groups: [], accounts: [], publicAccessBlock: 'unblocked', tags: {} };
+const own = { snapshotId: 'snap-1', encrypted: false, groups: [], accounts: [], tags: {} };
 const open = { ...own, groups: ['all'] };
 const message = 'Anybody with an AWS account can make a volume of the snapshot, and read all that is on it.';
 const modified = (OperationType: 'add' | 'remove'): AwsCall<'ec2:ModifySnapshotAttribute'> => ({
@@ -17,18 +17,10 @@ const unattended = {
     'Take the group "all" out of the permissions of the snapshot; accounts that are named there stay. Nobody else can make a volume of it any more; copies that were made already stay with those who made them.',
   steps,
 } as const;
-const asked = (state: string) =>
-  ({
-    risk: 'high',
-    message: `Take the group "all" out of the permissions of the snapshot; accounts that are named there stay. The account blocks new public sharing (${state}): to take this back, that has to be lifted first.`,
-    steps,
-  }) as const;
-
 testRule(rule, ref, {
   valid: [
     { name: 'a private snapshot', facts: own },
     { name: 'one that is shared with a stranger by name, which is not everybody', facts: { ...own, accounts: ['444455556666'] } },
-    { name: 'a public one while the account blocks all public sharing', facts: { ...open, publicAccessBlock: 'block-all-sharing' } },
     {
       name: 'a private one whose owner meant it to be public, where no tag is taken for that',
       facts: { ...own, tags: { 'holdfast:intended-public': '' } },
@@ -57,22 +49,9 @@ testRule(rule, ref, {
       message,
       plan: unattended,
     },
-    {
-      name: 'one that could not be made public again, as a question',
-      facts: { ...open, publicAccessBlock: 'block-new-sharing' },
-      message,
-      plan: asked('block-new-sharing'),
-    },
-    {
-      name: 'one under a block that is not known here, as a question',
-      facts: { ...open, publicAccessBlock: 'block-some-sharing' },
-      message,
-      plan: asked('block-some-sharing'),
-    },
   ],
   insufficient: [
-    { name: 'a snapshot whose permissions are not shown', facts: { publicAccessBlock: 'unblocked', tags: {} } },
-    { name: 'one whose tags are not shown', facts: { groups: ['all'], publicAccessBlock: 'unblocked' } },
-    { name: 'one of whose account nothing is shown', facts: { groups: ['all'], tags: {} } },
+    { name: 'a snapshot whose permissions are not shown', facts: { tags: {} } },
+    { name: 'one whose tags are not shown', facts: { groups: ['all'] } },
   ],
 });

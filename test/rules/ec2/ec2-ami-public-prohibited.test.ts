@@ -10,7 +10,6 @@ const own = {
   accounts: [],
   organizations: [],
   organizationalUnits: [],
-  publicAccessBlock: 'unblocked',
   tags: {},
 };
 const open = { ...own, groups: ['all'] };
@@ -50,17 +49,6 @@ testRule(rule, ref, {
       parameters: { intendedTag: null },
       message,
       plan: unattended,
-    },
-    {
-      name: 'one that could not be made public again, as a question',
-      facts: { ...open, publicAccessBlock: 'block-new-sharing' },
-      message,
-      plan: {
-        risk: 'high',
-        message:
-          'Take the group "all" out of the launch permissions of the image; accounts and organizations that are named there stay. The account blocks new public sharing (block-new-sharing): to take this back, that has to be lifted first.',
-        steps,
-      },
     },
   ],
   insufficient: [

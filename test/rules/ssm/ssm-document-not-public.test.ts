@@ -3,7 +3,7 @@ import rule from '../../../rules/ssm/ssm-document-not-public.ts';
 import { testRule } from '../rule-tester.ts';
 
 const ref = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::SSM::Document', id: 'RestartPlayer' } as const;
-const own = { name: 'RestartPlayer', documentType: 'Command', sharedWith: [], publicSharingAllowed: true, tags: {} };
+const own = { name: 'RestartPlayer', documentType: 'Command', sharedWith: [], tags: {} };
 const open = { ...own, sharedWith: [{ account: 'all', version: null }] };
 const partner = { account: '444455556666', version: '$DEFAULT' };
 const message = 'Anybody with an AWS account can read the document, and run it in their account.';
@@ -37,17 +37,6 @@ testRule(rule, ref, {
       parameters: { intendedTag: null },
       message,
       plan: { risk: 'low', message: unattended, steps: stepsFor('all') },
-    },
-    {
-      name: 'one that could not be made public again, as a question',
-      facts: { ...open, publicSharingAllowed: false },
-      message,
-      plan: {
-        risk: 'high',
-        message:
-          'Share the document with everybody no longer. Accounts outside that read it or run it can do so no more. The account blocks public sharing: to take this back, that has to be lifted first.',
-        steps: stepsFor('all'),
-      },
     },
     {
       name: 'one that is shared with an account by name, too, as a question',

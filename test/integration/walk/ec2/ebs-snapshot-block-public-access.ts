@@ -1,4 +1,3 @@
-import { settingsOf } from '../../../../sandbox/ebs.ts';
 import { addSnapshot } from '../../../../sandbox/seed.ts';
 import type { Example } from '../example.ts';
 
@@ -8,7 +7,7 @@ export default [
   /** An account in which nobody ever set it, and nothing is public. */
   {
     onSandbox(sandbox) {
-      addSnapshot(sandbox, { accounts: ['444455556666'] });
+      addSnapshot(sandbox, { restorableBy: ['444455556666'] });
       return sandbox.accountId;
     },
     because,
@@ -16,8 +15,8 @@ export default [
   /** One in which new sharing is blocked, and a snapshot is public from before. */
   {
     onSandbox(sandbox) {
-      addSnapshot(sandbox, { groups: ['all'] });
-      settingsOf(sandbox.state, sandbox).snapshotBlock = 'block-new-sharing';
+      addSnapshot(sandbox, { restorableBy: ['all'] });
+      sandbox.state.snapshotBlocks[sandbox.region] = 'block-new-sharing';
       return sandbox.accountId;
     },
     because,
