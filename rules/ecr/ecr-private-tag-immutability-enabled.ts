@@ -20,6 +20,7 @@ export default defineRule(repository, {
     notes: [
       'Immutable tags with exclusions (`IMMUTABLE_WITH_EXCLUSION`) comply: the owner says by name which tags move, and all others stay. Not where an exclusion is `*`, which leaves nothing. What AWS Config makes of exclusions is not confirmed.',
       'Put right unattended only where no tag in use looks as if it was put on one image after the other: in a new repository, and where tags are made of commits, digests, full versions, days or long numbers. Otherwise it is asked, with the names of the tags.',
+      'A repository that caches another registry (pull through cache) has to have tags that move, or it never sees the new image: waive it.',
     ],
     changes: ['ecr:PutImageTagMutability'],
     messages: {

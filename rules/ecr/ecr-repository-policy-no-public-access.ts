@@ -8,7 +8,7 @@ export default defineRule(repository, {
   meta: {
     id: 'ecr-repository-policy-no-public-access',
     version: 1,
-    title: 'The policy of no private repository lets everybody in.',
+    title: 'No private repository lets everybody in by its policy.',
     severity: 'HIGH',
     risk: 'high',
     rationale: 'Whoever may pull an image reads the code and the secrets in it; whoever may push one has their code run in our place.',

@@ -12,7 +12,7 @@ export default defineRules([snapshot, clusterSnapshot], {
   meta: {
     id: 'rds-snapshots-public-prohibited',
     version: 1,
-    title: 'No RDS snapshot can be restored by everybody, or by accounts that are not ours.',
+    title: 'RDS snapshots can be restored by our own accounts only.',
     severity: 'CRITICAL',
     risk: 'low',
     rationale: 'Whoever may restore a snapshot has the whole database as it was then: all rows, and the password hashes of its users.',

@@ -20,6 +20,7 @@ const unattended = {
 testRule(rule, ref, {
   valid: [
     { name: 'a private snapshot', facts: own },
+    { name: 'one that is shared with a group that is not everybody', facts: { ...own, groups: ['aws-marketplace'] } },
     { name: 'one that is shared with a stranger by name, which is not everybody', facts: { ...own, accounts: ['444455556666'] } },
     {
       name: 'a private one whose owner meant it to be public, where no tag is taken for that',

@@ -30,6 +30,7 @@ const unattended = {
 testRule(rule, ref, {
   valid: [
     { name: 'a private image', facts: own },
+    { name: 'one that is shared with a group that is not everybody', facts: { ...own, groups: ['aws-marketplace'] } },
     { name: 'one that is shared with a stranger by name', facts: { ...own, accounts: ['444455556666'] } },
     { name: 'one that is shared with an organization', facts: { ...own, organizations: ['arn:aws:organizations::444455556666:organization/o-1'] } },
     { name: 'one that is shared with a unit', facts: { ...own, organizationalUnits: ['arn:aws:organizations::444455556666:ou/o-1/ou-1'] } },
