@@ -1,5 +1,6 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import dynamodbTable from '../dynamodb/table.ts';
 import ec2EbsEncryptionByDefault from '../ec2/ebs-encryption-by-default.ts';
 import ec2Image from '../ec2/image.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
@@ -7,10 +8,17 @@ import ec2SnapshotBlockPublicAccess from '../ec2/snapshot-block-public-access.ts
 import ec2Snapshot from '../ec2/snapshot.ts';
 import ec2Volume from '../ec2/volume.ts';
 import ecrRepository from '../ecr/repository.ts';
+import ecsTaskDefinition from '../ecs/task-definition.ts';
+import efsFileSystem from '../efs/file-system.ts';
+import eksCluster from '../eks/cluster.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import opensearchDomain from '../opensearch/domain.ts';
 import rdsDbClusterSnapshot from '../rds/db-cluster-snapshot.ts';
+import rdsDbCluster from '../rds/db-cluster.ts';
+import rdsDbInstance from '../rds/db-instance.ts';
 import rdsDbSnapshot from '../rds/db-snapshot.ts';
+import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import ssmDocument from '../ssm/document.ts';
@@ -18,6 +26,7 @@ import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
+  dynamodbTable,
   ec2EbsEncryptionByDefault,
   ec2Image,
   ec2SecurityGroup,
@@ -25,10 +34,17 @@ export const resources: readonly Resource[] = [
   ec2Snapshot,
   ec2Volume,
   ecrRepository,
+  ecsTaskDefinition,
+  efsFileSystem,
+  eksCluster,
   iamAccountPasswordPolicy,
   iamPolicy,
+  opensearchDomain,
   rdsDbClusterSnapshot,
+  rdsDbCluster,
+  rdsDbInstance,
   rdsDbSnapshot,
+  redshiftCluster,
   s3AccountPublicAccessBlock,
   s3Bucket,
   ssmDocument,

@@ -1,17 +1,27 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
+import typeDynamodbTable from '../../resources/dynamodb/table.ts';
 import typeEc2Image from '../../resources/ec2/image.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Snapshot from '../../resources/ec2/snapshot.ts';
 import typeEc2Volume from '../../resources/ec2/volume.ts';
 import typeEcrRepository from '../../resources/ecr/repository.ts';
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEfsFileSystem from '../../resources/efs/file-system.ts';
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbClusterSnapshot from '../../resources/rds/db-cluster-snapshot.ts';
+import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
+import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
 import typeRdsDbSnapshot from '../../resources/rds/db-snapshot.ts';
+import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSsmDocument from '../../resources/ssm/document.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
+import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-access.ts';
 import ec2EbsSnapshotPublicRestorableCheck from '../ec2/ebs-snapshot-public-restorable-check.ts';
 import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
@@ -24,9 +34,35 @@ import ecrEcrPrivateImageScanningEnabled from '../ecr/ecr-private-image-scanning
 import ecrEcrPrivateLifecyclePolicyConfigured from '../ecr/ecr-private-lifecycle-policy-configured.ts';
 import ecrEcrPrivateTagImmutabilityEnabled from '../ecr/ecr-private-tag-immutability-enabled.ts';
 import ecrEcrRepositoryPolicyNoPublicAccess from '../ecr/ecr-repository-policy-no-public-access.ts';
+import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
+import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
+import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
+import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
+import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
+import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
+import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
+import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-paths.ts';
+import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
+import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
+import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import efsEfsEncryptedCheck from '../efs/efs-encrypted-check.ts';
+import efsEfsFileSystemPolicyNoPublicAccess from '../efs/efs-file-system-policy-no-public-access.ts';
+import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
+import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
+import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
+import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
+import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
+import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
+import rdsRdsAutomaticMinorVersionUpgradeEnabled from '../rds/rds-automatic-minor-version-upgrade-enabled.ts';
+import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-protection-enabled.ts';
+import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
+import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
 import rdsRdsSnapshotsPublicProhibited from '../rds/rds-snapshots-public-prohibited.ts';
+import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
+import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -37,6 +73,8 @@ import type { Rule } from '../rule.ts';
 export const rules: readonly Rule[] = [
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  dynamodbDynamodbPitrEnabled,
+  dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2EbsSnapshotBlockPublicAccess,
   ec2EbsSnapshotPublicRestorableCheck,
   ec2Ec2AmiPublicProhibited,
@@ -49,22 +87,56 @@ export const rules: readonly Rule[] = [
   ecrEcrPrivateLifecyclePolicyConfigured,
   ecrEcrPrivateTagImmutabilityEnabled,
   ecrEcrRepositoryPolicyNoPublicAccess,
+  ecsEcsContainersNonprivileged,
+  ecsEcsContainersReadonlyAccess,
+  ecsEcsImagesFromTrustedRegistries,
+  ecsEcsNoEnvironmentSecrets,
+  ecsEcsTaskDefinitionLogConfiguration,
+  ecsEcsTaskDefinitionMemoryHardLimit,
+  ecsEcsTaskDefinitionNoAddedCapabilities,
+  ecsEcsTaskDefinitionNoHostPaths,
+  ecsEcsTaskDefinitionNonrootUser,
+  ecsEcsTaskDefinitionPidModeCheck,
+  ecsEcsTaskDefinitionUserForHostModeCheck,
+  efsEfsEncryptedCheck,
+  efsEfsFileSystemPolicyNoPublicAccess,
+  eksEksClusterLoggingEnabled,
+  eksEksClusterSecretsEncrypted,
+  eksEksClusterSupportedVersion,
+  eksEksEndpointNoPublicAccess,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  opensearchOpensearchHttpsRequired,
+  opensearchOpensearchInVpcOnly,
+  rdsDbInstanceBackupEnabled,
+  rdsRdsAutomaticMinorVersionUpgradeEnabled,
+  rdsRdsClusterDeletionProtectionEnabled,
+  rdsRdsInstanceDeletionProtectionEnabled,
+  rdsRdsInstancePublicAccessCheck,
   ...rdsRdsSnapshotsPublicProhibited,
+  ...rdsRdsStorageEncrypted,
+  redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
   ssmSsmDocumentNotPublic,
   tagsRequiredTags(typeCloudtrailTrail),
+  tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2Image),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Snapshot),
   tagsRequiredTags(typeEc2Volume),
   tagsRequiredTags(typeEcrRepository),
+  tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEfsFileSystem),
+  tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbClusterSnapshot),
+  tagsRequiredTags(typeRdsDbCluster),
+  tagsRequiredTags(typeRdsDbInstance),
   tagsRequiredTags(typeRdsDbSnapshot),
+  tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
   tagsRequiredTags(typeSsmDocument),
 ];

@@ -1,0 +1,29 @@
+// Written by `npm run generate`.
+import type { Resource, ResourceType } from '../resource.ts';
+
+/** Each resource type, loaded when asked for: a cold start pays only for the one at hand. */
+export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {
+  'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
+  'AWS::DynamoDB::Table': async () => (await import('../../resources/dynamodb/table.ts')).default,
+  'AWS::EC2::EbsEncryptionByDefault': async () => (await import('../../resources/ec2/ebs-encryption-by-default.ts')).default,
+  'AWS::EC2::Image': async () => (await import('../../resources/ec2/image.ts')).default,
+  'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
+  'AWS::EC2::SnapshotBlockPublicAccess': async () => (await import('../../resources/ec2/snapshot-block-public-access.ts')).default,
+  'AWS::EC2::Snapshot': async () => (await import('../../resources/ec2/snapshot.ts')).default,
+  'AWS::EC2::Volume': async () => (await import('../../resources/ec2/volume.ts')).default,
+  'AWS::ECR::Repository': async () => (await import('../../resources/ecr/repository.ts')).default,
+  'AWS::ECS::TaskDefinition': async () => (await import('../../resources/ecs/task-definition.ts')).default,
+  'AWS::EFS::FileSystem': async () => (await import('../../resources/efs/file-system.ts')).default,
+  'AWS::EKS::Cluster': async () => (await import('../../resources/eks/cluster.ts')).default,
+  'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
+  'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
+  'AWS::OpenSearch::Domain': async () => (await import('../../resources/opensearch/domain.ts')).default,
+  'AWS::RDS::DBClusterSnapshot': async () => (await import('../../resources/rds/db-cluster-snapshot.ts')).default,
+  'AWS::RDS::DBCluster': async () => (await import('../../resources/rds/db-cluster.ts')).default,
+  'AWS::RDS::DBInstance': async () => (await import('../../resources/rds/db-instance.ts')).default,
+  'AWS::RDS::DBSnapshot': async () => (await import('../../resources/rds/db-snapshot.ts')).default,
+  'AWS::Redshift::Cluster': async () => (await import('../../resources/redshift/cluster.ts')).default,
+  'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
+  'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
+  'AWS::SSM::Document': async () => (await import('../../resources/ssm/document.ts')).default,
+};
