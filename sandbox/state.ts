@@ -1,3 +1,5 @@
+import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -15,6 +17,9 @@ export interface State {
   readonly snapshots: Snapshot[];
   /** What the account blocks, by Region; where nothing was ever set, nothing. */
   readonly snapshotBlocks: Record<string, SnapshotBlock>;
+  /** Of Security Hub CSPM: one a Region at most. */
+  readonly hubs: Hub[];
+  readonly analyzers: Analyzer[];
 }
 
 export function emptyState(): State {
@@ -29,6 +34,8 @@ export function emptyState(): State {
     trails: [],
     snapshots: [],
     snapshotBlocks: {},
+    hubs: [],
+    analyzers: [],
   };
 }
 
@@ -141,6 +148,9 @@ export interface Trail {
   kmsKeyId: string | undefined;
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
+  /** Both undefined: none were ever set. */
+  eventSelectors: EventSelector[] | undefined;
+  advancedEventSelectors: AdvancedEventSelector[] | undefined;
   tags: Tags;
 }
 
@@ -155,3 +165,17 @@ export interface Snapshot {
 }
 
 export type SnapshotBlock = 'block-new-sharing' | 'block-all-sharing';
+export interface Hub {
+  readonly region: string;
+  readonly subscribedAt: string;
+  /** ARNs. */
+  standards: readonly string[];
+}
+
+export interface Analyzer {
+  readonly name: string;
+  readonly region: string;
+  readonly type: AnalyzerSummary['type'];
+  readonly createdAt: string;
+  status: AnalyzerSummary['status'];
+}

@@ -1,5 +1,8 @@
 // Written by `npm run generate`.
+import accessAnalyzerAccount from '../access-analyzer/account.ts';
+import cloudtrailAccount from '../cloudtrail/account.ts';
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import dynamodbTable from '../dynamodb/table.ts';
 import ec2EbsEncryptionByDefault from '../ec2/ebs-encryption-by-default.ts';
 import ec2Image from '../ec2/image.ts';
@@ -7,12 +10,15 @@ import ec2SecurityGroup from '../ec2/security-group.ts';
 import ec2SnapshotBlockPublicAccess from '../ec2/snapshot-block-public-access.ts';
 import ec2Snapshot from '../ec2/snapshot.ts';
 import ec2Volume from '../ec2/volume.ts';
+import ec2Vpc from '../ec2/vpc.ts';
 import ecrRepository from '../ecr/repository.ts';
 import ecsTaskDefinition from '../ecs/task-definition.ts';
 import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
+import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import logsLogGroup from '../logs/log-group.ts';
 import opensearchDomain from '../opensearch/domain.ts';
 import rdsDbClusterSnapshot from '../rds/db-cluster-snapshot.ts';
 import rdsDbCluster from '../rds/db-cluster.ts';
@@ -21,11 +27,15 @@ import rdsDbSnapshot from '../rds/db-snapshot.ts';
 import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
+import securityhubHub from '../securityhub/hub.ts';
 import ssmDocument from '../ssm/document.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
+  accessAnalyzerAccount,
+  cloudtrailAccount,
   cloudtrailTrail,
+  configConfigurationRecorder,
   dynamodbTable,
   ec2EbsEncryptionByDefault,
   ec2Image,
@@ -33,12 +43,15 @@ export const resources: readonly Resource[] = [
   ec2SnapshotBlockPublicAccess,
   ec2Snapshot,
   ec2Volume,
+  ec2Vpc,
   ecrRepository,
   ecsTaskDefinition,
   efsFileSystem,
   eksCluster,
+  guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,
+  logsLogGroup,
   opensearchDomain,
   rdsDbClusterSnapshot,
   rdsDbCluster,
@@ -47,5 +60,6 @@ export const resources: readonly Resource[] = [
   redshiftCluster,
   s3AccountPublicAccessBlock,
   s3Bucket,
+  securityhubHub,
   ssmDocument,
 ];

@@ -5,11 +5,13 @@ import typeEc2Image from '../../resources/ec2/image.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Snapshot from '../../resources/ec2/snapshot.ts';
 import typeEc2Volume from '../../resources/ec2/volume.ts';
+import typeEc2Vpc from '../../resources/ec2/vpc.ts';
 import typeEcrRepository from '../../resources/ecr/repository.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbClusterSnapshot from '../../resources/rds/db-cluster-snapshot.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
@@ -18,8 +20,16 @@ import typeRdsDbSnapshot from '../../resources/rds/db-snapshot.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSsmDocument from '../../resources/ssm/document.ts';
+import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
+import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
+import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import cloudtrailCloudtrailManagementEventsEnabled from '../cloudtrail/cloudtrail-management-events-enabled.ts';
+import cloudtrailCloudtrailS3DataeventsEnabled from '../cloudtrail/cloudtrail-s3-dataevents-enabled.ts';
+import cloudtrailCloudtrailTrailPresent from '../cloudtrail/cloudtrail-trail-present.ts';
+import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-cloudtrail-enabled.ts';
+import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-access.ts';
@@ -30,6 +40,7 @@ import ec2EncryptedVolumes from '../ec2/encrypted-volumes.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
 import ecrEcrPrivateImageScanningEnabled from '../ecr/ecr-private-image-scanning-enabled.ts';
 import ecrEcrPrivateLifecyclePolicyConfigured from '../ecr/ecr-private-lifecycle-policy-configured.ts';
 import ecrEcrPrivateTagImmutabilityEnabled from '../ecr/ecr-private-tag-immutability-enabled.ts';
@@ -51,8 +62,10 @@ import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
 import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
+import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
 import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
@@ -66,13 +79,22 @@ import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-clust
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
+import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
 import ssmSsmDocumentNotPublic from '../ssm/ssm-document-not-public.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
+  accessAnalyzerIamExternalAccessAnalyzerEnabled,
+  cloudtrailCloudTrailCloudWatchLogsEnabled,
+  cloudtrailCloudTrailEncryptionEnabled,
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  cloudtrailCloudtrailManagementEventsEnabled,
+  cloudtrailCloudtrailS3DataeventsEnabled,
+  cloudtrailCloudtrailTrailPresent,
+  cloudtrailMultiRegionCloudtrailEnabled,
+  configConfigRecorderEnabled,
   dynamodbDynamodbPitrEnabled,
   dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2EbsSnapshotBlockPublicAccess,
@@ -83,6 +105,7 @@ export const rules: readonly Rule[] = [
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  ec2VpcFlowLogsEnabled,
   ecrEcrPrivateImageScanningEnabled,
   ecrEcrPrivateLifecyclePolicyConfigured,
   ecrEcrPrivateTagImmutabilityEnabled,
@@ -104,8 +127,10 @@ export const rules: readonly Rule[] = [
   eksEksClusterSecretsEncrypted,
   eksEksClusterSupportedVersion,
   eksEksEndpointNoPublicAccess,
+  guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
   rdsDbInstanceBackupEnabled,
@@ -119,6 +144,7 @@ export const rules: readonly Rule[] = [
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
+  securityhubSecurityhubEnabled,
   ssmSsmDocumentNotPublic,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
@@ -126,11 +152,13 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Snapshot),
   tagsRequiredTags(typeEc2Volume),
+  tagsRequiredTags(typeEc2Vpc),
   tagsRequiredTags(typeEcrRepository),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbClusterSnapshot),
   tagsRequiredTags(typeRdsDbCluster),
