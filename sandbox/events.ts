@@ -46,6 +46,10 @@ const changes = {
   'ec2:RevokeSecurityGroupIngress': { request: securityGroupRequest, response: returned },
   'ec2:RevokeSecurityGroupEgress': { request: securityGroupRequest, response: returned },
 
+  // The requests' fields: not confirmed. They name nothing but what is set.
+  'ec2:EnableSnapshotBlockPublicAccess': { request: ({ State }) => ({ EnableSnapshotBlockPublicAccessRequest: { State } }) },
+  'ec2:DisableSnapshotBlockPublicAccess': { request: () => ({ DisableSnapshotBlockPublicAccessRequest: '' }) },
+
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),
   },

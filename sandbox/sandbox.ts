@@ -9,6 +9,7 @@ import type { Place } from '../resources/resource.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { ebs } from './ebs.ts';
 import { ec2 } from './ec2.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { iam } from './iam.ts';
@@ -72,7 +73,17 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...accessAnalyzer, ...cloudtrail, ...ec2, ...iam, ...lambda, ...s3, ...s3control, ...securityhub };
+export const operations: OperationsOf<string> = {
+  ...accessAnalyzer,
+  ...cloudtrail,
+  ...ebs,
+  ...ec2,
+  ...iam,
+  ...lambda,
+  ...s3,
+  ...s3control,
+  ...securityhub,
+};
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

@@ -3,7 +3,7 @@ import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Bucket, LambdaFunction, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Trail } from './state.ts';
+import type { Bucket, LambdaFunction, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
 
 /** What is put into an account before a story begins: the creations that Holdfast itself never asks for. Each answers the id by which calls name the thing. */
 
@@ -145,6 +145,13 @@ export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' |
 /** A function without versions, aliases and policies, unless the seed says otherwise. */
 export function addFunction(sandbox: Sandbox, name: string, seed: FunctionSeed = {}): void {
   sandbox.state.functions.push({ name, region: sandbox.region, runtime: 'nodejs24.x', versions: [], aliases: [], policies: {}, tags: {}, ...seed });
+}
+
+/** Private, unless the seed says otherwise. */
+export function addSnapshot(sandbox: Sandbox, seed: Partial<Snapshot> = {}): string {
+  const { id = sandbox.newId('snap') } = seed;
+  sandbox.state.snapshots.push({ region: sandbox.region, encrypted: false, restorableBy: [], tags: {}, ...seed, id });
+  return id;
 }
 
 function contextOf({ accountId, now, newId }: Sandbox, region: string): Context {

@@ -16,6 +16,9 @@ export interface State {
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
   readonly functions: LambdaFunction[];
+  readonly snapshots: Snapshot[];
+  /** What the account blocks, by Region; where nothing was ever set, nothing. */
+  readonly snapshotBlocks: Record<string, SnapshotBlock>;
   /** Of Security Hub CSPM: one a Region at most. */
   readonly hubs: Hub[];
   readonly analyzers: Analyzer[];
@@ -32,6 +35,8 @@ export function emptyState(): State {
     passwordPolicy: null,
     trails: [],
     functions: [],
+    snapshots: [],
+    snapshotBlocks: {},
     hubs: [],
     analyzers: [],
   };
@@ -178,6 +183,17 @@ export interface FunctionPolicy {
   revision: number;
 }
 
+/** Of a volume. */
+export interface Snapshot {
+  readonly id: string;
+  readonly region: string;
+  readonly encrypted: boolean;
+  /** Who may make a volume of it: `all`, or accounts. */
+  readonly restorableBy: readonly string[];
+  readonly tags: Tags;
+}
+
+export type SnapshotBlock = 'block-new-sharing' | 'block-all-sharing';
 export interface Hub {
   readonly region: string;
   readonly subscribedAt: string;

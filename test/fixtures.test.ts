@@ -27,6 +27,8 @@ const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>
     secretsKeyArn: 'in 2022 AWS Config did not record the encryption of a cluster',
   },
   'AWS_RDS_DBInstance.json': { deletionProtection: 'it is of 2016, before there was any' },
+  'docs-config-sns-ci-change-1.json': { encrypted: 'its volume is of 2014, before AWS Config recorded encryption' },
+  'docs-history-file-1.json': { encrypted: 'its volumes are of 2014, before AWS Config recorded encryption' },
   'c7n-rds-from-rule.json': { deletionProtection: 'it is of 2017, before there was any' },
 };
 

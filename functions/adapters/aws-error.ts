@@ -91,6 +91,8 @@ function isMissing(action: AwsAction, status: number, code: string, requestId: s
   // Amazon SQS answers with status 400, and in either of its protocols' words; Amazon SNS's word is the one that the SDK has for an answer without words.
   if (code === 'QueueDoesNotExist' || code === 'AWS.SimpleQueueService.NonExistentQueue') return true;
   if (action.startsWith('sns:') && code === 'NotFound') return status === 404 && requestId !== undefined;
+  // Of a call that gives nothing but the document's name, it says that there is none: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html
+  if (action.startsWith('ssm:') && code === 'InvalidDocument') return true;
   return status === 404 && !isWordless(code);
 }
 

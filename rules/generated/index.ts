@@ -1,8 +1,12 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeDynamodbTable from '../../resources/dynamodb/table.ts';
+import typeEc2Image from '../../resources/ec2/image.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEc2Snapshot from '../../resources/ec2/snapshot.ts';
+import typeEc2Volume from '../../resources/ec2/volume.ts';
 import typeEc2Vpc from '../../resources/ec2/vpc.ts';
+import typeEcrRepository from '../../resources/ecr/repository.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
@@ -11,13 +15,16 @@ import typeKmsKey from '../../resources/kms/key.ts';
 import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
+import typeRdsDbClusterSnapshot from '../../resources/rds/db-cluster-snapshot.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
 import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
+import typeRdsDbSnapshot from '../../resources/rds/db-snapshot.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
 import typeSnsTopic from '../../resources/sns/topic.ts';
 import typeSqsQueue from '../../resources/sqs/queue.ts';
+import typeSsmDocument from '../../resources/ssm/document.ts';
 import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
 import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
 import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
@@ -30,10 +37,19 @@ import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-c
 import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
+import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-access.ts';
+import ec2EbsSnapshotPublicRestorableCheck from '../ec2/ebs-snapshot-public-restorable-check.ts';
+import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
+import ec2Ec2EbsEncryptionByDefault from '../ec2/ec2-ebs-encryption-by-default.ts';
+import ec2EncryptedVolumes from '../ec2/encrypted-volumes.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
+import ecrEcrPrivateImageScanningEnabled from '../ecr/ecr-private-image-scanning-enabled.ts';
+import ecrEcrPrivateLifecyclePolicyConfigured from '../ecr/ecr-private-lifecycle-policy-configured.ts';
+import ecrEcrPrivateTagImmutabilityEnabled from '../ecr/ecr-private-tag-immutability-enabled.ts';
+import ecrEcrRepositoryPolicyNoPublicAccess from '../ecr/ecr-repository-policy-no-public-access.ts';
 import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
 import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
@@ -68,6 +84,7 @@ import rdsRdsAutomaticMinorVersionUpgradeEnabled from '../rds/rds-automatic-mino
 import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-protection-enabled.ts';
 import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
 import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
+import rdsRdsSnapshotsPublicProhibited from '../rds/rds-snapshots-public-prohibited.ts';
 import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
 import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
@@ -88,6 +105,7 @@ import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsm
 import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
 import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
 import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
+import ssmSsmDocumentNotPublic from '../ssm/ssm-document-not-public.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
@@ -104,10 +122,19 @@ export const rules: readonly Rule[] = [
   configConfigRecorderEnabled,
   dynamodbDynamodbPitrEnabled,
   dynamodbDynamodbTableDeletionProtectionEnabled,
+  ec2EbsSnapshotBlockPublicAccess,
+  ec2EbsSnapshotPublicRestorableCheck,
+  ec2Ec2AmiPublicProhibited,
+  ec2Ec2EbsEncryptionByDefault,
+  ec2EncryptedVolumes,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
   ec2VpcFlowLogsEnabled,
+  ecrEcrPrivateImageScanningEnabled,
+  ecrEcrPrivateLifecyclePolicyConfigured,
+  ecrEcrPrivateTagImmutabilityEnabled,
+  ecrEcrRepositoryPolicyNoPublicAccess,
   ecsEcsContainersNonprivileged,
   ecsEcsContainersReadonlyAccess,
   ecsEcsImagesFromTrustedRegistries,
@@ -142,6 +169,7 @@ export const rules: readonly Rule[] = [
   rdsRdsClusterDeletionProtectionEnabled,
   rdsRdsInstanceDeletionProtectionEnabled,
   rdsRdsInstancePublicAccessCheck,
+  ...rdsRdsSnapshotsPublicProhibited,
   ...rdsRdsStorageEncrypted,
   redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
@@ -162,10 +190,15 @@ export const rules: readonly Rule[] = [
   securityhubSecurityhubEnabled,
   snsSnsTopicPolicyNoPublicAccess,
   sqsSqsQueuePolicyNoPublicAccess,
+  ssmSsmDocumentNotPublic,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
+  tagsRequiredTags(typeEc2Image),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEc2Snapshot),
+  tagsRequiredTags(typeEc2Volume),
   tagsRequiredTags(typeEc2Vpc),
+  tagsRequiredTags(typeEcrRepository),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
@@ -174,11 +207,14 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
+  tagsRequiredTags(typeRdsDbClusterSnapshot),
   tagsRequiredTags(typeRdsDbCluster),
   tagsRequiredTags(typeRdsDbInstance),
+  tagsRequiredTags(typeRdsDbSnapshot),
   tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
   tagsRequiredTags(typeSecretsmanagerSecret),
   tagsRequiredTags(typeSnsTopic),
   tagsRequiredTags(typeSqsQueue),
+  tagsRequiredTags(typeSsmDocument),
 ];

@@ -3,6 +3,8 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
+  CreateSnapshotCommand,
+  CreateVolumeCommand,
   CreateVpcCommand,
   DescribeVpcsCommand,
   EC2Client,
@@ -26,7 +28,7 @@ import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addTrail, addVpc, type BucketSeed, type RuleSeed } from '../../sandbox/seed.ts';
+import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type BucketSeed, type RuleSeed } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -45,6 +47,7 @@ export interface Ids {
   readonly prefixList: string;
   readonly policy: string;
   readonly trail: string;
+  readonly snapshot: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -59,6 +62,7 @@ const DOCUMENTS = [
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}]}',
   '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
 ] as const;
+const SNAPSHOT_TAGS = { team: 'media' };
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
 const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 /** What is set up in one of the buckets. */
@@ -91,7 +95,8 @@ export function sandboxWorld(): World {
   addBucket(sandbox, 'media', { ...bare, ...SET_UP, tags: BUCKET_TAGS });
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail } };
+  const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot } };
 }
 
 /** The endpoint stands in the environment. */
@@ -145,9 +150,26 @@ export async function motoWorld(): Promise<World> {
   );
   await cloudtrail.send(new StartLoggingCommand({ Name: 'audit' }));
 
+  const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${place.region}a`, Size: 8 }));
+  const snapshot = await ec2.send(
+    new CreateSnapshotCommand({
+      VolumeId: known(volume.VolumeId),
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagList(SNAPSHOT_TAGS) }],
+    }),
+  );
+
   return {
     ask: realAsk(),
-    ids: { vpc, web, other, inDefaultVpc, prefixList: known(list.PrefixList?.PrefixListId), policy: known(policy?.Arn), trail: known(trail.TrailARN) },
+    ids: {
+      vpc,
+      web,
+      other,
+      inDefaultVpc,
+      prefixList: known(list.PrefixList?.PrefixListId),
+      policy: known(policy?.Arn),
+      trail: known(trail.TrailARN),
+      snapshot: known(snapshot.SnapshotId),
+    },
   };
 
   async function group(VpcId: string, GroupName: string, Description: string, tags: Record<string, string>, ingress: readonly RuleSeed[]): Promise<string> {

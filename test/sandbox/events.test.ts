@@ -21,6 +21,13 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:RevokeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  {
+    action: 'ec2:EnableSnapshotBlockPublicAccess',
+    input: { State: 'block-all-sharing' },
+    touches: place.accountId,
+    type: 'AWS::EC2::SnapshotBlockPublicAccess',
+  },
+  { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {}, touches: place.accountId, type: 'AWS::EC2::SnapshotBlockPublicAccess' },
   { action: 's3:PutBucketPolicy', input: { Bucket: 'media', Policy: POLICY }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:PutPublicAccessBlock', input: { Bucket: 'media', PublicAccessBlockConfiguration: {} }, touches: 'media', type: 'AWS::S3::Bucket' },
