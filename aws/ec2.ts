@@ -1,10 +1,22 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  CreateLaunchTemplateVersionCommand,
+  CreateNetworkAclEntryCommand,
+  DeleteLaunchTemplateVersionsCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeInstancesCommand,
+  DescribeLaunchTemplatesCommand,
+  DescribeLaunchTemplateVersionsCommand,
+  DescribeNetworkAclsCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSubnetsCommand,
   EC2Client,
   GetManagedPrefixListEntriesCommand,
+  ModifyInstanceMetadataOptionsCommand,
+  ModifyLaunchTemplateCommand,
+  ModifySubnetAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
@@ -25,6 +37,11 @@ const taggingNewRules: IamNeed = {
 };
 
 export const operations = {
+  DescribeInstances: reads(DescribeInstancesCommand),
+  DescribeLaunchTemplates: reads(DescribeLaunchTemplatesCommand),
+  DescribeLaunchTemplateVersions: reads(DescribeLaunchTemplateVersionsCommand),
+  DescribeNetworkAcls: reads(DescribeNetworkAclsCommand),
+  DescribeSubnets: reads(DescribeSubnetsCommand),
   DescribeSecurityGroups: reads(DescribeSecurityGroupsCommand),
   DescribeSecurityGroupRules: reads(DescribeSecurityGroupRulesCommand),
   GetManagedPrefixListEntries: reads(GetManagedPrefixListEntriesCommand),
@@ -32,4 +49,11 @@ export const operations = {
   AuthorizeSecurityGroupIngress: changes(AuthorizeSecurityGroupIngressCommand, [authorizing('ec2:AuthorizeSecurityGroupIngress'), taggingNewRules]),
   RevokeSecurityGroupEgress: changes(RevokeSecurityGroupEgressCommand),
   AuthorizeSecurityGroupEgress: changes(AuthorizeSecurityGroupEgressCommand, [authorizing('ec2:AuthorizeSecurityGroupEgress'), taggingNewRules]),
+  ModifyInstanceMetadataOptions: changes(ModifyInstanceMetadataOptionsCommand),
+  CreateLaunchTemplateVersion: changes(CreateLaunchTemplateVersionCommand),
+  DeleteLaunchTemplateVersions: changes(DeleteLaunchTemplateVersionsCommand),
+  ModifyLaunchTemplate: changes(ModifyLaunchTemplateCommand),
+  CreateNetworkAclEntry: changes(CreateNetworkAclEntryCommand),
+  DeleteNetworkAclEntry: changes(DeleteNetworkAclEntryCommand),
+  ModifySubnetAttribute: changes(ModifySubnetAttributeCommand),
 };
