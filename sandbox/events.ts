@@ -37,6 +37,26 @@ const changes = {
   'ec2:RevokeSecurityGroupIngress': { request: securityGroupRequest, response: returned },
   'ec2:RevokeSecurityGroupEgress': { request: securityGroupRequest, response: returned },
 
+  // The younger calls of EC2 are recorded under names of their own: as recorded by others, not confirmed for these.
+  'ec2:CreateLaunchTemplateVersion': {
+    request: (input) => ({ CreateLaunchTemplateVersionRequest: { ...input } }),
+    response: ({ LaunchTemplateVersion: { LaunchTemplateId, LaunchTemplateName, VersionNumber } = {} }, requestId) => ({
+      CreateLaunchTemplateVersionResponse: {
+        requestId,
+        launchTemplateVersion: { launchTemplateId: LaunchTemplateId, launchTemplateName: LaunchTemplateName, versionNumber: VersionNumber },
+      },
+    }),
+  },
+  'ec2:ModifyLaunchTemplate': {
+    request: ({ DefaultVersion, ...rest }) => ({ ModifyLaunchTemplateRequest: { ...rest, SetDefaultVersion: DefaultVersion } }),
+    response: ({ LaunchTemplate: { LaunchTemplateId } = {} }, requestId) => ({
+      ModifyLaunchTemplateResponse: { requestId, launchTemplate: { launchTemplateId: LaunchTemplateId } },
+    }),
+  },
+  'ec2:DeleteLaunchTemplateVersions': {
+    request: ({ Versions, ...rest }) => ({ DeleteLaunchTemplateVersionsRequest: { ...rest, LaunchTemplateVersion: Versions } }),
+  },
+
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),
   },

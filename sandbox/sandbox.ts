@@ -11,6 +11,7 @@ import { cloudtrail } from './cloudtrail.ts';
 import { ec2 } from './ec2.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { iam } from './iam.ts';
+import { launchTemplates } from './launch-templates.ts';
 import type { Carry, Context, OperationsOf } from './operation.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
@@ -69,7 +70,7 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control };
+export const operations: OperationsOf<string> = { ...cloudtrail, ...ec2, ...iam, ...launchTemplates, ...s3, ...s3control };
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

@@ -1,4 +1,4 @@
-import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { IpPermission, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
@@ -122,6 +122,18 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
     ...seed,
   });
   return arn;
+}
+
+/** Of one version. */
+export function addLaunchTemplate(
+  { state, newId, now, region }: Sandbox,
+  name: string,
+  data: RequestLaunchTemplateData,
+  { id = newId('lt'), tags = {} }: { readonly id?: string; readonly tags?: Tags } = {},
+): string {
+  const versions = [{ number: 1, description: undefined, createdAt: now(), data }];
+  state.launchTemplates.push({ id, region, name, defaultVersion: 1, lastNumber: 1, versions, tags });
+  return id;
 }
 
 function contextOf({ accountId, now, newId }: Sandbox, region: string): Context {

@@ -1,3 +1,4 @@
+import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -12,10 +13,21 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  readonly launchTemplates: LaunchTemplate[];
 }
 
 export function emptyState(): State {
-  return { vpcs: [], securityGroups: [], prefixLists: [], buckets: [], publicAccessBlock: null, policies: [], passwordPolicy: null, trails: [] };
+  return {
+    vpcs: [],
+    securityGroups: [],
+    prefixLists: [],
+    buckets: [],
+    publicAccessBlock: null,
+    policies: [],
+    passwordPolicy: null,
+    trails: [],
+    launchTemplates: [],
+  };
 }
 
 export interface Vpc {
@@ -128,4 +140,22 @@ export interface Trail {
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
   tags: Tags;
+}
+
+export interface LaunchTemplate {
+  readonly id: string;
+  readonly region: string;
+  readonly name: string;
+  defaultVersion: number;
+  /** No number is given out twice. */
+  lastNumber: number;
+  versions: readonly LaunchTemplateVersion[];
+  tags: Tags;
+}
+
+export interface LaunchTemplateVersion {
+  readonly number: number;
+  readonly description: string | undefined;
+  readonly createdAt: string;
+  readonly data: RequestLaunchTemplateData;
 }

@@ -102,7 +102,10 @@ function ofRequest(request: { readonly instanceId?: unknown } | null | undefined
   return idOfKind('i-', request?.instanceId);
 }
 
-/** EC2 answers both for every instance; an emulator (moto 5.2.5) forgets what a change did not name, which is then EC2's default. */
+/**
+ * What was asked for last, also while EC2 is still about to apply it (not confirmed). EC2 answers both for every instance; an emulator (moto 5.2.5) forgets what a change
+ * did not name, which is then EC2's default.
+ */
 function liveMetadataOptions({ MetadataOptions }: Ec2Instance): MetadataOptions {
   return { httpEndpoint: MetadataOptions?.HttpEndpoint ?? 'enabled', httpTokens: MetadataOptions?.HttpTokens ?? 'optional' };
 }

@@ -7,8 +7,6 @@ import { tagsOf } from '../tags.ts';
 
 /** The networking of a service's tasks, where each has a network interface of its own. */
 export interface TaskNetwork {
-  /** `ENABLED`, `DISABLED`. */
-  readonly assignPublicIp: string;
   readonly subnets: readonly string[];
   readonly securityGroups: readonly string[];
 }
@@ -21,7 +19,7 @@ export interface Service {
   readonly status: string;
   /** Who replaces its tasks: `ECS`, `CODE_DEPLOY`, `EXTERNAL`. */
   readonly deploymentController: string;
-  /** `assignPublicIp` of its network; null: its tasks share their hosts' network interfaces. */
+  /** `ENABLED`, `DISABLED`; null: its tasks share their hosts' network interfaces. */
   readonly assignPublicIp: string | null;
   /** null: as above. */
   readonly network: TaskNetwork | null;
@@ -123,7 +121,7 @@ function liveFacts(service: EcsService): Service {
   if (!arn || !name || !clusterArn || !status || !tags)
     throw new TypeError(`ECS answered the service ${arn} without its name, cluster, status, or a tag's key.`);
   const { subnets = [], securityGroups = [], assignPublicIp = 'DISABLED' } = networkConfiguration?.awsvpcConfiguration ?? {};
-  const network = networkConfiguration?.awsvpcConfiguration ? { assignPublicIp, subnets: subnets.toSorted(), securityGroups: securityGroups.toSorted() } : null;
+  const network = networkConfiguration?.awsvpcConfiguration ? { subnets: subnets.toSorted(), securityGroups: securityGroups.toSorted() } : null;
   return {
     arn,
     name,
@@ -164,6 +162,6 @@ function networkFacts(spelt: unknown): Partial<Service> {
   if (!awsvpc) return awsvpc === null ? { assignPublicIp: null, network: null } : {};
   const assignPublicIp = text(awsvpc['AssignPublicIp'] ?? 'DISABLED');
   const [subnets, securityGroups] = [listOf(awsvpc['Subnets'], text), listOf(awsvpc['SecurityGroups'] ?? [], text)];
-  const whole = assignPublicIp !== undefined && subnets && securityGroups ? { assignPublicIp, subnets, securityGroups } : undefined;
+  const whole = subnets && securityGroups ? { subnets, securityGroups } : undefined;
   return shown<Service>({ assignPublicIp, network: whole });
 }

@@ -30,6 +30,7 @@ afterAll(async () => {
 /** Which thing of the furnished account is of that type. */
 const IDS: Readonly<Record<string, (world: World) => string>> = {
   'AWS::CloudTrail::Trail': ({ ids }) => ids.trail,
+  'AWS::EC2::LaunchTemplate': ({ ids }) => ids.launchTemplate,
   'AWS::EC2::SecurityGroup': ({ ids }) => ids.web,
   'AWS::IAM::AccountPasswordPolicy': () => place.accountId,
   'AWS::IAM::Policy': ({ ids }) => ids.policy,

@@ -4,11 +4,12 @@ import { operations } from '../../sandbox/sandbox.ts';
 import { cloudtrail } from './examples/cloudtrail.ts';
 import { ec2 } from './examples/ec2.ts';
 import { iam } from './examples/iam.ts';
+import { launchTemplates } from './examples/launch-templates.ts';
 import { s3 } from './examples/s3.ts';
 import { type Moto, startMoto, useEndpoint } from './moto.ts';
 import { motoWorld, outcomeOf, sandboxWorld, type World } from './worlds.ts';
 
-const examples = [...cloudtrail, ...ec2, ...iam, ...s3];
+const examples = [...cloudtrail, ...ec2, ...iam, ...launchTemplates, ...s3];
 let moto: Moto;
 let putBack: () => void;
 const asked = new Set<AwsAction>();

@@ -1,11 +1,13 @@
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateLaunchTemplateCommand,
   CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
   CreateVpcCommand,
   DescribeVpcsCommand,
   EC2Client,
+  type RequestLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
@@ -14,7 +16,7 @@ import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
+import { addBucket, addLaunchTemplate, addPolicy, addPrefixList, addSecurityGroup, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -33,6 +35,7 @@ export interface Ids {
   readonly prefixList: string;
   readonly policy: string;
   readonly trail: string;
+  readonly launchTemplate: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -47,6 +50,11 @@ const DOCUMENTS = [
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}]}',
   '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
 ] as const;
+const LAUNCH = {
+  ImageId: 'ami-12345678',
+  MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' },
+  NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true }],
+} satisfies RequestLaunchTemplateData;
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
 
 export function sandboxWorld(): World {
@@ -66,7 +74,8 @@ export function sandboxWorld(): World {
   addBucket(sandbox, 'media', { publicAccessBlock: null, tags: BUCKET_TAGS });
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail } };
+  const launchTemplate = addLaunchTemplate(sandbox, 'web', LAUNCH, { tags: { service: 'web' } });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, launchTemplate } };
 }
 
 /** The endpoint stands in the environment. */
@@ -118,9 +127,26 @@ export async function motoWorld(): Promise<World> {
   );
   await cloudtrail.send(new StartLoggingCommand({ Name: 'audit' }));
 
+  const launch = await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: 'web',
+      LaunchTemplateData: LAUNCH,
+      TagSpecifications: [{ ResourceType: 'launch-template', Tags: tagList({ service: 'web' }) }],
+    }),
+  );
+
   return {
     ask: realAsk(),
-    ids: { vpc, web, other, inDefaultVpc, prefixList: known(list.PrefixList?.PrefixListId), policy: known(policy?.Arn), trail: known(trail.TrailARN) },
+    ids: {
+      vpc,
+      web,
+      other,
+      inDefaultVpc,
+      prefixList: known(list.PrefixList?.PrefixListId),
+      policy: known(policy?.Arn),
+      trail: known(trail.TrailARN),
+      launchTemplate: known(launch.LaunchTemplate?.LaunchTemplateId),
+    },
   };
 
   async function group(VpcId: string, GroupName: string, Description: string, tags: Record<string, string>, ingress: readonly RuleSeed[]): Promise<string> {

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { type AwsCall, type ChangeAction, services } from '../../aws/call.ts';
 import { take } from '../../functions/core/intake.ts';
+import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
-import { resources } from '../../sandbox/baseline.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
+import { addBucket, addLaunchTemplate, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
 
 const place = { accountId: '123456789012', region: 'eu-central-1' };
 const ANA: SandboxActor = { userName: 'ana', console: true };
@@ -21,6 +21,14 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:RevokeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  {
+    action: 'ec2:CreateLaunchTemplateVersion',
+    input: { LaunchTemplateName: 'web', SourceVersion: '1', LaunchTemplateData: { EbsOptimized: true } },
+    touches: 'lt-1',
+    type: 'AWS::EC2::LaunchTemplate',
+  },
+  { action: 'ec2:ModifyLaunchTemplate', input: { LaunchTemplateName: 'web', DefaultVersion: '1' }, touches: 'lt-1', type: 'AWS::EC2::LaunchTemplate' },
+  { action: 'ec2:DeleteLaunchTemplateVersions', input: { LaunchTemplateId: 'lt-1', Versions: ['2'] }, touches: 'lt-1', type: 'AWS::EC2::LaunchTemplate' },
   { action: 's3:PutBucketPolicy', input: { Bucket: 'media', Policy: POLICY }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:PutPublicAccessBlock', input: { Bucket: 'media', PublicAccessBlockConfiguration: {} }, touches: 'media', type: 'AWS::S3::Bucket' },
@@ -46,6 +54,7 @@ function furnished(): Sandbox {
   addBucket(sandbox, 'media', { publicAccessBlock: null });
   addPolicy(sandbox, 'editors', { documents: ['{}', '{}'] });
   addTrail(sandbox, 'audit', 'media');
+  addLaunchTemplate(sandbox, 'web', {}, { id: 'lt-1' });
   return sandbox;
 }
 

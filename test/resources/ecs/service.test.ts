@@ -23,7 +23,7 @@ const facts = {
   status: 'ACTIVE',
   deploymentController: 'ECS',
   assignPublicIp: 'ENABLED',
-  network: { assignPublicIp: 'ENABLED', subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] },
+  network: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] },
   tags: { team: 'media' },
 };
 
@@ -49,7 +49,7 @@ describe('reads a service', () => {
 
     expect(await read(() => ({ services: [{ ...described, networkConfiguration }] }))).toMatchObject({
       assignPublicIp: 'DISABLED',
-      network: { assignPublicIp: 'DISABLED', subnets: ['subnet-1'], securityGroups: [] },
+      network: { subnets: ['subnet-1'], securityGroups: [] },
     });
   });
   it('by an old ARN, in whatever cluster it is', async () => {
@@ -134,7 +134,7 @@ describe('in what AWS Config recorded', () => {
       arn,
       name: 'web',
       assignPublicIp: 'ENABLED',
-      network: { assignPublicIp: 'ENABLED', subnets: ['subnet-1'], securityGroups: ['sg-1'] },
+      network: { subnets: ['subnet-1'], securityGroups: ['sg-1'] },
       tags: { team: 'media' },
     });
     expect(service.fromConfigurationItem?.({ ...item, configuration: undefined })).toEqual({ tags: { team: 'media' } });

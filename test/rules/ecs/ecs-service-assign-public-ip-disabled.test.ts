@@ -12,7 +12,7 @@ const service: Service = {
   status: 'ACTIVE',
   deploymentController: 'ECS',
   assignPublicIp: 'ENABLED',
-  network: { assignPublicIp: 'ENABLED', subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] },
+  network: { subnets: ['subnet-1', 'subnet-2'], securityGroups: ['sg-1'] },
   tags: {},
 };
 const message = 'Every task of the service gets a public address, and can be reached from the internet wherever its security groups allow it.';
