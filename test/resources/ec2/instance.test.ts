@@ -24,7 +24,7 @@ const described = {
   Tags: [{ Key: 'service', Value: 'web' }],
 };
 
-/** What EC2 counted in each of so many hours up to the one in which it is asked. */
+/** What EC2 counted in each of so many whole hours before it is asked, newest first. */
 function counted(hours: number, at: (hour: number) => number | undefined = () => 0) {
   const last = Date.parse('2026-11-23T07:00:00.000Z');
   const all = Array.from({ length: hours }, (_, hour) => ({ Timestamp: new Date(last - hour * 3_600_000), Sum: at(hour), Unit: 'Count' }));
@@ -75,7 +75,8 @@ describe('reads an instance', () => {
 describe('knows the use of version 1', () => {
   it.each([
     ['none, where every hour of two weeks was measured', {}, counted(TWO_WEEKS), false],
-    ['none, with the hour that is not over', {}, counted(TWO_WEEKS + 1), false],
+    ['none, with an hour before them', {}, counted(TWO_WEEKS + 1), false],
+    ['not, where the newest hour was not measured', {}, counted(TWO_WEEKS, (hour) => (hour === 0 ? undefined : 0)), null],
     ['some, however long ago within them', {}, counted(TWO_WEEKS, (hour) => (hour === TWO_WEEKS - 1 ? 1 : 0)), true],
     ['some, even of an instance that is young', { LaunchTime: new Date('2026-11-22T00:00:00.000Z') }, counted(32, () => 3), true],
     ['not, where an hour was not measured', {}, counted(TWO_WEEKS, (hour) => (hour === 100 ? undefined : 0)), null],

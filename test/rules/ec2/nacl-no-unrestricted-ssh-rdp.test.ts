@@ -38,6 +38,7 @@ const unknown: NetworkAclEntry = { ruleNumber: null, action: null, protocol: nul
 
 testRule(rule, ref, {
   valid: [
+    { name: 'a denial of which not all is known', facts: facts({ ...entry(90, 'deny', SSH), cidr: null }) },
     { name: 'a list that admits nothing', facts: facts() },
     { name: 'HTTPS from everywhere, SSH from the office', facts: facts(entry(100, 'allow', [443, 443]), entry(110, 'allow', SSH, '52.94.76.0/24')) },
     { name: 'ports beside those', facts: facts(entry(100, 'allow', [0, 21]), entry(110, 'allow', [23, 3388]), entry(120, 'allow', [3390, 65535])) },
@@ -60,6 +61,31 @@ testRule(rule, ref, {
     { name: 'a denial that is certain, before what is not', facts: facts(entry(10, 'deny', 'all'), { ...entry(100, 'allow', SSH), toPort: null }) },
   ],
   invalid: [
+    {
+      name: 'SSH by halves, and leaves what lies within one of them',
+      facts: facts(entry(100, 'allow', SSH, '0.0.0.0/1'), entry(105, 'allow', SSH, '64.0.0.0/2'), entry(110, 'allow', SSH, '128.0.0.0/1')),
+      message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/1), 110 (TCP 22 from 128.0.0.0/1)'),
+      plan: {
+        risk: 'high',
+        message: `Delete just the entries 100 (TCP 22 from 0.0.0.0/1), 110 (TCP 22 from 128.0.0.0/1); every other entry stays. What they alone admitted ${ENDS}`,
+        steps: [
+          { apply: deletion(100), revert: creation(100, 'allow', SSH, '0.0.0.0/1') },
+          { apply: deletion(110), revert: creation(110, 'allow', SSH, '128.0.0.0/1') },
+        ],
+      },
+    },
+    {
+      name: 'SSH from everywhere behind an allowance of which not all is known, and plans nothing before it is',
+      facts: facts({ ...entry(90, 'allow', SSH), cidr: null }, entry(100, 'allow', SSH)),
+      message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
+      plan: null,
+    },
+    {
+      name: 'all TCP right behind another entry, where there is no room for a denial',
+      facts: facts(entry(98, 'allow', [443, 443]), entry(99, 'allow', [80, 80]), entry(100, 'allow', [1024, 65535])),
+      message: open('TCP 3389', '100 (TCP 1024-65535 from 0.0.0.0/0)'),
+      plan: null,
+    },
     {
       name: 'SSH from everywhere, and deletes just that entry',
       facts: facts(entry(90, 'allow', SSH, '52.94.76.0/24'), entry(100, 'allow', SSH), entry(110, 'allow', [443, 443])),

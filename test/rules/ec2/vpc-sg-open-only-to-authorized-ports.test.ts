@@ -68,6 +68,12 @@ testRule(rule, GROUP, {
       plan: plan('TCP 80-81 from 0.0.0.0/0', ['sgr-1'], [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 81, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]),
     },
     {
+      name: 'a range from one authorised port to another',
+      facts: facts(live('sgr-1', 'tcp', 80, 443, WORLD)),
+      message: open('TCP 80-443 from 0.0.0.0/0'),
+      plan: plan('TCP 80-443 from 0.0.0.0/0', ['sgr-1'], [{ IpProtocol: 'tcp', FromPort: 80, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]),
+    },
+    {
       name: 'the highest port',
       facts: facts(live('sgr-1', 'udp', 65_535, 65_535, WORLD)),
       message: open('UDP 65535 from 0.0.0.0/0'),
