@@ -26,6 +26,13 @@ const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>
     metadataOptions: 'the item is of 2018, before there was a version 2 of the metadata service',
     publicAddresses: 'its network interfaces are left out',
   },
+  'AWS_EKS_Cluster.json': {
+    endpointPublicAccess: 'in 2022 AWS Config did not record the endpoints of a cluster',
+    enabledLogTypes: 'in 2022 AWS Config did not record the logs of a cluster',
+    secretsKeyArn: 'in 2022 AWS Config did not record the encryption of a cluster',
+  },
+  'AWS_RDS_DBInstance.json': { deletionProtection: 'it is of 2016, before there was any' },
+  'c7n-rds-from-rule.json': { deletionProtection: 'it is of 2017, before there was any' },
 };
 
 const items = globSync(['../shared/fixtures/config-items/*.json', '../shared/fixtures/eventbridge/*.json', '../shared/fixtures/lambda-events/*.json']).flatMap(

@@ -4,14 +4,22 @@ import type { Resource, ResourceType } from '../resource.ts';
 /** Each resource type, loaded when asked for: a cold start pays only for the one at hand. */
 export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
+  'AWS::DynamoDB::Table': async () => (await import('../../resources/dynamodb/table.ts')).default,
   'AWS::EC2::Instance': async () => (await import('../../resources/ec2/instance.ts')).default,
   'AWS::EC2::LaunchTemplate': async () => (await import('../../resources/ec2/launch-template.ts')).default,
   'AWS::EC2::NetworkAcl': async () => (await import('../../resources/ec2/network-acl.ts')).default,
   'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
   'AWS::EC2::Subnet': async () => (await import('../../resources/ec2/subnet.ts')).default,
   'AWS::ECS::Service': async () => (await import('../../resources/ecs/service.ts')).default,
+  'AWS::ECS::TaskDefinition': async () => (await import('../../resources/ecs/task-definition.ts')).default,
+  'AWS::EFS::FileSystem': async () => (await import('../../resources/efs/file-system.ts')).default,
+  'AWS::EKS::Cluster': async () => (await import('../../resources/eks/cluster.ts')).default,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
   'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
+  'AWS::OpenSearch::Domain': async () => (await import('../../resources/opensearch/domain.ts')).default,
+  'AWS::RDS::DBCluster': async () => (await import('../../resources/rds/db-cluster.ts')).default,
+  'AWS::RDS::DBInstance': async () => (await import('../../resources/rds/db-instance.ts')).default,
+  'AWS::Redshift::Cluster': async () => (await import('../../resources/redshift/cluster.ts')).default,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
 };

@@ -1,15 +1,25 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
+import typeDynamodbTable from '../../resources/dynamodb/table.ts';
 import typeEc2Instance from '../../resources/ec2/instance.ts';
 import typeEc2LaunchTemplate from '../../resources/ec2/launch-template.ts';
 import typeEc2NetworkAcl from '../../resources/ec2/network-acl.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Subnet from '../../resources/ec2/subnet.ts';
 import typeEcsService from '../../resources/ecs/service.ts';
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEfsFileSystem from '../../resources/efs/file-system.ts';
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
+import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
+import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
+import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
+import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2Ec2Imdsv2Check from '../ec2/ec2-imdsv2-check.ts';
 import ec2Ec2InstanceNoPublicIp from '../ec2/ec2-instance-no-public-ip.ts';
 import ec2Ec2LaunchTemplateImdsv2Check from '../ec2/ec2-launch-template-imdsv2-check.ts';
@@ -20,9 +30,35 @@ import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2SubnetAutoAssignPublicIpDisabled from '../ec2/subnet-auto-assign-public-ip-disabled.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import ec2VpcSgOpenOnlyToAuthorizedPorts from '../ec2/vpc-sg-open-only-to-authorized-ports.ts';
+import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
+import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
+import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
+import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
 import ecsEcsServiceAssignPublicIpDisabled from '../ecs/ecs-service-assign-public-ip-disabled.ts';
+import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
+import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
+import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
+import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-paths.ts';
+import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
+import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
+import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import efsEfsEncryptedCheck from '../efs/efs-encrypted-check.ts';
+import efsEfsFileSystemPolicyNoPublicAccess from '../efs/efs-file-system-policy-no-public-access.ts';
+import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
+import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
+import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
+import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
+import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
+import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
+import rdsRdsAutomaticMinorVersionUpgradeEnabled from '../rds/rds-automatic-minor-version-upgrade-enabled.ts';
+import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-protection-enabled.ts';
+import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
+import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
+import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
+import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -32,6 +68,8 @@ import type { Rule } from '../rule.ts';
 export const rules: readonly Rule[] = [
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  dynamodbDynamodbPitrEnabled,
+  dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2Ec2Imdsv2Check,
   ec2Ec2InstanceNoPublicIp,
   ec2Ec2LaunchTemplateImdsv2Check,
@@ -42,19 +80,53 @@ export const rules: readonly Rule[] = [
   ec2SubnetAutoAssignPublicIpDisabled,
   ec2VpcDefaultSecurityGroupClosed,
   ec2VpcSgOpenOnlyToAuthorizedPorts,
+  ecsEcsContainersNonprivileged,
+  ecsEcsContainersReadonlyAccess,
+  ecsEcsImagesFromTrustedRegistries,
+  ecsEcsNoEnvironmentSecrets,
   ecsEcsServiceAssignPublicIpDisabled,
+  ecsEcsTaskDefinitionLogConfiguration,
+  ecsEcsTaskDefinitionMemoryHardLimit,
+  ecsEcsTaskDefinitionNoAddedCapabilities,
+  ecsEcsTaskDefinitionNoHostPaths,
+  ecsEcsTaskDefinitionNonrootUser,
+  ecsEcsTaskDefinitionPidModeCheck,
+  ecsEcsTaskDefinitionUserForHostModeCheck,
+  efsEfsEncryptedCheck,
+  efsEfsFileSystemPolicyNoPublicAccess,
+  eksEksClusterLoggingEnabled,
+  eksEksClusterSecretsEncrypted,
+  eksEksClusterSupportedVersion,
+  eksEksEndpointNoPublicAccess,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  opensearchOpensearchHttpsRequired,
+  opensearchOpensearchInVpcOnly,
+  rdsDbInstanceBackupEnabled,
+  rdsRdsAutomaticMinorVersionUpgradeEnabled,
+  rdsRdsClusterDeletionProtectionEnabled,
+  rdsRdsInstanceDeletionProtectionEnabled,
+  rdsRdsInstancePublicAccessCheck,
+  ...rdsRdsStorageEncrypted,
+  redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
   tagsRequiredTags(typeCloudtrailTrail),
+  tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2Instance),
   tagsRequiredTags(typeEc2LaunchTemplate),
   tagsRequiredTags(typeEc2NetworkAcl),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Subnet),
   tagsRequiredTags(typeEcsService),
+  tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEfsFileSystem),
+  tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeOpensearchDomain),
+  tagsRequiredTags(typeRdsDbCluster),
+  tagsRequiredTags(typeRdsDbInstance),
+  tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
 ];

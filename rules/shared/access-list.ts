@@ -77,9 +77,10 @@ export function portInWords({ transport, port }: Port): string {
   return `${transport.toUpperCase()} ${port}`;
 }
 
+const EVERYTHING_OF: Readonly<Record<string, string>> = { '-1': 'all traffic', '6': 'all TCP', '17': 'all UDP' };
+
 function everythingOf(protocol: string): string {
-  const { [protocol]: name } = { '-1': 'all traffic', '6': 'all TCP', '17': 'all UDP' } as Readonly<Record<string, string>>;
-  return name ?? `protocol ${protocol}`;
+  return EVERYTHING_OF[protocol] ?? `protocol ${protocol}`;
 }
 
 function closingOf(entry: NetworkAclEntry, open: readonly Port[], entries: readonly NetworkAclEntry[], ports: readonly Port[]): Closing | null {
@@ -87,10 +88,10 @@ function closingOf(entry: NetworkAclEntry, open: readonly Port[], entries: reado
   if (isOnlyFor(entry, ports)) return { entry, how: 'delete' };
 
   const wanted = open.filter((port) => fits(entry, port) === 'yes');
-  const before = Math.max(0, ...entries.flatMap(({ ruleNumber }) => (ruleNumber !== null && ruleNumber < Number(entry.ruleNumber) ? ruleNumber : [])));
-  if (entry.ruleNumber - before - 1 < wanted.length) return null;
+  const numbers = freeNumbersBefore(entry.ruleNumber, isIpv6(entry), entries).slice(-wanted.length);
+  if (numbers.length < wanted.length) return null;
   const denials = wanted.map(({ transport, port }, index) => ({
-    ruleNumber: Number(entry.ruleNumber) - wanted.length + index,
+    ruleNumber: numbers[index] ?? null,
     action: 'deny' as const,
     protocol: transport === 'tcp' ? '6' : '17',
     fromPort: port,
@@ -99,6 +100,21 @@ function closingOf(entry: NetworkAclEntry, open: readonly Port[], entries: reado
     cidr: entry.cidr,
   }));
   return { entry, how: 'deny', denials };
+}
+
+/** Ascending; between an entry and the one of its IP version before it: others make no difference to it. */
+function freeNumbersBefore(ruleNumber: number, ipv6: boolean, entries: readonly NetworkAclEntry[]): number[] {
+  const taken = new Set(entries.map((entry) => entry.ruleNumber));
+  const earlier = entries.filter((entry) => isIpv6(entry) === ipv6).flatMap((entry) => entry.ruleNumber ?? []);
+  const free: number[] = [];
+  for (let number = Math.max(0, ...earlier.filter((each) => each < ruleNumber)) + 1; number < ruleNumber; number += 1) {
+    if (!taken.has(number)) free.push(number);
+  }
+  return free;
+}
+
+function isIpv6({ cidr }: NetworkAclEntry): boolean {
+  return cidr?.includes(':') ?? false;
 }
 
 /** The entry admits nothing but some of these ports. */

@@ -175,6 +175,23 @@ testRule(rule, ref, {
       },
     },
     {
+      name: 'the list that comes with a VPC of both versions of IP, whose entries leave no number between them',
+      facts: { ...facts(entry(100, 'allow', 'all'), entry(101, 'allow', 'all', '::/0')), isDefault: true },
+      message: open('TCP 22, TCP 3389, UDP 3389', '100 (all traffic from 0.0.0.0/0), 101 (all traffic from ::/0)'),
+      plan: {
+        risk: 'high',
+        message: `Deny TCP 22 from 0.0.0.0/0 (as entry 97), TCP 3389 from 0.0.0.0/0 (as entry 98), UDP 3389 from 0.0.0.0/0 (as entry 99), TCP 22 from ::/0 (as entry 94), TCP 3389 from ::/0 (as entry 95) and 1 more, just before what admits other traffic too. ${LOSES}`,
+        steps: [
+          { apply: creation(97, 'deny', SSH), revert: deletion(97) },
+          { apply: creation(98, 'deny', RDP), revert: deletion(98) },
+          { apply: creation(99, 'deny', RDP, '0.0.0.0/0', '17'), revert: deletion(99) },
+          { apply: creation(94, 'deny', SSH, '::/0'), revert: deletion(94) },
+          { apply: creation(95, 'deny', RDP, '::/0'), revert: deletion(95) },
+          { apply: creation(96, 'deny', RDP, '::/0', '17'), revert: deletion(96) },
+        ],
+      },
+    },
+    {
       name: 'the range for answers, which holds the port of remote desktops',
       facts: facts(entry(98, 'allow', [443, 443]), entry(100, 'allow', [1024, 65535])),
       message: open('TCP 3389', '100 (TCP 1024-65535 from 0.0.0.0/0)'),
