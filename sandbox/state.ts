@@ -1,3 +1,5 @@
+import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 
@@ -14,6 +16,9 @@ export interface State {
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
   readonly launchTemplates: LaunchTemplate[];
+  /** Of Security Hub CSPM: one a Region at most. */
+  readonly hubs: Hub[];
+  readonly analyzers: Analyzer[];
 }
 
 export function emptyState(): State {
@@ -27,6 +32,8 @@ export function emptyState(): State {
     passwordPolicy: null,
     trails: [],
     launchTemplates: [],
+    hubs: [],
+    analyzers: [],
   };
 }
 
@@ -139,6 +146,9 @@ export interface Trail {
   kmsKeyId: string | undefined;
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
+  /** Both undefined: none were ever set. */
+  eventSelectors: EventSelector[] | undefined;
+  advancedEventSelectors: AdvancedEventSelector[] | undefined;
   tags: Tags;
 }
 
@@ -158,4 +168,19 @@ export interface LaunchTemplateVersion {
   readonly description: string | undefined;
   readonly createdAt: string;
   readonly data: RequestLaunchTemplateData;
+}
+
+export interface Hub {
+  readonly region: string;
+  readonly subscribedAt: string;
+  /** ARNs. */
+  standards: readonly string[];
+}
+
+export interface Analyzer {
+  readonly name: string;
+  readonly region: string;
+  readonly type: AnalyzerSummary['type'];
+  readonly createdAt: string;
+  status: AnalyzerSummary['status'];
 }

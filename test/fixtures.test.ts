@@ -11,7 +11,11 @@ import { rules } from '../rules/generated/index.ts';
  * (or that item does not), it stands here with the reason.
  */
 const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  'AWS::CloudTrail::Trail': { logging: 'AWS Config records the description of a trail, not its status' },
+  'AWS::CloudTrail::Trail': {
+    logging: 'AWS Config records the description of a trail, not its status',
+    eventSelectors: 'AWS Config records of the selectors only whether any were set',
+  },
+  'AWS::EC2::VPC': { flowLogs: 'AWS Config records flow logs as resources of their own, without their VPC' },
 };
 /** Facts that a certain item does not hold, though others of its type do. */
 const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {

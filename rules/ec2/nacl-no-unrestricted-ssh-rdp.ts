@@ -29,7 +29,7 @@ export default defineRule(networkAcl, {
     ],
     notes: [
       'Entries are tried by their numbers, and the first that fits decides: a denial before the allowance complies. AWS Config is said to look at each allowance by itself (not confirmed).',
-      'The list that comes with a VPC admits everything, and is reported, as AWS Config does: it is in force in every subnet that was given no other.',
+      'The list that comes with a VPC admits everything, and is reported, as AWS Config does as far as we know (not confirmed): it is in force in every subnet that was given no other.',
       'The range that answers come in on (TCP 1024-65535) holds 3389, and is reported where the internet may use it; a denial of 3389 before it is enough.',
       'SSH does not speak UDP, so that UDP 22 is not looked at; AWS Config names it.',
       'Of an entry that a template puts into a list from elsewhere, the other entries are not shown, and one of them may deny first: that is not known.',

@@ -6,18 +6,28 @@ import typeEc2LaunchTemplate from '../../resources/ec2/launch-template.ts';
 import typeEc2NetworkAcl from '../../resources/ec2/network-acl.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Subnet from '../../resources/ec2/subnet.ts';
+import typeEc2Vpc from '../../resources/ec2/vpc.ts';
 import typeEcsService from '../../resources/ecs/service.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
 import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
+import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
+import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
+import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import cloudtrailCloudtrailManagementEventsEnabled from '../cloudtrail/cloudtrail-management-events-enabled.ts';
+import cloudtrailCloudtrailS3DataeventsEnabled from '../cloudtrail/cloudtrail-s3-dataevents-enabled.ts';
+import cloudtrailCloudtrailTrailPresent from '../cloudtrail/cloudtrail-trail-present.ts';
+import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-cloudtrail-enabled.ts';
+import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2Ec2Imdsv2Check from '../ec2/ec2-imdsv2-check.ts';
@@ -29,6 +39,7 @@ import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2SubnetAutoAssignPublicIpDisabled from '../ec2/subnet-auto-assign-public-ip-disabled.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
 import ec2VpcSgOpenOnlyToAuthorizedPorts from '../ec2/vpc-sg-open-only-to-authorized-ports.ts';
 import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
@@ -48,8 +59,10 @@ import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
 import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
+import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
 import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
@@ -62,12 +75,21 @@ import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-clust
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
+import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
+  accessAnalyzerIamExternalAccessAnalyzerEnabled,
+  cloudtrailCloudTrailCloudWatchLogsEnabled,
+  cloudtrailCloudTrailEncryptionEnabled,
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  cloudtrailCloudtrailManagementEventsEnabled,
+  cloudtrailCloudtrailS3DataeventsEnabled,
+  cloudtrailCloudtrailTrailPresent,
+  cloudtrailMultiRegionCloudtrailEnabled,
+  configConfigRecorderEnabled,
   dynamodbDynamodbPitrEnabled,
   dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2Ec2Imdsv2Check,
@@ -79,6 +101,7 @@ export const rules: readonly Rule[] = [
   ec2RestrictedSsh,
   ec2SubnetAutoAssignPublicIpDisabled,
   ec2VpcDefaultSecurityGroupClosed,
+  ec2VpcFlowLogsEnabled,
   ec2VpcSgOpenOnlyToAuthorizedPorts,
   ecsEcsContainersNonprivileged,
   ecsEcsContainersReadonlyAccess,
@@ -98,8 +121,10 @@ export const rules: readonly Rule[] = [
   eksEksClusterSecretsEncrypted,
   eksEksClusterSupportedVersion,
   eksEksEndpointNoPublicAccess,
+  guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
   rdsDbInstanceBackupEnabled,
@@ -112,6 +137,7 @@ export const rules: readonly Rule[] = [
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
+  securityhubSecurityhubEnabled,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2Instance),
@@ -119,11 +145,13 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEc2NetworkAcl),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Subnet),
+  tagsRequiredTags(typeEc2Vpc),
   tagsRequiredTags(typeEcsService),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbCluster),
   tagsRequiredTags(typeRdsDbInstance),
