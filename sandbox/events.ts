@@ -33,6 +33,7 @@ const EVENT_SOURCES = {
   cloudtrail: 'cloudtrail',
   ec2: 'ec2',
   iam: 'iam',
+  lambda: 'lambda',
   s3: 's3',
   s3control: 's3',
   securityhub: 'securityhub',
@@ -82,6 +83,9 @@ const changes = {
   'iam:SetDefaultPolicyVersion': { request: camelCased },
   'iam:UpdateAccountPasswordPolicy': { request: camelCased },
   'iam:DeleteAccountPasswordPolicy': { request: () => null },
+
+  'lambda:AddPermission': { eventName: 'AddPermission20150331v2', request: camelCased, response: ({ Statement }) => ({ statement: Statement }) },
+  'lambda:RemovePermission': { eventName: 'RemovePermission20150331v2', request: camelCased },
 
   'cloudtrail:StartLogging': { request: camelCased },
   'cloudtrail:StopLogging': { request: camelCased },

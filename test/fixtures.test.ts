@@ -11,6 +11,7 @@ import { rules } from '../rules/generated/index.ts';
  * (or that item does not), it stands here with the reason.
  */
 const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::Lambda::Function': { urls: 'AWS Config records no addresses of functions' },
   'AWS::CloudTrail::Trail': {
     logging: 'AWS Config records the description of a trail, not its status',
     eventSelectors: 'AWS Config records of the selectors only whether any were set',
@@ -19,6 +20,7 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 /** Facts that a certain item does not hold, though others of its type do. */
 const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS_KMS_Key.json': { tags: "it is a service's own key, whose tags are not the account's to set" },
   'AWS_EKS_Cluster.json': {
     endpointPublicAccess: 'in 2022 AWS Config did not record the endpoints of a cluster',
     enabledLogTypes: 'in 2022 AWS Config did not record the logs of a cluster',

@@ -18,6 +18,9 @@ import eksCluster from '../eks/cluster.ts';
 import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamPolicy from '../iam/policy.ts';
+import kmsKey from '../kms/key.ts';
+import lambdaFunction from '../lambda/function.ts';
+import lambdaLayerVersion from '../lambda/layer-version.ts';
 import logsLogGroup from '../logs/log-group.ts';
 import opensearchDomain from '../opensearch/domain.ts';
 import rdsDbClusterSnapshot from '../rds/db-cluster-snapshot.ts';
@@ -27,7 +30,10 @@ import rdsDbSnapshot from '../rds/db-snapshot.ts';
 import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
+import secretsmanagerSecret from '../secretsmanager/secret.ts';
 import securityhubHub from '../securityhub/hub.ts';
+import snsTopic from '../sns/topic.ts';
+import sqsQueue from '../sqs/queue.ts';
 import ssmDocument from '../ssm/document.ts';
 import type { Resource } from '../resource.ts';
 
@@ -51,6 +57,9 @@ export const resources: readonly Resource[] = [
   guarddutyDetector,
   iamAccountPasswordPolicy,
   iamPolicy,
+  kmsKey,
+  lambdaFunction,
+  lambdaLayerVersion,
   logsLogGroup,
   opensearchDomain,
   rdsDbClusterSnapshot,
@@ -60,6 +69,9 @@ export const resources: readonly Resource[] = [
   redshiftCluster,
   s3AccountPublicAccessBlock,
   s3Bucket,
+  secretsmanagerSecret,
   securityhubHub,
+  snsTopic,
+  sqsQueue,
   ssmDocument,
 ];

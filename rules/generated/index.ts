@@ -11,6 +11,8 @@ import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeKmsKey from '../../resources/kms/key.ts';
+import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
 import typeRdsDbClusterSnapshot from '../../resources/rds/db-cluster-snapshot.ts';
@@ -19,6 +21,9 @@ import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
 import typeRdsDbSnapshot from '../../resources/rds/db-snapshot.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
+import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
+import typeSnsTopic from '../../resources/sns/topic.ts';
+import typeSqsQueue from '../../resources/sqs/queue.ts';
 import typeSsmDocument from '../../resources/ssm/document.ts';
 import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
 import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
@@ -65,6 +70,12 @@ import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.t
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
+import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
+import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
+import lambdaLambdaFunctionPublicAccessProhibited from '../lambda/lambda-function-public-access-prohibited.ts';
+import lambdaLambdaFunctionSettingsCheck from '../lambda/lambda-function-settings-check.ts';
+import lambdaLambdaFunctionUrlAuthCheck from '../lambda/lambda-function-url-auth-check.ts';
 import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
@@ -77,9 +88,23 @@ import rdsRdsSnapshotsPublicProhibited from '../rds/rds-snapshots-public-prohibi
 import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
 import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
+import s3S3BucketAclProhibited from '../s3/s3-bucket-acl-prohibited.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
+import s3S3BucketLoggingEnabled from '../s3/s3-bucket-logging-enabled.ts';
+import s3S3BucketPolicyGranteeCheck from '../s3/s3-bucket-policy-grantee-check.ts';
+import s3S3BucketPublicReadProhibited from '../s3/s3-bucket-public-read-prohibited.ts';
+import s3S3BucketPublicWriteProhibited from '../s3/s3-bucket-public-write-prohibited.ts';
+import s3S3BucketServerSideEncryptionEnabled from '../s3/s3-bucket-server-side-encryption-enabled.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
+import s3S3BucketVersioningEnabled from '../s3/s3-bucket-versioning-enabled.ts';
+import s3S3DefaultEncryptionKms from '../s3/s3-default-encryption-kms.ts';
+import s3S3TrailBucketLifecycleKeepsLogs from '../s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
+import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
+import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
+import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
 import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
+import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
+import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
 import ssmSsmDocumentNotPublic from '../ssm/ssm-document-not-public.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
@@ -130,6 +155,12 @@ export const rules: readonly Rule[] = [
   guarddutyGuarddutyEnabledCentralized,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  kmsCmkBackingKeyRotationEnabled,
+  kmsKmsCmkNotScheduledForDeletion,
+  kmsKmsKeyPolicyNoPublicAccess,
+  ...lambdaLambdaFunctionPublicAccessProhibited,
+  lambdaLambdaFunctionSettingsCheck,
+  lambdaLambdaFunctionUrlAuthCheck,
   logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
@@ -142,9 +173,23 @@ export const rules: readonly Rule[] = [
   ...rdsRdsStorageEncrypted,
   redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
+  s3S3BucketAclProhibited,
   s3S3BucketLevelPublicAccessProhibited,
+  s3S3BucketLoggingEnabled,
+  s3S3BucketPolicyGranteeCheck,
+  s3S3BucketPublicReadProhibited,
+  s3S3BucketPublicWriteProhibited,
+  s3S3BucketServerSideEncryptionEnabled,
   s3S3BucketSslRequestsOnly,
+  s3S3BucketVersioningEnabled,
+  s3S3DefaultEncryptionKms,
+  s3S3TrailBucketLifecycleKeepsLogs,
+  secretsmanagerSecretsmanagerRotationEnabledCheck,
+  secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
+  secretsmanagerSecretsmanagerSecretUnused,
   securityhubSecurityhubEnabled,
+  snsSnsTopicPolicyNoPublicAccess,
+  sqsSqsQueuePolicyNoPublicAccess,
   ssmSsmDocumentNotPublic,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
@@ -158,6 +203,8 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeKmsKey),
+  tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
   tagsRequiredTags(typeRdsDbClusterSnapshot),
@@ -166,5 +213,8 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeRdsDbSnapshot),
   tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
+  tagsRequiredTags(typeSecretsmanagerSecret),
+  tagsRequiredTags(typeSnsTopic),
+  tagsRequiredTags(typeSqsQueue),
   tagsRequiredTags(typeSsmDocument),
 ];

@@ -10,13 +10,25 @@ import {
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  type BucketCannedACL,
+  CreateBucketCommand,
+  PutBucketAclCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutBucketWebsiteCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { type Ask, type AwsAction, type AwsCall, AwsError, type ChangeAction, services } from '../../aws/call.ts';
 import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
+import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type BucketSeed, type RuleSeed } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -52,6 +64,16 @@ const DOCUMENTS = [
 ] as const;
 const SNAPSHOT_TAGS = { team: 'media' };
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
+const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
+/** What is set up in one of the buckets. */
+const SET_UP = {
+  objectOwnership: 'BucketOwnerPreferred',
+  website: { IndexDocument: { Suffix: 'index.html' } },
+  encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/media' }, BucketKeyEnabled: true }] },
+  versioning: 'Suspended',
+  logging: { TargetBucket: 'logs', TargetPrefix: 'media/' },
+  lifecycle: [{ ID: 'drafts', Status: 'Enabled', Filter: { Prefix: 'drafts/' }, Expiration: { Days: 30 } }],
+} satisfies BucketSeed;
 
 export function sandboxWorld(): World {
   const sandbox = createSandbox(place);
@@ -66,8 +88,11 @@ export function sandboxWorld(): World {
     ingress: [OFFICE],
   });
   const prefixList = addPrefixList(sandbox, ENTRIES);
-  for (const name of ['bare', 'logs']) addBucket(sandbox, name, { publicAccessBlock: null });
-  addBucket(sandbox, 'media', { publicAccessBlock: null, tags: BUCKET_TAGS });
+  // moto gives a new bucket none of today's defaults.
+  const bare = { publicAccessBlock: null, objectOwnership: null, encryption: null } as const;
+  addBucket(sandbox, 'bare', bare);
+  addBucket(sandbox, 'logs', { ...bare, grants: (['WRITE', 'READ_ACP'] as const).map((permission) => ({ uri: LOG_DELIVERY, permission })) });
+  addBucket(sandbox, 'media', { ...bare, ...SET_UP, tags: BUCKET_TAGS });
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
   const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
@@ -100,6 +125,8 @@ export async function motoWorld(): Promise<World> {
 
   for (const Bucket of ['bare', 'logs', 'media']) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketTaggingCommand({ Bucket: 'media', Tagging: { TagSet: tagList(BUCKET_TAGS) } }));
+  await s3.send(new PutBucketAclCommand({ Bucket: 'logs', ACL: 'log-delivery-write' as BucketCannedACL }));
+  await setUp(s3, 'media');
 
   const { Policy: policy } = await iam.send(
     new CreatePolicyCommand({
@@ -154,6 +181,16 @@ export async function motoWorld(): Promise<World> {
     }
     return known(GroupId);
   }
+}
+
+async function setUp(s3: S3Client, Bucket: string): Promise<void> {
+  const { objectOwnership: ObjectOwnership, website, encryption, versioning: Status, logging, lifecycle } = SET_UP;
+  await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }));
+  await s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: website }));
+  await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: encryption }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+  await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: logging } }));
+  await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: lifecycle } }));
 }
 
 /** Every call through the adapter to real accounts: a change as the only step of a plan. */
