@@ -1,5 +1,6 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { jsonText } from '../shared/iam-document.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One version of a policy, as it was written once and for all. */
@@ -113,22 +114,6 @@ function ofPolicyArn(request: { readonly policyArn?: unknown } | null | undefine
 /** The policy's ARN, where the account manages it itself; AWS's own have `aws` in the place of the account. */
 function customerManaged(arn: unknown, { accountId }: Place): string | undefined {
   return typeof arn === 'string' && arn.includes(`:iam::${accountId}:policy/`) ? arn : undefined;
-}
-
-/**
- * A document in any of its spellings: percent-encoded text (as IAM answers, and AWS Config records), plain text, an object, an object in a list (as AWS Config's
- * console shows it). A `+` is a plus: IAM encodes by RFC 3986. Undefined where it is none of these.
- */
-function jsonText(document: unknown): string | undefined {
-  if (Array.isArray(document)) return document.length === 1 ? jsonText(document[0]) : undefined;
-  if (typeof document === 'object' && document !== null) return JSON.stringify(document);
-  if (typeof document !== 'string') return undefined;
-  if (document.trimStart().startsWith('{')) return document;
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return undefined;
-  }
 }
 
 /** All versions stand in the item. Those of old items name their dates in words and a time zone that is not said: left out. */
