@@ -1,5 +1,5 @@
 import { ItemError, newestOfEach, type ParsedItem, readConfigFile, refOfItem, showsResource } from '../functions/core/configuration-item.ts';
-import { isTemplate, readTemplate, TemplateError } from '../functions/core/template.ts';
+import { isTemplate, readTemplate, TemplateError, type TemplateRead } from '../functions/core/template.ts';
 import type { Resource, TemplateResource } from '../resources/resource.ts';
 import type { Baseline, Line, Subject, Told } from './judged.ts';
 import { DocumentError, readDocument } from './read-document.ts';
@@ -22,10 +22,14 @@ export async function* checkFiles(files: readonly string[], baseline: Baseline):
 }
 
 function* toldByTemplate(document: unknown, source: string, baseline: Baseline): Generator<Told> {
-  const { resources, problems } = readTemplate(document);
-  for (const problem of problems) yield { problem: `${source}: ${problem}` };
-  for (const proposed of resources)
-    for (const resource of baseline.proposedAs(proposed.type)) for (const line of judgedProposal(resource, proposed, source, baseline)) yield { line };
+  const template = readTemplate(document);
+  for (const problem of template.problems) yield { problem: `${source}: ${problem}` };
+  for (const line of judgedProposals(template, source, baseline)) yield { line };
+}
+
+/** Every rule's verdict on what a template proposes. */
+export function judgedProposals({ resources }: TemplateRead, source: string, baseline: Baseline): Line[] {
+  return resources.flatMap((proposed) => baseline.proposedAs(proposed.type).flatMap((resource) => judgedProposal(resource, proposed, source, baseline)));
 }
 
 function judgedProposal(resource: Resource, proposed: TemplateResource, source: string, baseline: Baseline): Line[] {

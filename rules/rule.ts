@@ -128,14 +128,16 @@ export function defineRules<
   return resources.map((resource) => defineRule<R, Needed, Message, Change, Schema>(resource, rule));
 }
 
-/** What the requirement on tags is for a type that has them. */
-export type RuleOfTagged = (resource: Resource<{ readonly tags: Tags }>) => Rule;
+type Tagged = Resource<{ readonly tags: Tags }>;
+/** What a requirement on tags is for a type that has them. */
+export type RuleOfTagged = (resource: Tagged) => Rule;
 
 /** One requirement on every type that has tags: a rule for each, all of one id. The file exports this function, and the generated lists call it. */
-export function defineRuleOfTagged<const Message extends string, Schema extends ParametersSchema = typeof noParameters>(
-  rule: Omit<Rule<{ readonly tags: Tags }, 'tags', Message, never, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+export function defineRuleOfTagged<const Message extends string, Schema extends ParametersSchema>(
+  parameters: Schema,
+  ruleFor: (resource: Tagged) => Omit<Rule<{ readonly tags: Tags }, 'tags', Message, never, v.InferOutput<Schema>>, 'resource' | 'parameters'>,
 ): RuleOfTagged {
-  return (resource) => defineRule<Resource<{ readonly tags: Tags }>, 'tags', Message, never, Schema>(resource, rule);
+  return (resource) => defineRule<Tagged, 'tags', Message, never, Schema>(resource, { parameters, ...ruleFor(resource) });
 }
 
 /** Thrown by a rule where what it was shown leaves the answer open (a prefix list whose contents are not shown). The engine answers INSUFFICIENT_DATA. */

@@ -39,7 +39,7 @@ const approver = v.strictObject({
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */
 export function policySchema(rules: readonly Rule[]) {
-  const ids = rules.map(({ meta }) => meta.id);
+  const ids = [...new Set(rules.map(({ meta }) => meta.id))];
   return v.strictObject({
     $schema: v.optional(v.string()),
     mode: v.optional(mode, 'observe'),

@@ -242,6 +242,8 @@ function inlineRules(list: unknown, siblings: readonly TemplateSibling[]): Secur
 }
 
 function proposedRules(rule: unknown, siblings: readonly TemplateSibling[]): SecurityGroupRule[] {
+  // The protocol is the one thing that every rule has to say: CloudFormation refuses one that does not, so that it admits nobody.
+  if (isRecord(rule) && !Object.hasOwn(rule, 'IpProtocol')) return [];
   const traffic = trafficOf(at(rule, 'IpProtocol'), at(rule, 'FromPort'), at(rule, 'ToPort'));
   const peers: Peer[] = [];
   const [cidr, cidr6] = [blockOf(at(rule, 'CidrIp'), siblings), at(rule, 'CidrIpv6')];

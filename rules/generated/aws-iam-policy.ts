@@ -1,7 +1,10 @@
 // Written by `npm run generate`.
+import typeIamPolicy from '../../resources/iam/policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
 export const rules: readonly Rule[] = [
   iamIamPolicyNoStatementsWithAdminAccess,
+  tagsRequiredTags(typeIamPolicy),
 ];

@@ -38,6 +38,9 @@ export interface Statement {
   readonly index: number;
 }
 
+/** Stands in a document for a text that is known only at deployment. */
+export const AT_DEPLOYMENT = '<known only at deployment>';
+
 /** A statement that is malformed, or known only at deployment in part: says what of it, and its effect where that can be told. */
 export class UnreadableStatement extends UnknownFact {
   readonly effect: Statement['effect'] | null;

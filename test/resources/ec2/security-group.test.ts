@@ -340,6 +340,7 @@ describe('a security group in a template', () => {
     ],
     ['ports and a protocol as text', [{ IpProtocol: 'TCP', FromPort: '22', ToPort: '22', CidrIpv6: '::/0' }], [{ ...SSH, peer: { cidr6: '::/0' } }]],
     ['all protocols as a number', [{ IpProtocol: -1, CidrIp: '0.0.0.0/0' }], [DEFAULT_EGRESS]],
+    ['no rule that says no protocol, since CloudFormation refuses it', [{ 'IpProtocol"': 'tcp', FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }], []],
     ['TCP by its number', [{ IpProtocol: 6, FromPort: 22, ToPort: 22, CidrIp: '0.0.0.0/0' }], [{ ...SSH, protocol: '6', peer: { cidr: '0.0.0.0/0' } }]],
     [
       'TCP without ports, as half a rule',

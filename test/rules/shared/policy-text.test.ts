@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withStatement } from '../../../rules/shared/policy-text.ts';
+import { withoutStatements, withStatement } from '../../../rules/shared/policy-text.ts';
 
 const added = { Sid: 'New', Effect: 'Deny' };
 const json = JSON.stringify(added);
@@ -48,6 +48,62 @@ describe('withStatement', () => {
         const start = [...text].findIndex((_character, index) => text.slice(0, index) + result.slice(index, index + at) + text.slice(index) === result);
         expect(start).toBeGreaterThan(0);
         expect(JSON.parse(result)).toEqual({ ...JSON.parse(text), Statement: [...JSON.parse(text).Statement, added] });
+      }),
+    );
+  });
+});
+
+describe('withoutStatements', () => {
+  const [a, b, c] = ['{"Sid":"a"}', '{ "Sid" : "b" }', '{"Sid":"\\u0063"}'];
+  it.each([
+    ['the first', `{"Statement":[${a}, ${b}, ${c}]}`, [0], `{"Statement":[${b}, ${c}]}`],
+    ['one in the middle', `{"Statement":[${a}, ${b}, ${c}]}`, [1], `{"Statement":[${a}, ${c}]}`],
+    ['the last', `{"Statement":[${a}, ${b}, ${c}]}`, [2], `{"Statement":[${a}, ${b}]}`],
+    ['the first two', `{"Statement":[${a}, ${b}, ${c}]}`, [0, 1], `{"Statement":[${c}]}`],
+    ['the last two', `{"Statement":[${a}, ${b}, ${c}]}`, [2, 1], `{"Statement":[${a}]}`],
+    ['all but one in the middle', `{"Statement":[${a}, ${b}, ${c}]}`, [0, 2], `{"Statement":[${b}]}`],
+    ['one of lines', `{\n  "Statement": [\n    ${a},\n    ${b}\n  ],\n  "Id": "x"\n}`, [1], `{\n  "Statement": [\n    ${a}\n  ],\n  "Id": "x"\n}`],
+  ])('takes %s away', (_name, text, indexes, expected) => {
+    expect(
+      withoutStatements(
+        text,
+        indexes.map((index) => ({ index })),
+      ),
+    ).toBe(expected);
+  });
+
+  it.each([
+    ['a lone statement', `{"Statement":${a}}`, [0]],
+    ['the only one of a list', `{"Statement":[${a}]}`, [0]],
+    ['all of them', `{"Statement":[${a},${b}]}`, [0, 1]],
+    ['one that is not there', `{"Statement":[${a},${b}]}`, [2]],
+    ['one of a text that is no JSON', `{"Statement":[${a},${b}]`, [0]],
+  ])('leaves none, or knows none, for %s', (_name, text, indexes) => {
+    expect(
+      withoutStatements(
+        text,
+        indexes.map((index) => ({ index })),
+      ),
+    ).toBeNull();
+  });
+
+  it('is undone by no byte but those of the statements, whichever they are', () => {
+    const statement = fc.dictionary(fc.string(), fc.jsonValue(), { maxKeys: 3 });
+    const indentation = fc.constantFrom(undefined, 2, '\t');
+
+    fc.assert(
+      fc.property(fc.array(statement, { minLength: 2, maxLength: 6 }), fc.array(fc.nat(5)), indentation, (statements, chosen, indent) => {
+        const removed = new Set(chosen.filter((index) => index < statements.length));
+        fc.pre(removed.size > 0 && removed.size < statements.length);
+        const text = JSON.stringify({ Id: 'x', Statement: statements, Version: '2012-10-17' }, null, indent);
+
+        const result = withoutStatements(
+          text,
+          [...removed].map((index) => ({ index })),
+        );
+
+        const kept = statements.filter((_, index) => !removed.has(index));
+        expect(result).toBe(JSON.stringify({ Id: 'x', Statement: kept, Version: '2012-10-17' }, null, indent));
       }),
     );
   });

@@ -1,0 +1,164 @@
+import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
+import { UnknownFact } from '../rule.ts';
+import { type Answer, isMetByOutsiders, narrows } from './conditions.ts';
+import { AT_DEPLOYMENT, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { together } from './together.ts';
+
+/**
+ * The statements by which a resource's policy grants something to everybody, whatever it is: `Principal: "*"` in any spelling, or a `NotPrincipal`, with no
+ * condition that keeps it to a fixed circle, and not taken back by denials. Throws `UnknownFact` where there is none for certain, and what can't be read,
+ * or is known only at deployment, may be one.
+ */
+export function publicStatements(document: string | object): readonly Statement[] {
+  return grantsIn(document, isForEverybody);
+}
+
+/** A statement, and the accounts outside that it grants something to, as the document spells them. */
+export interface OutsideGrant {
+  readonly statement: Statement;
+  readonly accounts: readonly string[];
+}
+
+/**
+ * The statements by which a policy grants something to named principals of accounts that are not ours, under no condition that keeps it to a fixed circle.
+ * Grants to everybody are not among them. `ours`: twelve digits each. Throws `UnknownFact` as above.
+ */
+export function outsideGrants(document: string | object, ours: readonly string[]): readonly OutsideGrant[] {
+  const outside = ({ type, id }: Principal) => type === 'AWS' && !isWild(id) && !ours.includes(accountIn(id) ?? THIS_ACCOUNT) && accountIn(id) !== THIS_ACCOUNT;
+  return grantsIn(document, ({ principals }) => {
+    if (principals?.some(outside)) return 'yes';
+    return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
+  }).map((statement) => ({
+    statement,
+    accounts: [...new Set((statement.principals ?? []).filter(outside).map(({ id }) => accountIn(id) ?? id))],
+  }));
+}
+
+/** `statement 2 "Read" (s3:GetObject)`, for a message. */
+export function statementsInWords(statements: readonly Statement[]): string {
+  return statements.map(statementInWords).join('; ');
+}
+
+/** What stands for the account of a deployment in a template (functions/core/template.ts); nobody's account has this number. */
+const THIS_ACCOUNT = '000000000000';
+
+/** The allowing statements whose audience is the one asked for, unnarrowed and not denied. */
+function grantsIn(document: string | object, isAudience: (statement: Statement) => Answer): readonly Statement[] {
+  const denials: Statement[] = [];
+  const found: Statement[] = [];
+  const doubts: UnknownFact[] = [];
+  let mayBeDenied: UnknownFact | null = null;
+  for (const statement of parseStatements(asRead(document))) {
+    if (statement instanceof UnreadableStatement) {
+      if (statement.effect !== 'Deny') doubts.push(statement);
+      if (statement.effect !== 'Allow') mayBeDenied = statement;
+    } else if (statement.effect === 'Deny') {
+      const denied = deniesOutsiders(statement);
+      if (denied === 'yes') denials.push(statement);
+      if (denied === 'unknown') mayBeDenied = openIn(statement);
+    } else {
+      const granted = both(isAudience(statement), opposite(any(statement.conditions.map(narrows))));
+      if (granted === 'yes') found.push(statement);
+      if (granted === 'unknown') doubts.push(openIn(statement));
+    }
+  }
+  const open = found.filter((statement) => !isDenied(statement, denials));
+  if (open.length > 0 && mayBeDenied === null) return open;
+  const [doubt = open.length > 0 ? mayBeDenied : undefined] = doubts;
+  if (doubt) throw doubt;
+  return [];
+}
+
+function isForEverybody({ principals, notPrincipals }: Statement): Answer {
+  if (notPrincipals) return notPrincipals.some(({ id }) => isWild(id)) ? 'no' : 'yes';
+  if (principals?.some(({ id }) => isWild(id))) return 'yes';
+  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
+}
+
+/** IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word. */
+function isWild(id: string): boolean {
+  return id.includes('*');
+}
+
+/** Whether the denial meets everybody outside of a fixed circle. */
+function deniesOutsiders(statement: Statement): Answer {
+  return both(isForEverybody(statement), all(statement.conditions.map(isMetByOutsiders)));
+}
+
+/** All that the statement allows, denials take back. In policies without resources (of a role's trust, of an ECR repository) each statement is of the one at hand. */
+function isDenied({ actions, resources }: Statement, denials: readonly Statement[]): boolean {
+  if (denials.length === 0) return false;
+  const whole = denials.map((denial) => (denial.resources || denial.notResources ? denial : { ...denial, resources: ['*'] }));
+  return (actions ?? ['*']).every((action) => (resources ?? ['*']).every((resource) => together(whole, action, resource)));
+}
+
+function both(one: Answer, other: Answer): Answer {
+  return all([one, other]);
+}
+
+function all(answers: readonly Answer[]): Answer {
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
+}
+
+function any(answers: readonly Answer[]): Answer {
+  return opposite(all(answers.map(opposite)));
+}
+
+function opposite(answer: Answer): Answer {
+  if (answer === 'unknown') return 'unknown';
+  return answer === 'yes' ? 'no' : 'yes';
+}
+
+function openIn(statement: Statement): UnknownFact {
+  return new UnknownFact(`Whom ${statementInWords(statement)} of the policy speaks of is known only at deployment.`);
+}
+
+function statementInWords({ index, sid, actions, spelling }: Statement): string {
+  const what = actions ? spelling.join(', ') : `everything but ${spelling.join(', ')}`;
+  return `statement ${index + 1}${sid ? ` "${sid}"` : ''} (${what})`;
+}
+
+/** The account of a principal: its number alone, or in its ARN; undefined: neither (the id of a user or role that was deleted). */
+function accountIn(id: string): string | undefined {
+  if (/^\d{12}$/.test(id)) return id;
+  // What a template refers to is of the account that it is deployed to.
+  if (id.startsWith('<')) return THIS_ACCOUNT;
+  return id.startsWith('arn:') ? id.split(':')[4] : undefined;
+}
+
+/**
+ * A template's document with a text in the place of what stands in it for a value that is known later: `<Queue.Arn>` for a reference, which is some resource
+ * or principal of this account; AT_DEPLOYMENT for what may be anything, but nothing that a pattern of the document is known to match.
+ */
+function asRead(document: string | object): string | object {
+  return typeof document === 'string' ? document : readMembers(document);
+}
+
+function readMembers(members: object): object {
+  return Object.fromEntries(Object.entries(members).map(([name, member]: [string, unknown]) => [name, readMember(name.toLowerCase(), member)]));
+}
+
+function readMember(name: string, member: unknown): unknown {
+  if (name === 'principal' && member === UNRESOLVED) return { AWS: AT_DEPLOYMENT };
+  // Without these a statement can't be told from another, or a whole condition from none.
+  const mustBeKnown = name === 'statement' || name === 'effect' || name === 'condition' || name === 'notprincipal' || isOperator(name);
+  return readValue(member, mustBeKnown);
+}
+
+function readValue(value: unknown, mustBeKnown: boolean): unknown {
+  if (value === UNRESOLVED) return mustBeKnown ? value : AT_DEPLOYMENT;
+  if (value instanceof TemplateRef) return mustBeKnown ? value : reference(value);
+  if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : reference(part))).join('');
+  if (Array.isArray(value)) return value.map((each) => readValue(each, mustBeKnown));
+  return typeof value === 'object' && value !== null ? readMembers(value) : value;
+}
+
+/** `StringEquals`: its value is a map of keys. */
+function isOperator(name: string): boolean {
+  return /^(for(any|all)values?:)?(string|numeric|date|bool|binary|ipaddress|notipaddress|arn|null)/.test(name);
+}
+
+function reference({ logicalId, attribute }: TemplateRef): string {
+  return attribute === null ? `<${logicalId}>` : `<${logicalId}.${attribute}>`;
+}

@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfigFile, showsResource } from '../functions/core/configuration-item.ts';
+import { judge } from '../functions/core/judge.ts';
+import { ruleContextFor } from '../functions/core/policy.ts';
+import { rules } from '../rules/generated/index.ts';
+
+/**
+ * Recorded items go through every rule of their type, and each rule comes to an answer, but where the item does not hold the fact. Where AWS Config never shows it
+ * (or that item does not), it stands here with the reason.
+ */
+const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::CloudTrail::Trail': { logging: 'AWS Config records the description of a trail, not its status' },
+};
+/** Facts that a certain item does not hold, though others of its type do. */
+const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {};
+
+const items = globSync(['../shared/fixtures/config-items/*.json', '../shared/fixtures/eventbridge/*.json', '../shared/fixtures/lambda-events/*.json']).flatMap(
+  (file) => {
+    try {
+      return readConfigFile(JSON.parse(readFileSync(file, 'utf8'))).items.map((item) => ({ file: basename(file), item }));
+    } catch {
+      // Events of other kinds hold no item.
+      return [];
+    }
+  },
+);
+
+describe.skipIf(items.length === 0)('recorded items (passed over where ../shared/fixtures is missing)', () => {
+  const known = items.flatMap(({ file, item }) => {
+    const own = rules.filter(({ resource }) => resource.type.toLowerCase() === item.resourceType.toLowerCase() && resource.fromConfigurationItem);
+    return showsResource(item) && item.item.configuration !== undefined ? own.map((rule) => ({ file, item, rule })) : [];
+  });
+
+  it('are some', () => {
+    expect(known.length).toBeGreaterThan(20);
+  });
+
+  it.each(known.map((each) => [each.file, each.rule.meta.id, each] as const))('%s: %s comes to an answer', (file, _id, { item, rule }) => {
+    const facts: object = rule.resource.fromConfigurationItem?.(item.item) ?? {};
+    const excused = { ...NOT_SHOWN[rule.resource.type], ...NOT_IN_THIS_ITEM[file] };
+    const absent = rule.needs.map(String).filter((need) => Reflect.get(facts, need) === undefined);
+
+    expect(absent.filter((fact) => !(fact in excused))).toEqual([]);
+    const { compliance, message } = judge(rule, facts, ruleContextFor(null, rule, item.item.accountId, '2026-11-23T08:00:00.000Z'));
+    if (absent.length === 0) expect(compliance, message).not.toBe('INSUFFICIENT_DATA');
+  });
+});
