@@ -86,7 +86,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
       notUnderstood.set(body, reason);
     },
   };
-  const intake = createIntake({ resources, queue, deadLetters, log, count: noCount });
+  const intake = createIntake({ resourcesFor: async () => resources, queue, deadLetters, log, count: noCount });
   const reasons = new Map<string, string>();
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),
@@ -96,7 +96,8 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
     },
   });
-  const sweep = (places: readonly Place[]) => createSweep({ ledger, queue, accounts, resources, places: async () => places, clock, log });
+  const sweep = (places: readonly Place[]) =>
+    createSweep({ ledger, queue, accounts, resources: async () => resources, places: async () => places, clock, log });
 
   return {
     ledger,

@@ -3,6 +3,7 @@
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Plugin } from 'esbuild';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
 import { rules } from '../rules/generated/index.ts';
 import { approverSubscriptions } from './build/approvers.ts';
@@ -12,14 +13,14 @@ import { makeCompileCache } from './build/compile-cache.ts';
 export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Builds all functions under a folder. Throws `PolicyFileError` before anything is built where the policy file is not right. */
-export async function buildAll(root: string, into: string, policyFile: string | null): Promise<Record<FunctionName, Bundle>> {
+/** Builds all functions under a folder, `more` being what else esbuild is told. Throws `PolicyFileError` before anything is built where the policy file is not right. */
+export async function buildAll(root: string, into: string, policyFile: string | null, more: readonly Plugin[] = []): Promise<Record<FunctionName, Bundle>> {
   const parsed = await readPolicy(policyFile, rules);
   const policy = JSON.stringify(parsed);
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
   const build = async (name: FunctionName) => {
-    const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name));
+    const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name), more);
     writeFileSync(join(built.folder, 'policy.json'), policy);
     makeCompileCache(built.folder);
     return built;

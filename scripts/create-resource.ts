@@ -49,6 +49,7 @@ export interface ${kind} {
 
 export default defineResource<${kind}>()({
   type: '${type}',
+  // tagged: true, where its facts hold its tags.
   // Every call that read and list make.
   reads: [FILL_IN_READS],
   // By CloudTrail's event source and name: every API variant that can change such a resource, not only the famous one.
@@ -57,7 +58,7 @@ export default defineResource<${kind}>()({
   },
   arn: ({ accountId, region, id }) => FILL_IN_ARN(accountId, region, id),
 
-  // The resource as it is now, whole, all pages; null once it is gone.
+  // The resource as it is now, whole, all pages (resources/shared/pages.ts); null once it is gone.
   async read(ask, { id }) {
     const answer = await ask(FILL_IN_READ, { FILL_IN: id });
     return { id, fact: answer.FILL_IN };
@@ -67,7 +68,7 @@ export default defineResource<${kind}>()({
     yield* FILL_IN_PAGES(ask);
   },
 
-  // A fact that the item does not show is left out, never defaulted.
+  // A fact that the item does not show is left out, never defaulted (resources/shared/shown.ts).
   fromConfigurationItem({ configuration }) {
     return FILL_IN_FACTS(configuration);
   },

@@ -81,7 +81,7 @@ export default defineRule(${local}, {
     return { compliance: 'NON_COMPLIANT', message: 'violated' };
   },
 
-  // Leave it out where a human has to find the way.
+  // Leave it out where a human has to find the way, and say why in meta.byHand; a step without a revert is explained in meta.irreversible.
   remediate(facts) {
     return { risk: FILL_IN_RISK, message: 'remedy', steps: [{ apply: FILL_IN_CALL(facts), revert: FILL_IN_CALL(facts) }] };
   },

@@ -31,11 +31,23 @@ function lineOf({ meta: { id, title, severity, risk }, resource }: Rule): object
   return { id, title, severity, risk, resourceType: resource.type, controls: controlsOf(id) };
 }
 
+/** A line a rule; of one of several types, how many there are. */
 function tableOf(all: readonly Rule[]): string {
+  const byId = Map.groupBy(all, ({ meta }) => meta.id);
   return table(
     ['RULE', 'SEVERITY', 'RISK', 'RESOURCE TYPE', 'THE COMPLIANT WORLD'],
-    all.map(({ meta, resource }) => [meta.id, meta.severity, meta.risk, resource.type, meta.title]),
+    [...byId.values()].flatMap(([first, ...others]) =>
+      first ? [[first.meta.id, first.meta.severity, riskOf(first), typesInWords(first, others.length), first.meta.title]] : [],
+    ),
   );
+}
+
+function riskOf({ meta, remediate }: Rule): string {
+  return remediate ? meta.risk : '-';
+}
+
+function typesInWords({ resource }: Rule, more: number): string {
+  return more === 0 ? resource.type : `${resource.type} and ${more} more`;
 }
 
 async function explained({ meta, resource, remediate, needs }: Rule): Promise<string> {
@@ -44,9 +56,9 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
   const sections: readonly (readonly [string, readonly string[]])[] = [
     ['Requires', [meta.title]],
     ['Why', [meta.rationale]],
-    ['Resource', [resource.type]],
+    ['Resource', typesOf(meta.id)],
     ['Severity', [`${meta.severity} (of the violation)`]],
-    ['Risk', [remediate ? riskIn(meta.risk) : 'It has no remediation: it tells.']],
+    ['Risk', [remediate ? riskIn(meta.risk) : 'It has no remediation: it tells.', meta.irreversible ?? '', meta.byHand ?? '']],
     ['What it says, would do, and what that may break', Object.values<string>(meta.messages).map(withPlaceholders)],
     ['Judges by', [needs.map(String).join(', ')]],
     ['Seen on', [surfaces.filter((surface) => surface !== undefined).join(', ')]],
@@ -55,6 +67,7 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
     ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
     ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],
+    ['To know', meta.notes ?? []],
     ['See', meta.references],
   ];
   const text = sections.flatMap(([title, lines]) => {
@@ -62,6 +75,10 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     return filled.length === 0 ? [] : [coloured('bold', title), ...filled.map((line) => `  ${line}`), ''];
   });
   return `${coloured('bold', meta.id)}\n\n${text.join('\n')}`;
+}
+
+function typesOf(ruleId: string): string[] {
+  return rules.flatMap(({ meta, resource }) => (meta.id === ruleId ? [resource.type] : []));
 }
 
 function riskIn(risk: Rule['meta']['risk']): string {

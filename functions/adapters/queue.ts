@@ -27,7 +27,7 @@ export function sqsQueue({
 }: {
   readonly client: SQSClient;
   readonly queueUrl: string;
-  readonly laneOf: (item: WorkItem) => string;
+  readonly laneOf: (item: WorkItem) => string | Promise<string>;
   readonly patience?: Patience;
 }): Queue {
   /** The entries that SQS would not take. */
@@ -48,8 +48,15 @@ export function sqsQueue({
 
   return {
     async enqueue(items) {
-      const entries = items.map(
-        (item, index): Entry => ({ Id: String(index), MessageBody: bodyOf(item), MessageGroupId: laneOf(item), MessageDeduplicationId: hashOf(item) }),
+      const entries = await Promise.all(
+        items.map(
+          async (item, index): Promise<Entry> => ({
+            Id: String(index),
+            MessageBody: bodyOf(item),
+            MessageGroupId: await laneOf(item),
+            MessageDeduplicationId: hashOf(item),
+          }),
+        ),
       );
       const isTooLarge = ({ MessageBody }: Entry) => Buffer.byteLength(MessageBody) > MOST_BYTES;
       const failures = entries.filter(isTooLarge).flatMap(({ Id }): Failure[] => {

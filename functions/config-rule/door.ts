@@ -6,7 +6,7 @@ import { type ParsedItem, parseConfigurationItem, refOfItem } from '../core/conf
 import type { Log, Queue } from '../core/ports.ts';
 
 export interface ConfigRule {
-  readonly resources: readonly Resource[];
+  resourceOf(type: string): Promise<Resource | undefined>;
   /** The rules in force for a type. */
   rulesOf(type: Resource['type']): Promise<readonly Rule[]>;
   contextOf(rule: Rule, accountId: string): RuleContext;
@@ -16,7 +16,7 @@ export interface ConfigRule {
 }
 
 /** One AWS Config custom rule for all rules: judges the item it was handed, reports, then enqueues what violates. Never changes anything. */
-export function createConfigRule({ resources, rulesOf, contextOf, evaluations, queue, log }: ConfigRule): (event: unknown) => Promise<void> {
+export function createConfigRule({ resourceOf, rulesOf, contextOf, evaluations, queue, log }: ConfigRule): (event: unknown) => Promise<void> {
   return async (event) => {
     const { resultToken, asked } = readRuleEvent(event);
     if (asked.kind === 'nothing') {
@@ -26,7 +26,7 @@ export function createConfigRule({ resources, rulesOf, contextOf, evaluations, q
 
     const handed = parseConfigurationItem(asked.item);
     const parsed = asked.kind === 'oversized' ? await whole(handed) : handed;
-    const resource = resources.find(({ type }) => type === parsed.resourceType);
+    const resource = await resourceOf(parsed.resourceType);
     const rules = resource ? await rulesOf(resource.type) : [];
     const { evaluation, lookLive } = evaluateItem(parsed, asked.leftScope, rules, contextOf);
 

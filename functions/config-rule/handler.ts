@@ -1,6 +1,6 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
-import { resources } from '../../resources/generated/index.ts';
-import { deployedQueue, rulesOf, systemClock } from '../adapters/deployed.ts';
+import { resourceOf, rulesOf } from '../adapters/catalogue.ts';
+import { deployedQueue, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy } from '../adapters/environment.ts';
 import { configEvaluations } from '../adapters/evaluations.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
@@ -14,7 +14,7 @@ const policy = await deployedPolicy((problem) => log.error('policy could not be 
 export const handler = underMiddleware<unknown, void>(
   log,
   createConfigRule({
-    resources,
+    resourceOf,
     rulesOf: async (type) => (await rulesOf(type)).filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false),
     contextOf: (rule, accountId) => ruleContextFor(policy, rule, accountId, systemClock()),
     evaluations: configEvaluations(new ConfigServiceClient()),

@@ -8,6 +8,13 @@ import { type Instant, instant } from './time.ts';
 /** What an event came to: the resources that it touched, one reference each; or why it touches none that matter. */
 export type Taken = { readonly items: readonly WorkItem[] } | { readonly ignored: 'failed-call' | 'read-only' | 'not-ours' | 'unnamed' };
 
+/** What an event names, for those who load resource types only when they are asked for; neither where it is of no known kind. */
+export interface Named {
+  /** `ec2:AuthorizeSecurityGroupIngress`. */
+  readonly call?: string;
+  readonly type?: string;
+}
+
 /** An event that can't be understood: what, where and why. It has to be kept whole. */
 export class NotUnderstood extends Error {
   override readonly name = 'NotUnderstood';
@@ -67,7 +74,16 @@ const Item = v.looseObject({
   configurationItemCaptureTime: text,
 });
 
-/** Finds out which resources an event touched. The event is what EventBridge delivers, or a bare CloudTrail record. Throws `NotUnderstood`. */
+/** What the event is about, as far as it says so: nothing of it is checked yet. */
+export function namedIn(event: unknown): Named {
+  const { detail = event }: { readonly detail?: unknown } = { ...(typeof event === 'object' ? event : null) };
+  const { eventSource, eventName, configurationItem, configurationItemSummary, resourceType }: Record<string, unknown> = { ...(detail as object | null) };
+  if (typeof eventSource === 'string' && typeof eventName === 'string') return { call: callNamed(eventSource, eventName) };
+  const { resourceType: type = resourceType }: Record<string, unknown> = { ...((configurationItem ?? configurationItemSummary) as object | undefined) };
+  return typeof type === 'string' ? { type } : {};
+}
+
+/** Finds out which resources an event touched. `resources`: at least those that the event names. The event is what EventBridge delivers, or a bare CloudTrail record. Throws `NotUnderstood`. */
 export function take(event: unknown, resources: readonly Resource[]): Taken {
   const envelope = parse(Envelope, 'event', isBareRecord(event) ? wrapped(event) : event);
   const place = { accountId: envelope.account, region: envelope.region };
@@ -90,7 +106,7 @@ function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Re
   if (record.errorCode) return { ignored: 'failed-call' };
   if (String(record.readOnly) === 'true') return { ignored: 'read-only' };
 
-  const call = `${record.eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '')}:${record.eventName}`;
+  const call = callNamed(record.eventSource, record.eventName);
   const place = { accountId: envelope.account, region: record.awsRegion ?? envelope.region };
   const cause: Cause = {
     kind: 'event',
@@ -105,6 +121,10 @@ function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Re
 
   const items = touching.flatMap((resource) => idsTouched(resource, call, record, place).map((id) => ({ ref: refFor(resource, id, place), cause })));
   return items.length === 0 ? { ignored: 'unnamed' } : { items };
+}
+
+function callNamed(eventSource: string, eventName: string): string {
+  return `${eventSource.replace(/\.amazonaws\.com(\.cn)?$/, '')}:${eventName}`;
 }
 
 function idsTouched(resource: Resource, call: string, { requestParameters, responseElements }: CallRecord, place: Place): string[] {

@@ -3,11 +3,12 @@ import type { Resource } from '../../resources/resource.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { WorkItem } from '../core/cause.ts';
-import { NotUnderstood, type Taken, take } from '../core/intake.ts';
+import { type Named, NotUnderstood, namedIn, type Taken, take } from '../core/intake.ts';
 import type { Log, Queue } from '../core/ports.ts';
 
 export interface Intake {
-  readonly resources: readonly Resource[];
+  /** The types that what an event names may be about. */
+  resourcesFor(named: Named): Promise<readonly Resource[]>;
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
   readonly log: Log;
@@ -15,7 +16,7 @@ export interface Intake {
 }
 
 /** From the inbox: finds out which resources each event touched, and enqueues them. Holds no power but that. */
-export function createIntake({ resources, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function createIntake({ resourcesFor, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
     const items: WorkItem[] = [];
     const failed = new Set<string>();
@@ -23,7 +24,7 @@ export function createIntake({ resources, queue, deadLetters, log, count }: Inta
 
     for (const { messageId, body } of Records) {
       try {
-        const taken = takeBody(body, resources);
+        const taken = await takeBody(body, resourcesFor);
         if ('ignored' in taken) {
           log.debug('event ignored', { messageId, reason: taken.ignored });
           count('Events', { result: taken.ignored });
@@ -54,12 +55,12 @@ export function createIntake({ resources, queue, deadLetters, log, count }: Inta
   };
 }
 
-function takeBody(body: string, resources: readonly Resource[]): Taken {
+async function takeBody(body: string, resourcesFor: Intake['resourcesFor']): Promise<Taken> {
   let event: unknown;
   try {
     event = JSON.parse(body);
   } catch (error) {
     throw new NotUnderstood(`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  return take(event, resources);
+  return take(event, await resourcesFor(namedIn(event)));
 }

@@ -1,11 +1,10 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
-import { resources } from '../../resources/generated/index.ts';
+import { laneOfItem, resourcesFor } from '../adapters/catalogue.ts';
 import { sqsDeadLetters } from '../adapters/dead-letters.ts';
 import { required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
 import { sqsQueue } from '../adapters/queue.ts';
-import { laneOfItem } from '../core/refs.ts';
 import { createIntake } from './door.ts';
 
 const client = new SQSClient();
@@ -14,8 +13,8 @@ const { log, count } = observability('intake');
 export const handler = underMiddleware(
   log,
   createIntake({
-    resources,
-    queue: sqsQueue({ client, queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem(resources) }),
+    resourcesFor,
+    queue: sqsQueue({ client, queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem }),
     deadLetters: sqsDeadLetters({ client, queueUrl: required('HOLDFAST_INBOX_DLQ_URL') }),
     log,
     count,

@@ -1,6 +1,7 @@
 import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { deployedAccounts, deployedLedger, rulesOf, sleep, systemClock } from '../adapters/deployed.ts';
+import { rulesOf } from '../adapters/catalogue.ts';
+import { deployedAccounts, deployedLedger, sleep, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';

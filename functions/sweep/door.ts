@@ -8,7 +8,8 @@ export interface Sweep {
   readonly ledger: Ledger;
   readonly queue: Queue;
   readonly accounts: Accounts;
-  readonly resources: readonly Resource[];
+  /** Every type; not asked for where only what is due is swept. */
+  readonly resources: () => Promise<readonly Resource[]>;
   /** Every account and Region that is guarded. */
   readonly places: () => Promise<readonly Place[]>;
   readonly clock: Clock;
@@ -52,8 +53,9 @@ async function sweepEverything({ ledger, queue, accounts, resources, places, clo
 
   let enqueued = 0;
   const failed: string[] = [];
+  const types = await resources();
   for (const place of await places()) {
-    for (const resource of resources) {
+    for (const resource of types) {
       const from = resource.global ? { ...place, region: 'global' } : place;
       try {
         for await (const ids of inBatches(resource.list(accounts.reader(from), from))) {

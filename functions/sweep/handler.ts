@@ -1,4 +1,4 @@
-import { resources } from '../../resources/generated/index.ts';
+import { everyResource } from '../adapters/catalogue.ts';
 import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
@@ -14,6 +14,14 @@ async function places() {
   return [...accountIds].map((accountId) => ({ accountId, region: required('AWS_REGION') }));
 }
 
-const sweep = createSweep({ ledger: deployedLedger(), queue: deployedQueue(), accounts: deployedAccounts(), resources, places, clock: systemClock, log });
+const sweep = createSweep({
+  ledger: deployedLedger(),
+  queue: deployedQueue(),
+  accounts: deployedAccounts(),
+  resources: everyResource,
+  places,
+  clock: systemClock,
+  log,
+});
 
 export const handler = underMiddleware<SweepEvent, Swept>(log, sweep);

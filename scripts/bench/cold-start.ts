@@ -1,8 +1,11 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { Plugin } from 'esbuild';
+import { rules } from '../../rules/generated/index.ts';
+import { AGREED, rules as agreed } from '../../sandbox/baseline.ts';
 import { LOADABLE } from '../build/compile-cache.ts';
 import { buildAll, FUNCTIONS } from '../build.ts';
 import { type Figures, median } from './figures.ts';
@@ -19,12 +22,12 @@ interface Candidate {
 
 /**
  * The cold start of each function as a multiple of an empty handler's: a new process imports the bundle, which makes its clients. For reconcile also what the
- * first event of a security group loads: EC2's client, made, and the rules. Rounds take every candidate in turn, so that a busy machine is unfair to none.
+ * first event of a security group loads: EC2's client, made, and the rules. Each of them with ten rules in the house and with all. Rounds take every candidate in
+ * turn, so that a busy machine is unfair to none.
  */
 export async function bench(): Promise<Figures> {
   const folder = mkdtempSync(join(tmpdir(), 'holdfast-cold-start-'));
   try {
-    const built = await buildAll(ROOT, folder, null);
     const starts = join(folder, 'starts');
     mkdirSync(starts);
     const start = (name: string, source: string) => {
@@ -33,21 +36,31 @@ export async function bench(): Promise<Figures> {
       return path;
     };
     writeFileSync(join(starts, 'empty-handler.mjs'), 'export const handler = async () => {};');
-    const kilobytes = (bytes: number) => `${Math.round(bytes / 1000)} kB`;
     const candidates: Candidate[] = [{ name: 'empty handler', path: start('empty', `await import('./empty-handler.mjs');`), eager: '0 kB' }];
-    for (const name of FUNCTIONS) {
-      const handler = url(join(folder, name, 'handler.mjs'));
-      candidates.push({ name, path: start(name, `await import('${handler}');`), eager: kilobytes(built[name].eager) });
+    const libraries = [
+      { rules: agreed.length, built: join(folder, 'few'), more: [only(new Set(agreed.map(({ resource }) => resource.type)))] },
+      { rules: new Set(rules.map(({ meta }) => meta.id)).size, built: join(folder, 'all'), more: [] },
+    ];
+    for (const { rules: count, built, more } of libraries) {
+      const bundles = await buildAll(ROOT, built, null, more);
+      for (const name of FUNCTIONS) {
+        const handler = url(join(built, name, 'handler.mjs'));
+        candidates.push({
+          name: `${name}, ${count} rules`,
+          path: start(`${name}-${count}`, `await import('${handler}');`),
+          eager: `${Math.round(bundles[name].eager / 1000)} kB`,
+        });
+      }
+      const lazily = ['ec2-', 'aws-ec2-security-group-'].map((prefix) => url(fileIn(join(built, 'reconcile'), prefix)));
+      candidates.push({
+        name: `reconcile, a security group, ${count} rules`,
+        path: start(
+          `security-group-${count}`,
+          `await import('${url(join(built, 'reconcile/handler.mjs'))}');\nconst [{ client }] = await Promise.all([${lazily.map((each) => `import('${each}')`)}]);\nnew client({});`,
+        ),
+        eager: '',
+      });
     }
-    const lazily = ['ec2-', 'aws-ec2-security-group-'].map((prefix) => url(fileIn(join(folder, 'reconcile'), prefix)));
-    candidates.push({
-      name: 'reconcile, a security group',
-      path: start(
-        'security-group',
-        `await import('${url(join(folder, 'reconcile/handler.mjs'))}');\nconst [{ client }] = await Promise.all([${lazily.map((each) => `import('${each}')`)}]);\nnew client({});`,
-      ),
-      eager: '',
-    });
 
     const withCache = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
     const without = new Map<string, number[]>(candidates.map(({ name }) => [name, []]));
@@ -69,6 +82,34 @@ export async function bench(): Promise<Figures> {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+/** The generated lists with the lines of these types alone, and the rules of those that SnapWave has not agreed to left out. */
+function only(types: ReadonlySet<string>): Plugin {
+  return {
+    name: 'a small library',
+    setup(build) {
+      build.onLoad({ filter: /\/(rules|resources)\/generated\/by-(type|call)\.ts$/ }, ({ path }) => ({
+        loader: 'ts',
+        contents: readFileSync(path, 'utf8')
+          .split('\n')
+          .filter((line) => !/^ {2}'/.test(line) || [...types].some((type) => line.includes(`'${type}'`)))
+          .join('\n'),
+      }));
+      build.onLoad({ filter: /\/rules\/generated\/aws-[a-z0-9-]+\.ts$/ }, ({ path }) => ({ loader: 'ts', contents: agreedIn(readFileSync(path, 'utf8')) }));
+    },
+  };
+}
+
+/** A generated list of rules without those that SnapWave has not agreed to. */
+function agreedIn(module: string): string {
+  const dropped = [...module.matchAll(/^import (\w+) from '\.\.\/[\w-]+\/([\w-]+)\.ts';$/gm)].flatMap(([, identifier = '', id = '']) =>
+    AGREED.has(id) ? [] : [identifier],
+  );
+  return module
+    .split('\n')
+    .filter((line) => !dropped.some((identifier) => new RegExp(`^(import | +(\\.\\.\\.)?)${identifier}\\b`).test(line)))
+    .join('\n');
 }
 
 function milliseconds(path: string, extra: Readonly<Record<string, string>>): number {

@@ -1,6 +1,6 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { build, type Metafile } from 'esbuild';
+import { build, type Metafile, type Plugin } from 'esbuild';
 import { schemaTables } from './schema-tables.ts';
 
 /** What was built of one function. */
@@ -26,7 +26,7 @@ export const { handler } = await import('./index.mjs');
  * Bundles one handler into a folder: `handler.mjs`, which switches the compile cache on and says where the policy is, and what it loads. Services and
  * rules that are imported lazily are files of their own, so that a cold start pays only for those it uses.
  */
-export async function bundle(root: string, entry: string, folder: string): Promise<Bundle> {
+export async function bundle(root: string, entry: string, folder: string, more: readonly Plugin[] = []): Promise<Bundle> {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const { metafile, outputFiles } = await build({
@@ -46,7 +46,7 @@ export async function bundle(root: string, entry: string, folder: string): Promi
     metafile: true,
     legalComments: 'none',
     logLevel: 'error',
-    plugins: [schemaTables()],
+    plugins: [schemaTables(), ...more],
   });
   const pathOf = (name: string) => relative(root, join(folder, name));
   const eager = reachable(metafile, pathOf('index.mjs'), ['import-statement']);

@@ -42,7 +42,35 @@ export function indexModules({ rules, resources }: Catalogue): Map<string, strin
       '};',
     ]),
   );
+  files.set(
+    'resources/generated/by-type.ts',
+    module([
+      "import type { Resource, ResourceType } from '../resource.ts';",
+      '',
+      '/** Each resource type, loaded when asked for: a cold start pays only for the one at hand. */',
+      'export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {',
+      ...resources.map(({ value, path }) => `  '${value.type}': async () => (await import('../../${path}')).default,`),
+      '};',
+    ]),
+  );
+  files.set(
+    'resources/generated/by-call.ts',
+    module([
+      "import type { ResourceType } from '../resource.ts';",
+      '',
+      '/** The types that an API call may have touched, by event source and name: those to be asked which resource it was. */',
+      'export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {',
+      ...callsTouching(resources).map(([call, types]) => `  '${call}': [${types.map((type) => `'${type}'`).join(', ')}],`),
+      '};',
+    ]),
+  );
   return files;
+}
+
+function callsTouching(resources: readonly Unit<Resource>[]): [string, string[]][] {
+  const calls = new Map<string, string[]>();
+  for (const { value } of resources) for (const call of Object.keys(value.touchedBy)) calls.set(call, [...(calls.get(call) ?? []), value.type]);
+  return [...calls].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** `aws-ec2-security-group.ts`. */

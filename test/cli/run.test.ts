@@ -7,8 +7,7 @@ import { run } from '../../cli/run.ts';
 import { openEvents } from '../../cli/run-input.ts';
 import { type Outcome, outcomesOf } from '../../cli/run-output.ts';
 import { openState } from '../../cli/store.ts';
-import { defaultPolicy } from '../../functions/core/policy-file.ts';
-import { rules } from '../../sandbox/baseline.ts';
+import { policy as baseline } from '../../sandbox/baseline.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
 import { seedSnapwave } from '../../sandbox/snapwave.ts';
 import { sshOpened } from './call-events.ts';
@@ -46,7 +45,7 @@ function revocations({ calls }: Sandbox): number {
 async function running(sandbox: Sandbox, file: string, { state = mkdtempSync(join(folder, 'state-')), reach = async () => {}, enforce = true } = {}) {
   const terminal = keepingTerminal();
   const outcomes: Outcome[] = [];
-  const policy = { ...defaultPolicy(rules), mode: enforce ? ('enforce' as const) : ('observe' as const) };
+  const policy = { ...baseline, mode: enforce ? ('enforce' as const) : ('observe' as const) };
   const onLook: Parameters<typeof openState>[0]['onLook'] = (item, lines, causes) => outcomes.push(...outcomesOf(item, lines, causes));
   using holdfast = openState({ state, policy, accounts: sandbox, terminal, onLook });
   const signal = new AbortController().signal;

@@ -281,7 +281,13 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     take(body) {
       const of = task('intake');
       const ports = portsOf(of);
-      const intake = createIntake({ resources, queue: ports.queue, deadLetters: { put: async () => {} }, log: quiet, count: () => {} });
+      const intake = createIntake({
+        resourcesFor: async () => resources,
+        queue: ports.queue,
+        deadLetters: { put: async () => {} },
+        log: quiet,
+        count: () => {},
+      });
       // What could not be enqueued stays in the inbox, and is delivered again.
       intake({ Records: [record(of.name, body, '')] }).then(
         ({ batchItemFailures }) => {
@@ -308,7 +314,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     sweep(what) {
       const of = task('sweep');
       const { ledger, queue: to, accounts } = portsOf(of);
-      const sweep = createSweep({ ledger, queue: to, accounts, resources, places: async () => [PLACE], clock: gate.now, log: quiet });
+      const sweep = createSweep({ ledger, queue: to, accounts, resources: async () => resources, places: async () => [PLACE], clock: gate.now, log: quiet });
       sweep({ sweep: what }).catch(() => {
         // The next one is a minute, or a day, away.
       });

@@ -54,7 +54,7 @@ const changed = (configurationItem: object, more: object = {}) => event({ messag
 async function through(given: unknown, newest: unknown = null) {
   const said: ({ readonly reported: readonly ConfigEvaluation[] } | { readonly enqueued: readonly WorkItem[] })[] = [];
   const configRule = createConfigRule({
-    resources,
+    resourceOf: async (named) => resources.find(({ type }) => type === named),
     rulesOf: async (type) => rules.filter(({ resource }) => resource.type === type),
     contextOf: (rule, accountId) => ruleContextFor(null, rule, accountId, CAPTURED),
     evaluations: { report: async (reported) => void said.push({ reported }), newestItem: async () => newest },

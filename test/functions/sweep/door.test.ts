@@ -23,7 +23,7 @@ function open() {
     ledger,
     queue: { enqueue: async (items) => void enqueued.push(...items) },
     accounts: sandbox,
-    resources,
+    resources: async () => resources,
     places: async () => [PLACE],
     clock: () => NOW,
     log: quiet,

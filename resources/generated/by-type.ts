@@ -1,0 +1,12 @@
+// Written by `npm run generate`.
+import type { Resource, ResourceType } from '../resource.ts';
+
+/** Each resource type, loaded when asked for: a cold start pays only for the one at hand. */
+export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {
+  'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
+  'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
+  'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
+  'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
+  'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
+  'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
+};
