@@ -6,7 +6,11 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
   'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
+  'AWS::IAM::AccountSummary': async () => (await import('../../resources/iam/account-summary.ts')).default,
+  'AWS::IAM::Group': async () => (await import('../../resources/iam/group.ts')).default,
   'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
+  'AWS::IAM::Role': async () => (await import('../../resources/iam/role.ts')).default,
+  'AWS::IAM::User': async () => (await import('../../resources/iam/user.ts')).default,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
 };

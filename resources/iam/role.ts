@@ -113,7 +113,7 @@ export default defineResource<Role>()({
 
   canonical: ({ inlinePolicies, attachedPolicies: attached, permissionsBoundary, ...facts }) => ({
     ...facts,
-    permissionsBoundary: permissionsBoundary && permissionsBoundary.arn,
+    permissionsBoundary: permissionsBoundary?.arn ?? null,
     ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
   }),
 });

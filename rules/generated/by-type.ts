@@ -7,7 +7,11 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
+  'AWS::IAM::AccountSummary': async () => (await import('./aws-iam-account-summary.ts')).rules,
+  'AWS::IAM::Group': async () => (await import('./aws-iam-group.ts')).rules,
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
+  'AWS::IAM::Role': async () => (await import('./aws-iam-role.ts')).rules,
+  'AWS::IAM::User': async () => (await import('./aws-iam-user.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
 };

@@ -2,14 +2,27 @@
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeIamRole from '../../resources/iam/role.ts';
+import typeIamUser from '../../resources/iam/user.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import iamAccessKeysRotated from '../iam/access-keys-rotated.ts';
+import iamIamCustomerPolicyBlockedKmsActions from '../iam/iam-customer-policy-blocked-kms-actions.ts';
+import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
+import iamIamInstanceRoleNoBroadAccess from '../iam/iam-instance-role-no-broad-access.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import iamIamPolicyNoStatementsWithFullAccess from '../iam/iam-policy-no-statements-with-full-access.ts';
+import iamIamRoleTrustPolicyNoPublicAccess from '../iam/iam-role-trust-policy-no-public-access.ts';
+import iamIamRootAccessKeyCheck from '../iam/iam-root-access-key-check.ts';
+import iamIamUserNoPoliciesCheck from '../iam/iam-user-no-policies-check.ts';
+import iamIamUserUnusedCredentialsCheck from '../iam/iam-user-unused-credentials-check.ts';
+import iamMfaEnabledForIamConsoleAccess from '../iam/mfa-enabled-for-iam-console-access.ts';
+import iamRootAccountMfaEnabled from '../iam/root-account-mfa-enabled.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -22,13 +35,26 @@ export const rules: readonly Rule[] = [
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  iamAccessKeysRotated,
+  iamIamCustomerPolicyBlockedKmsActions,
+  ...iamIamInlinePolicyNoAdminAccess,
+  iamIamInstanceRoleNoBroadAccess,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  iamIamPolicyNoStatementsWithFullAccess,
+  iamIamRoleTrustPolicyNoPublicAccess,
+  iamIamRootAccessKeyCheck,
+  iamIamUserNoPoliciesCheck,
+  iamIamUserUnusedCredentialsCheck,
+  iamMfaEnabledForIamConsoleAccess,
+  iamRootAccountMfaEnabled,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeIamRole),
+  tagsRequiredTags(typeIamUser),
   tagsRequiredTags(typeS3Bucket),
 ];

@@ -1,8 +1,7 @@
 import policy from '../../resources/iam/policy.ts';
 import { defineRule } from '../rule.ts';
-import { adminStatements } from '../shared/admin.ts';
+import { adminStatements, placesOf } from '../shared/admin.ts';
 import { setDefaultVersion } from '../shared/policy-versions.ts';
-import { statementsInWords } from '../shared/statements-in-words.ts';
 
 export default defineRule(policy, {
   meta: {
@@ -29,7 +28,7 @@ export default defineRule(policy, {
   evaluate({ document }) {
     const statements = adminStatements(document);
     if (statements.length === 0) return { compliance: 'COMPLIANT' };
-    return { compliance: 'NON_COMPLIANT', message: 'admin', data: { statements: statementsInWords(statements) } };
+    return { compliance: 'NON_COMPLIANT', message: 'admin', data: { statements: placesOf(statements) } };
   },
 
   remediate: (facts) => setDefaultVersion(facts, (document) => adminStatements(document).length === 0, 'setDefault'),

@@ -1,7 +1,7 @@
+import { UnknownFact } from '../rule.ts';
 import { parseStatements, type Statement } from './policy-document.ts';
 import { foundInEveryReading } from './template-readings.ts';
 import { covers } from './wildcard.ts';
-import { UnknownFact } from '../rule.ts';
 
 /**
  * The statements that make an administrator, by what the policy's allowing statements grant together. Conditions, and denials beside them, don't count: both
@@ -57,4 +57,9 @@ function allowsOnEveryResource({ effect, resources, notResources }: Statement): 
 /** An account lives in one partition (`aws`, `aws-cn`, …), so that naming another would name nothing. */
 export function inOnePartition(pattern: string): string {
   return pattern.replace(/^arn:aws[\w-]*:/, 'arn:aws:');
+}
+
+/** `statement 1 and 3 "Emergency"`, for a message. */
+export function placesOf(statements: readonly Statement[]): string {
+  return `statement ${statements.map(({ index, sid }) => (sid ? `${index + 1} "${sid}"` : String(index + 1))).join(' and ')}`;
 }

@@ -131,7 +131,7 @@ function accountIn(id: string): string | undefined {
  * A template's document with a text in the place of what stands in it for a value that is known later: `<Queue.Arn>` for a reference, which is some resource
  * or principal of this account; AT_DEPLOYMENT for what may be anything, but nothing that a pattern of the document is known to match.
  */
-function asRead(document: string | object): string | object {
+export function asRead(document: string | object): string | object {
   return typeof document === 'string' ? document : readMembers(document);
 }
 

@@ -4,13 +4,16 @@ import { UnknownFact } from '../rule.ts';
 const EVERYTHING = '*';
 /** Spelt like a policy variable, which patterns take for a text of its own. */
 const SOMETHING = nameInTemplate('something');
-/** What a condition says does not count to those who judge by these readings; that there is one may. */
-const SOME_CONDITION = { StringEquals: { 'aws:CalledVia': SOMETHING } };
+const SOME_CONDITION = { StringEquals: { 'aws:ResourceTag/something': SOMETHING } };
 
-/** What stands for an action or resource that is known only at deployment. */
-type Reading = Readonly<Record<'listed' | 'excepted', string>>;
-const narrow: Reading = { listed: SOMETHING, excepted: EVERYTHING };
-const wide: Reading = { listed: EVERYTHING, excepted: SOMETHING };
+/** What stands for an action, resource or condition that is known only at deployment, so that a statement speaks of the least that it may, or of the most. */
+interface Reading {
+  readonly listed: string;
+  readonly excepted: string;
+  readonly condition: object;
+}
+const narrow: Reading = { listed: SOMETHING, excepted: EVERYTHING, condition: SOME_CONDITION };
+const wide: Reading = { listed: EVERYTHING, excepted: SOMETHING, condition: {} };
 
 /**
  * What `find` finds in a policy document whatever its values known only at deployment will be: the document is read as granting the least that it may come to
@@ -27,12 +30,12 @@ type Readings = Readonly<Record<'Allow' | 'Deny', Reading>>;
 
 /** A template's document, read so. A reference to a resource is a name or an ARN, and never everything. */
 function readAs(document: object, readings: Readings, outer: Reading): object {
-  const effect = Object.entries(document).find(([name]) => /^effect$/i.test(name))?.[1];
+  const effect: unknown = Object.entries(document).find(([name]) => /^effect$/i.test(name))?.[1];
   const reading = effect === 'Allow' || effect === 'Deny' ? readings[effect] : outer;
   return Object.fromEntries(
     Object.entries(document).map(([name, member]) => [
       name,
-      /^condition$/i.test(name) ? SOME_CONDITION : valueAs(member, readings, reading, standInFor(name, reading)),
+      /^condition$/i.test(name) && !isKnown(member) ? reading.condition : valueAs(member, readings, reading, standInFor(name, reading)),
     ]),
   );
 }
@@ -43,6 +46,11 @@ function valueAs(value: unknown, readings: Readings, reading: Reading, standIn: 
   if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : nameInTemplate(part.logicalId))).join('');
   if (Array.isArray(value)) return value.map((each) => valueAs(each, readings, reading, standIn));
   return typeof value === 'object' && value !== null ? readAs(value, readings, reading) : value;
+}
+
+function isKnown(value: unknown): boolean {
+  if (value === UNRESOLVED || value instanceof TemplateRef || value instanceof TemplateText) return false;
+  return typeof value !== 'object' || value === null || Object.values(value).every(isKnown);
 }
 
 function standInFor(name: string, { listed, excepted }: Reading): string | symbol | null {
