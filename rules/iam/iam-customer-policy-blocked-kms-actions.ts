@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import policy from '../../resources/iam/policy.ts';
 import { defineRule } from '../rule.ts';
 import { placesOf } from '../shared/admin.ts';
+import { foundInAny } from '../shared/found-in-any.ts';
 import { allowedOnEvery } from '../shared/on-every-resource.ts';
 import type { Statement } from '../shared/policy-document.ts';
 import { setDefaultVersion } from '../shared/policy-versions.ts';
@@ -56,9 +57,10 @@ export default defineRule(policy, {
 
   evaluate({ document, boundaryCount }, { parameters: { blockedActionsPatterns, excludePermissionBoundaryPolicy } }) {
     if (excludePermissionBoundaryPolicy && boundaryCount > 0) return { compliance: 'NOT_APPLICABLE' };
-    const found = blockedActionsPatterns
-      .map((action) => ({ action, statements: onEveryKey(document, action) }))
-      .filter(({ statements }) => statements.length > 0);
+    const found = foundInAny(blockedActionsPatterns, (action) => {
+      const statements = onEveryKey(document, action);
+      return statements.length > 0 ? { action, statements } : null;
+    });
     if (found.length === 0) return { compliance: 'COMPLIANT' };
     const statements = [...new Map(found.flatMap((each) => each.statements.map((statement) => [statement.index, statement]))).values()];
     const actions = found.map(({ action }) => action).join(', ');

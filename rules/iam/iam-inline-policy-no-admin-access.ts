@@ -2,8 +2,9 @@ import group, { type Group } from '../../resources/iam/group.ts';
 import role, { type Role } from '../../resources/iam/role.ts';
 import user, { type User } from '../../resources/iam/user.ts';
 import type { InlinePolicy } from '../../resources/shared/iam-identity.ts';
-import { defineRules, type Step, UnknownFact } from '../rule.ts';
+import { defineRules, type Step } from '../rule.ts';
 import { adminStatements, placesOf } from '../shared/admin.ts';
+import { foundInAny } from '../shared/found-in-any.ts';
 import { enumerated, isKeptByOthers, mayDeny } from '../shared/identity-policies.ts';
 
 type Change = 'iam:DeleteUserPolicy' | 'iam:PutUserPolicy' | 'iam:DeleteRolePolicy' | 'iam:PutRolePolicy' | 'iam:DeleteGroupPolicy' | 'iam:PutGroupPolicy';
@@ -36,20 +37,11 @@ export default defineRules([user, role, group], {
   needs: ['inlinePolicies'],
 
   evaluate({ inlinePolicies }) {
-    const doubts: UnknownFact[] = [];
-    const admin: string[] = [];
-    for (const { name, document } of inlinePolicies) {
-      try {
-        const statements = adminStatements(document);
-        if (statements.length > 0) admin.push(`${name} (${placesOf(statements)})`);
-      } catch (error) {
-        if (!(error instanceof UnknownFact)) throw error;
-        doubts.push(error);
-      }
-    }
+    const admin = foundInAny(inlinePolicies, ({ name, document }) => {
+      const statements = adminStatements(document);
+      return statements.length > 0 ? `${name} (${placesOf(statements)})` : null;
+    });
     if (admin.length > 0) return { compliance: 'NON_COMPLIANT', message: 'admin', data: { policies: enumerated(admin) } };
-    const [doubt] = doubts;
-    if (doubt) throw doubt;
     return { compliance: 'COMPLIANT' };
   },
 

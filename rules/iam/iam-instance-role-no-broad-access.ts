@@ -38,18 +38,14 @@ export default defineRule(role, {
 
   evaluate(facts) {
     if (!isOfInstances(facts.trustPolicy)) return { compliance: 'NOT_APPLICABLE' };
-    const { broad, doubts } = broadPolicies(facts);
-    if (broad.length > 0) {
-      const powers = broad.map(({ source, power }) => `${nameOf(source)} grants ${power}`).join('; ');
-      return { compliance: 'NON_COMPLIANT', message: 'broad', data: { powers } };
-    }
-    const [doubt] = doubts;
-    if (doubt) throw doubt;
-    return { compliance: 'COMPLIANT' };
+    const broad = broadPolicies(facts);
+    if (broad.length === 0) return { compliance: 'COMPLIANT' };
+    const powers = broad.map(({ source, power }) => `${nameOf(source)} grants ${power}`).join('; ');
+    return { compliance: 'NON_COMPLIANT', message: 'broad', data: { powers } };
   },
 
   remediate(facts) {
-    const broad = broadPolicies(facts).broad.map(({ source }) => source);
+    const broad = broadPolicies(facts).map(({ source }) => source);
     if (isKeptByOthers(facts) || broad.some((source) => mayDeny(withDocument(source)))) return null;
     const [first, ...others] = broad.flatMap((source) => removal(facts.name, source));
     if (!first) return null;

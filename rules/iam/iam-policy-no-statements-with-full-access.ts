@@ -4,6 +4,7 @@ import { defineRule } from '../rule.ts';
 import { parseStatements, type Statement, UnreadableStatement } from '../shared/policy-document.ts';
 import { setDefaultVersion } from '../shared/policy-versions.ts';
 import { foundInEveryReading } from '../shared/template-readings.ts';
+import { isWholeService } from '../shared/whole-services.ts';
 import { covers } from '../shared/wildcard.ts';
 
 const parameters = v.strictObject({
@@ -70,12 +71,6 @@ function grantsOf({ actions, notActions, spelling, index, sid }: Statement): rea
   const whole = spelling.filter((pattern) => isWholeService(pattern.toLowerCase()));
   if (whole.length > 0 || actions === null) return whole.map((pattern) => `${pattern} ${where}`);
   return servicesIn(actions).flatMap((service) => (isWholeInPieces(service, actions) ? [`${service}:* in pieces ${where}`] : []));
-}
-
-/** Whatever the service; calls have names of two letters and more. */
-function isWholeService(pattern: string): boolean {
-  const colon = pattern.indexOf(':');
-  return colon < 0 ? /^[a-z0-9-]*\*+$/.test(pattern) : covers(pattern.slice(colon + 1), '??*');
 }
 
 function servicesIn(actions: readonly string[]): readonly string[] {

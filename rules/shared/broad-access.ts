@@ -2,42 +2,38 @@ import type { Role } from '../../resources/iam/role.ts';
 import { type AttachedPolicy, type InlinePolicy, isAwsManaged, nameInArn } from '../../resources/shared/iam-identity.ts';
 import { UnknownFact } from '../rule.ts';
 import { adminStatements } from './admin.ts';
+import { foundInAny } from './found-in-any.ts';
 import { allowedOnEvery, deniesOnEvery } from './on-every-resource.ts';
 import { parseStatements, type Statement } from './policy-document.ts';
 import { foundInEveryReading } from './template-readings.ts';
+import { isWhole } from './whole-services.ts';
 
 /** What a policy may grant too much of. */
 export type Power = 'everything' | 'all of IAM' | 'all S3 buckets';
 export type Source = InlinePolicy | AttachedPolicy;
 
 export interface Broad {
-  readonly broad: readonly { readonly source: Source; readonly power: Power }[];
-  /** Why some policies could not be judged. */
-  readonly doubts: readonly UnknownFact[];
+  readonly source: Source;
+  readonly power: Power;
 }
 
-/** Each policy with the worst that it grants, as far as the role's boundary and denials leave it. */
+/**
+ * The policies that grant too much, each with the worst of it, as far as the role's boundary and denials leave it. Throws `UnknownFact` where there is none for
+ * certain, and what is not shown may be one.
+ */
 export function broadPolicies({
   inlinePolicies,
   attachedPolicies,
   permissionsBoundary,
-}: Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundary'>): Broad {
+}: Pick<Role, 'inlinePolicies' | 'attachedPolicies' | 'permissionsBoundary'>): readonly Broad[] {
   const sources: readonly Source[] = [...attachedPolicies, ...inlinePolicies];
   const denials = sources.map(withDocument).flatMap(({ document }) => (document === undefined ? [] : denialsIn(document)));
-  const broad: Broad['broad'][number][] = [];
-  const doubts: UnknownFact[] = [];
-  for (const source of sources) {
-    try {
-      const powers = powersOf(withDocument(source), denials);
-      const bounded = powers.size === 0 || permissionsBoundary === null ? powers : powers.intersection(powersOf(withDocument(permissionsBoundary), []));
-      const [power] = bounded;
-      if (power) broad.push({ source, power });
-    } catch (error) {
-      if (!(error instanceof UnknownFact)) throw error;
-      doubts.push(error);
-    }
-  }
-  return { broad, doubts };
+  return foundInAny(sources, (source) => {
+    const powers = powersOf(withDocument(source), denials);
+    const bounded = powers.size === 0 || permissionsBoundary === null ? powers : powers.intersection(powersOf(withDocument(permissionsBoundary), []));
+    const [power] = bounded;
+    return power ? { source, power } : null;
+  });
 }
 
 const EVERY_OBJECT = 'arn:aws:s3:::?*/?*';
@@ -64,7 +60,7 @@ function powersOf(policy: Shown, denials: readonly Statement[]): ReadonlySet<Pow
 
 /** Not only some action of IAM. */
 function allowsAllOfIam({ actions }: Statement): boolean {
-  return actions?.some((pattern) => /^(iam|\*):\*+$|^\*+$/.test(pattern)) ?? false;
+  return actions?.some((pattern) => isWhole('iam', pattern)) ?? false;
 }
 
 /** No condition chooses among buckets and objects. */

@@ -1,5 +1,6 @@
 import { UnknownFact } from '../rule.ts';
 import { narrows, testOf } from './conditions.ts';
+import { foundInAny } from './found-in-any.ts';
 import { asRead, outsideGrants, publicStatements } from './grants.ts';
 import { AT_DEPLOYMENT, type Condition, coversAction, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
 
@@ -17,24 +18,30 @@ export interface Opening {
  * subject of an OIDC provider. Throws `UnknownFact` where there is nobody for certain, and what is known only at deployment may let somebody in.
  */
 export function openingsOf(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
-  const doubts: UnknownFact[] = [];
-  const found = [
-    // An external id is no secret: with everybody it keeps nobody out.
-    ...unlessUnknown(doubts, () => publicStatements(withoutExternalIds(trustPolicy))).map((statement) => ({
-      statement,
-      who: 'anybody',
-      removable: isAlone(statement, isWild),
-    })),
-    ...unlessUnknown(doubts, () => outsideGrants(trustPolicy, ours)).map(({ statement, accounts }) => ({
-      statement,
-      who: `account ${accounts.join(', ')}`,
-      removable: isAlone(statement, ({ type, id }) => type === 'AWS' && accounts.some((account) => id.includes(account))),
-    })),
-    ...unlessUnknown(doubts, () => openToSubjects(trustPolicy)),
-  ].filter(({ statement }) => isAssumable(statement));
-  const [doubt] = doubts;
-  if (found.length === 0 && doubt) throw doubt;
-  return found;
+  const kinds = [() => openToEverybody(trustPolicy), () => openToAccounts(trustPolicy, ours), () => openToSubjects(trustPolicy)];
+  return foundInAny(kinds, (find) => {
+    const openings = find().filter(({ statement }) => isAssumable(statement));
+    return openings.length > 0 ? openings : null;
+  }).flat();
+}
+
+/** An external id is no secret: with everybody it keeps nobody out. */
+function openToEverybody(trustPolicy: string | object): readonly Opening[] {
+  const isEverybody = ({ id }: Principal) => id === '*';
+  return publicStatements(withoutExternalIds(trustPolicy)).map((statement) => ({ statement, who: 'anybody', removable: isAlone(statement, isEverybody) }));
+}
+
+function openToAccounts(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
+  return outsideGrants(trustPolicy, ours).flatMap(({ statement, accounts }) => {
+    const strangers = accounts.filter((account) => !isOfDeleted(account));
+    const isStranger = ({ type, id }: Principal) => type === 'AWS' && strangers.some((account) => id.includes(account));
+    return strangers.length === 0 ? [] : [{ statement, who: `account ${strangers.join(', ')}`, removable: isAlone(statement, isStranger) }];
+  });
+}
+
+/** IAM shows the id of a user or role (AIDA…, AROA…) where it was deleted: nobody is that any more. */
+function isOfDeleted(principal: string): boolean {
+  return /^A[A-Z0-9]{15,}$/.test(principal);
 }
 
 /** Whether the statement lets somebody take the role; to tag a session alone (`sts:TagSession`) takes none. */
@@ -44,25 +51,11 @@ export function isAssumable(statement: Statement): boolean {
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
 
-function unlessUnknown<T>(doubts: UnknownFact[], find: () => readonly T[]): readonly T[] {
-  try {
-    return find();
-  } catch (error) {
-    if (!(error instanceof UnknownFact)) throw error;
-    doubts.push(error);
-    return [];
-  }
-}
-
 function isAlone({ principals }: Statement, isOffending: (principal: Principal) => boolean): boolean {
   return principals?.every(isOffending) ?? true;
 }
 
-function isWild({ id }: Principal): boolean {
-  return id === '*';
-}
-
-/** The document without its tests of `sts:ExternalId`. */
+/** The document with another key, which says nothing of who calls, in the place of `sts:ExternalId`. */
 function withoutExternalIds(document: string | object): string | object {
   if (typeof document !== 'string') return withoutKey(document) as object;
   try {
@@ -76,7 +69,9 @@ function withoutExternalIds(document: string | object): string | object {
 function withoutKey(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutKey);
   if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(Object.entries(value).flatMap(([name, member]) => (/^sts:externalid$/i.test(name) ? [] : [[name, withoutKey(member)]])));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, member]: [string, unknown]) => [/^sts:externalid$/i.test(name) ? 'sts:RoleSessionName' : name, withoutKey(member)]),
+  );
 }
 
 /** Statements that admit whomever an OIDC provider knows. SAML providers are of the account, and know its own people. */
