@@ -1,4 +1,3 @@
-import { describe } from 'vitest';
 import group from '../../../resources/iam/group.ts';
 import role from '../../../resources/iam/role.ts';
 import user from '../../../resources/iam/user.ts';
@@ -45,7 +44,8 @@ const identities = [
   { resource: group, more: {}, steps: groupSteps, keepers: [] },
 ];
 
-describe.each(identities.map((each) => [each.resource.type, each] as const))('%s', (type, { resource, more, steps, keepers }) => {
+for (const { resource, more, steps, keepers } of identities) {
+  const { type } = resource;
   const rule = rules.find((each) => each.resource === resource);
   if (!rule) throw new Error(`There is no rule for ${type}.`);
   const facts = (...documents: (string | object)[]) => ({
@@ -105,4 +105,4 @@ describe.each(identities.map((each) => [each.resource.type, each] as const))('%s
       ],
     },
   );
-});
+}

@@ -175,7 +175,11 @@ testRule(rule, ref, {
     reported('one subject of somebody and another of anybody', OF_GITHUB, github('StringLike', ['repo:my-org/app:*', 'repo:*'])),
     reported('an environment of any organization', OF_GITHUB, github('StringLike', 'environment:prod:*')),
     reported('all but the subjects of one organization', OF_GITHUB, github('StringNotLike', 'repo:other/*')),
-    reported('the subject of another provider', OF_GITHUB, web(GITHUB, { StringLike: { 'gitlab.com:sub': 'project_path:my-group/*' } })),
+    reported(
+      'the subject of another provider',
+      OF_GITHUB,
+      web(GITHUB, { StringEquals: { 'gitlab.com:sub': 'project_path:my-group/app:ref_type:branch:ref:main' } }),
+    ),
     reported('a subject that stands in for whatever is sent', OF_GITHUB, github('StringEquals', '$\u007btoken.actions.githubusercontent.com:sub}')),
     reported('any group at GitLab', subjects('gitlab.com'), web(GITLAB, { StringLike: { 'gitlab.com:sub': 'project_path:*:ref_type:branch:ref:main' } })),
     reported(
