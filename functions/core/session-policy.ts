@@ -24,6 +24,8 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   for (const { action, input } of callsOf(plan)) {
     for (const need of needsOf(action)) {
       const [iamAction, scope] = typeof need === 'string' ? [need, { Resource: [plan.arn] }] : [need.action, need.on(plan.arn, input)];
+      // A statement on nothing is refused; a call that passes no role, say, needs no leave for one.
+      if (scope.Resource.length === 0) continue;
       const key = JSON.stringify(scope);
       const group = byScope.get(key) ?? { scope, actions: new Set() };
       group.actions.add(iamAction);

@@ -5,6 +5,8 @@ import type { Resource, ResourceType } from '../resource.ts';
 export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
   'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
+  'AWS::ECS::TaskDefinition': async () => (await import('../../resources/ecs/task-definition.ts')).default,
+  'AWS::EKS::Cluster': async () => (await import('../../resources/eks/cluster.ts')).default,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
   'AWS::IAM::AccountSummary': async () => (await import('../../resources/iam/account-summary.ts')).default,
   'AWS::IAM::Group': async () => (await import('../../resources/iam/group.ts')).default,

@@ -1,6 +1,8 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
+import ecsTaskDefinition from '../ecs/task-definition.ts';
+import eksCluster from '../eks/cluster.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamAccountSummary from '../iam/account-summary.ts';
 import iamGroup from '../iam/group.ts';
@@ -14,6 +16,8 @@ import type { Resource } from '../resource.ts';
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
   ec2SecurityGroup,
+  ecsTaskDefinition,
+  eksCluster,
   iamAccountPasswordPolicy,
   iamAccountSummary,
   iamGroup,

@@ -6,6 +6,8 @@ import type { Rule } from '../rule.ts';
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
+  'AWS::ECS::TaskDefinition': async () => (await import('./aws-ecs-task-definition.ts')).rules,
+  'AWS::EKS::Cluster': async () => (await import('./aws-eks-cluster.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::AccountSummary': async () => (await import('./aws-iam-account-summary.ts')).rules,
   'AWS::IAM::Group': async () => (await import('./aws-iam-group.ts')).rules,

@@ -1,6 +1,8 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeIamRole from '../../resources/iam/role.ts';
 import typeIamUser from '../../resources/iam/user.ts';
@@ -10,6 +12,21 @@ import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
+import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
+import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
+import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
+import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
+import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
+import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
+import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
+import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-paths.ts';
+import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
+import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
+import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
+import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
+import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
+import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import iamAccessKeysRotated from '../iam/access-keys-rotated.ts';
 import iamIamCustomerPolicyBlockedKmsActions from '../iam/iam-customer-policy-blocked-kms-actions.ts';
 import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
@@ -35,6 +52,21 @@ export const rules: readonly Rule[] = [
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
+  ecsEcsContainersNonprivileged,
+  ecsEcsContainersReadonlyAccess,
+  ecsEcsImagesFromTrustedRegistries,
+  ecsEcsNoEnvironmentSecrets,
+  ecsEcsTaskDefinitionLogConfiguration,
+  ecsEcsTaskDefinitionMemoryHardLimit,
+  ecsEcsTaskDefinitionNoAddedCapabilities,
+  ecsEcsTaskDefinitionNoHostPaths,
+  ecsEcsTaskDefinitionNonrootUser,
+  ecsEcsTaskDefinitionPidModeCheck,
+  ecsEcsTaskDefinitionUserForHostModeCheck,
+  eksEksClusterLoggingEnabled,
+  eksEksClusterSecretsEncrypted,
+  eksEksClusterSupportedVersion,
+  eksEksEndpointNoPublicAccess,
   iamAccessKeysRotated,
   iamIamCustomerPolicyBlockedKmsActions,
   ...iamIamInlinePolicyNoAdminAccess,
@@ -53,6 +85,8 @@ export const rules: readonly Rule[] = [
   s3S3BucketSslRequestsOnly,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeIamRole),
   tagsRequiredTags(typeIamUser),

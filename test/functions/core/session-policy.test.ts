@@ -94,6 +94,34 @@ it('lets the policies of a plan, and no others, off a user of whatever path, and
   ]);
 });
 
+it('a new revision of a task definition may be given its own roles, and none where it has none', () => {
+  const family = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/web';
+  const register = (input: object) => {
+    const call = { action: 'ecs:RegisterTaskDefinition', input } as Plan['steps'][number]['apply'];
+    return sessionPolicyFor({ arn: family, steps: [{ apply: call, revert: call }] }, (action) => tables.get(action)?.iam ?? [action]).Statement;
+  };
+  const withoutRoles = [
+    { Effect: 'Allow', Action: ['ecs:RegisterTaskDefinition'], Resource: [`${family}:*`] },
+    {
+      Effect: 'Allow',
+      Action: ['ecs:TagResource'],
+      Resource: [`${family}:*`],
+      Condition: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } },
+    },
+  ];
+
+  expect(register({ family: 'web' })).toEqual(withoutRoles);
+  expect(register({ family: 'web', taskRoleArn: 'web', executionRoleArn: 'arn:aws:iam::123456789012:role/pull' })).toEqual([
+    ...withoutRoles,
+    {
+      Effect: 'Allow',
+      Action: ['iam:PassRole'],
+      Resource: ['arn:aws:iam::123456789012:role/pull', 'arn:aws:iam::123456789012:role/web'],
+      Condition: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } },
+    },
+  ]);
+});
+
 it('a policy longer than AWS takes is refused before it is sent', () => {
   expect(() => policyOf(`arn:aws:s3:::${'x'.repeat(2100)}`, ['s3:PutBucketPolicy', null])).toThrow('more than AWS takes (2048)');
 });

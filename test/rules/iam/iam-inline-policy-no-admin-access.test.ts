@@ -92,7 +92,7 @@ for (const { resource, more, steps, keepers } of identities) {
         },
         { name: 'one of a template, beside one that is not known', facts: facts({ Statement: [everything] }, { Statement: UNRESOLVED }), message, plan: null },
         ...keepers.map((kept) => ({
-          name: `one of ${JSON.stringify(kept)}, and leaves it to a human`,
+          name: `one of a role that others keep (${Object.values(kept)[0]}), and leaves it to a human`,
           facts: { ...facts(admin), ...kept },
           message,
           plan: null,

@@ -1,0 +1,88 @@
+import rule from '../../../rules/ecs/ecs-no-environment-secrets.ts';
+import { testRule } from '../rule-tester.ts';
+import { ref, shownWith, sound } from './task.ts';
+
+const message = (secrets: string, containers = 'container web') =>
+  `The environment of ${containers} holds ${secrets} in plain text: whoever may read task definitions, and every program in there, has it.`;
+const having = (...environment: { name?: string; value?: string | null }[]) => ({ ...sound, environment });
+const accepted = (name: string, value: string) => ({ name, facts: shownWith([having({ name: 'A', value })]) });
+const reported = (name: string, what: string, value: string) => ({
+  name,
+  facts: shownWith([having({ name: 'A', value })]),
+  message: message(`A (${what})`),
+  plan: null,
+});
+
+testRule(rule, ref, {
+  valid: [
+    { name: 'no variables', facts: shownWith([sound]) },
+    {
+      name: 'variables of other names',
+      facts: shownWith([having({ name: 'STAGE', value: 'prod' }, { name: 'AWS_REGION', value: 'eu-west-1' }, { name: 'NONE', value: null })]),
+    },
+    { name: 'names that only hold one of those', facts: shownWith([having({ name: 'MY_AWS_ACCESS_KEY_ID_FILE', value: '/run/key' })]) },
+    accepted('a word that begins like an access key', 'AKIAB'),
+    accepted('a longer text that holds the letters of an access key', `xAKIA${'A'.repeat(16)}`),
+    accepted('a public key', '-----BEGIN PUBLIC KEY-----'),
+    accepted('a certificate', '-----BEGIN CERTIFICATE-----'),
+    accepted('the name of what the template makes', '<Table>'),
+    {
+      name: 'a usual name, where others are asked for',
+      facts: shownWith([having({ name: 'AWS_ACCESS_KEY_ID', value: 'x' })]),
+      parameters: { secretKeys: ['PASSWORD'] },
+    },
+  ],
+  notApplicable: [
+    { name: 'a revision that can no longer be run', facts: shownWith([having({ name: 'AWS_ACCESS_KEY_ID', value: 'x' })], { active: false }) },
+    { name: 'a task definition without containers', facts: shownWith([]) },
+  ],
+  invalid: [
+    {
+      name: 'the usual names, without saying what they hold',
+      facts: shownWith([
+        having({ name: 'AWS_SECRET_ACCESS_KEY', value: 'wJalrXUtnFEMI' }, { name: 'AWS_ACCESS_KEY_ID', value: 'x' }),
+        { ...having({ name: 'ECS_ENGINE_AUTH_DATA', value: '{}' }), name: 'side' },
+        { ...sound, name: 'third' },
+      ]),
+      message: message('AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, ECS_ENGINE_AUTH_DATA', 'containers web, side'),
+      plan: null,
+    },
+    {
+      name: 'a name whose value is known only at deployment',
+      facts: shownWith([having({ name: 'AWS_ACCESS_KEY_ID' }, {})]),
+      message: message('AWS_ACCESS_KEY_ID'),
+      plan: null,
+    },
+    {
+      name: 'names that are asked for',
+      facts: shownWith([having({ name: 'PASSWORD', value: 'x' })]),
+      parameters: { secretKeys: [' PASSWORD '] },
+      message: message('PASSWORD'),
+      plan: null,
+    },
+    reported('an access key', 'an AWS access key', `AKIA${'ABCD1234'.repeat(2)}`),
+    reported('a key of a session, within a text', 'an AWS access key', `id=ASIA${'ABCD1234'.repeat(2)};`),
+    reported('the secret of a key that the template makes', 'an AWS access key', '<Key.SecretAccessKey>'),
+    reported('a private key', 'a private key', '-----BEGIN RSA PRIVATE KEY-----\nMII'),
+    reported('a private key of the newer form', 'a private key', '-----BEGIN PRIVATE KEY-----\nMII'),
+    reported('a token of GitHub', 'a GitHub token', `ghp_${'a1B2'.repeat(9)}`),
+    reported('a token of Slack', 'a Slack token', `xoxb-${'1234567890'.repeat(2)}`),
+    reported('a key of Stripe', 'a Stripe key', `sk_live_${'a1B2'.repeat(4)}`),
+    {
+      name: 'one whose name is known only at deployment',
+      facts: shownWith([having({ value: '-----BEGIN EC PRIVATE KEY-----' })]),
+      message: message('a variable (a private key)'),
+      plan: null,
+    },
+  ],
+  insufficient: [
+    {
+      name: 'a value known only at deployment',
+      facts: shownWith([having({ name: 'LEVEL' })]),
+      message: 'Known only at deployment, of web: what stands in the environment.',
+    },
+    { name: 'a name known only at deployment', facts: shownWith([having({ value: 'x' })]), message: /of web/ },
+    { name: 'an environment known only at deployment', facts: shownWith([sound, { name: 'side' }]), message: /of side/ },
+    { name: 'containers that are not shown', facts: { active: true } },
+  ],
+});
