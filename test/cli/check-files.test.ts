@@ -202,6 +202,7 @@ const FIXTURES = '../shared/fixtures/config-items';
 /** What AWS Config does not record of a resource, by the rule that needs it: no item can be judged by it. */
 const NOT_RECORDED: readonly string[] = [
   'cloudtrail-enabled',
+  ...['access-keys-rotated', 'iam-user-unused-credentials-check', 'mfa-enabled-for-iam-console-access'],
   // The sample is of 2022, when AWS Config left these out.
   ...['eks-cluster-logging-enabled', 'eks-cluster-secrets-encrypted', 'eks-endpoint-no-public-access'],
 ];
