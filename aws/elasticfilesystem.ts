@@ -1,5 +1,17 @@
-import { EFSClient } from '@aws-sdk/client-efs';
+import {
+  DeleteFileSystemPolicyCommand,
+  DescribeFileSystemPolicyCommand,
+  DescribeFileSystemsCommand,
+  EFSClient,
+  PutFileSystemPolicyCommand,
+} from '@aws-sdk/client-efs';
+import { changes, reads } from './service.ts';
 
 export const client = EFSClient;
 
-export const operations = {};
+export const operations = {
+  DescribeFileSystems: reads(DescribeFileSystemsCommand),
+  DescribeFileSystemPolicy: reads(DescribeFileSystemPolicyCommand),
+  PutFileSystemPolicy: changes(PutFileSystemPolicyCommand),
+  DeleteFileSystemPolicy: changes(DeleteFileSystemPolicyCommand),
+};

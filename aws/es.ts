@@ -1,5 +1,19 @@
-import { OpenSearchClient } from '@aws-sdk/client-opensearch';
+import {
+  DescribeDomainCommand,
+  DescribeDomainConfigCommand,
+  ListDomainNamesCommand,
+  ListTagsCommand,
+  OpenSearchClient,
+  UpdateDomainConfigCommand,
+} from '@aws-sdk/client-opensearch';
+import { changes, reads } from './service.ts';
 
 export const client = OpenSearchClient;
 
-export const operations = {};
+export const operations = {
+  ListDomainNames: reads(ListDomainNamesCommand),
+  DescribeDomain: reads(DescribeDomainCommand),
+  DescribeDomainConfig: reads(DescribeDomainConfigCommand),
+  ListTags: reads(ListTagsCommand),
+  UpdateDomainConfig: changes(UpdateDomainConfigCommand),
+};

@@ -1,5 +1,9 @@
-import { RedshiftClient } from '@aws-sdk/client-redshift';
+import { DescribeClustersCommand, ModifyClusterCommand, RedshiftClient } from '@aws-sdk/client-redshift';
+import { changes, reads } from './service.ts';
 
 export const client = RedshiftClient;
 
-export const operations = {};
+export const operations = {
+  DescribeClusters: reads(DescribeClustersCommand),
+  ModifyCluster: changes(ModifyClusterCommand),
+};

@@ -26,6 +26,8 @@ const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>
     enabledLogTypes: 'in 2022 AWS Config did not record the logs of a cluster',
     secretsKeyArn: 'in 2022 AWS Config did not record the encryption of a cluster',
   },
+  'AWS_RDS_DBInstance.json': { deletionProtection: 'it is of 2016, before there was any' },
+  'c7n-rds-from-rule.json': { deletionProtection: 'it is of 2017, before there was any' },
 };
 
 const items = globSync(['../shared/fixtures/config-items/*.json', '../shared/fixtures/eventbridge/*.json', '../shared/fixtures/lambda-events/*.json']).flatMap(

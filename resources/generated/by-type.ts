@@ -4,8 +4,10 @@ import type { Resource, ResourceType } from '../resource.ts';
 /** Each resource type, loaded when asked for: a cold start pays only for the one at hand. */
 export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resource>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('../../resources/cloudtrail/trail.ts')).default,
+  'AWS::DynamoDB::Table': async () => (await import('../../resources/dynamodb/table.ts')).default,
   'AWS::EC2::SecurityGroup': async () => (await import('../../resources/ec2/security-group.ts')).default,
   'AWS::ECS::TaskDefinition': async () => (await import('../../resources/ecs/task-definition.ts')).default,
+  'AWS::EFS::FileSystem': async () => (await import('../../resources/efs/file-system.ts')).default,
   'AWS::EKS::Cluster': async () => (await import('../../resources/eks/cluster.ts')).default,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
   'AWS::IAM::AccountSummary': async () => (await import('../../resources/iam/account-summary.ts')).default,
@@ -13,6 +15,10 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::IAM::Policy': async () => (await import('../../resources/iam/policy.ts')).default,
   'AWS::IAM::Role': async () => (await import('../../resources/iam/role.ts')).default,
   'AWS::IAM::User': async () => (await import('../../resources/iam/user.ts')).default,
+  'AWS::OpenSearch::Domain': async () => (await import('../../resources/opensearch/domain.ts')).default,
+  'AWS::RDS::DBCluster': async () => (await import('../../resources/rds/db-cluster.ts')).default,
+  'AWS::RDS::DBInstance': async () => (await import('../../resources/rds/db-instance.ts')).default,
+  'AWS::Redshift::Cluster': async () => (await import('../../resources/redshift/cluster.ts')).default,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('../../resources/s3/account-public-access-block.ts')).default,
   'AWS::S3::Bucket': async () => (await import('../../resources/s3/bucket.ts')).default,
 };

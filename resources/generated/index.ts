@@ -1,7 +1,9 @@
 // Written by `npm run generate`.
 import cloudtrailTrail from '../cloudtrail/trail.ts';
+import dynamodbTable from '../dynamodb/table.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import ecsTaskDefinition from '../ecs/task-definition.ts';
+import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamAccountSummary from '../iam/account-summary.ts';
@@ -9,14 +11,20 @@ import iamGroup from '../iam/group.ts';
 import iamPolicy from '../iam/policy.ts';
 import iamRole from '../iam/role.ts';
 import iamUser from '../iam/user.ts';
+import opensearchDomain from '../opensearch/domain.ts';
+import rdsDbCluster from '../rds/db-cluster.ts';
+import rdsDbInstance from '../rds/db-instance.ts';
+import redshiftCluster from '../redshift/cluster.ts';
 import s3AccountPublicAccessBlock from '../s3/account-public-access-block.ts';
 import s3Bucket from '../s3/bucket.ts';
 import type { Resource } from '../resource.ts';
 
 export const resources: readonly Resource[] = [
   cloudtrailTrail,
+  dynamodbTable,
   ec2SecurityGroup,
   ecsTaskDefinition,
+  efsFileSystem,
   eksCluster,
   iamAccountPasswordPolicy,
   iamAccountSummary,
@@ -24,6 +32,10 @@ export const resources: readonly Resource[] = [
   iamPolicy,
   iamRole,
   iamUser,
+  opensearchDomain,
+  rdsDbCluster,
+  rdsDbInstance,
+  redshiftCluster,
   s3AccountPublicAccessBlock,
   s3Bucket,
 ];

@@ -5,8 +5,10 @@ import type { Rule } from '../rule.ts';
 /** The rules of each resource type, loaded when asked for: a cold start pays only for those of the resource at hand. */
 export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly Rule[]>>> = {
   'AWS::CloudTrail::Trail': async () => (await import('./aws-cloud-trail-trail.ts')).rules,
+  'AWS::DynamoDB::Table': async () => (await import('./aws-dynamo-db-table.ts')).rules,
   'AWS::EC2::SecurityGroup': async () => (await import('./aws-ec2-security-group.ts')).rules,
   'AWS::ECS::TaskDefinition': async () => (await import('./aws-ecs-task-definition.ts')).rules,
+  'AWS::EFS::FileSystem': async () => (await import('./aws-efs-file-system.ts')).rules,
   'AWS::EKS::Cluster': async () => (await import('./aws-eks-cluster.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::AccountSummary': async () => (await import('./aws-iam-account-summary.ts')).rules,
@@ -14,6 +16,10 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::IAM::Policy': async () => (await import('./aws-iam-policy.ts')).rules,
   'AWS::IAM::Role': async () => (await import('./aws-iam-role.ts')).rules,
   'AWS::IAM::User': async () => (await import('./aws-iam-user.ts')).rules,
+  'AWS::OpenSearch::Domain': async () => (await import('./aws-open-search-domain.ts')).rules,
+  'AWS::RDS::DBCluster': async () => (await import('./aws-rds-dbcluster.ts')).rules,
+  'AWS::RDS::DBInstance': async () => (await import('./aws-rds-dbinstance.ts')).rules,
+  'AWS::Redshift::Cluster': async () => (await import('./aws-redshift-cluster.ts')).rules,
   'AWS::S3::AccountPublicAccessBlock': async () => (await import('./aws-s3-account-public-access-block.ts')).rules,
   'AWS::S3::Bucket': async () => (await import('./aws-s3-bucket.ts')).rules,
 };

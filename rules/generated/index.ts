@@ -1,14 +1,22 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
+import typeDynamodbTable from '../../resources/dynamodb/table.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
+import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeIamRole from '../../resources/iam/role.ts';
 import typeIamUser from '../../resources/iam/user.ts';
+import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
+import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
+import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
+import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
 import cloudtrailCloudTrailLogFileValidationEnabled from '../cloudtrail/cloud-trail-log-file-validation-enabled.ts';
 import cloudtrailCloudtrailEnabled from '../cloudtrail/cloudtrail-enabled.ts';
+import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
+import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
@@ -23,6 +31,8 @@ import ecsEcsTaskDefinitionNoHostPaths from '../ecs/ecs-task-definition-no-host-
 import ecsEcsTaskDefinitionNonrootUser from '../ecs/ecs-task-definition-nonroot-user.ts';
 import ecsEcsTaskDefinitionPidModeCheck from '../ecs/ecs-task-definition-pid-mode-check.ts';
 import ecsEcsTaskDefinitionUserForHostModeCheck from '../ecs/ecs-task-definition-user-for-host-mode-check.ts';
+import efsEfsEncryptedCheck from '../efs/efs-encrypted-check.ts';
+import efsEfsFileSystemPolicyNoPublicAccess from '../efs/efs-file-system-policy-no-public-access.ts';
 import eksEksClusterLoggingEnabled from '../eks/eks-cluster-logging-enabled.ts';
 import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.ts';
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
@@ -40,6 +50,15 @@ import iamIamUserNoPoliciesCheck from '../iam/iam-user-no-policies-check.ts';
 import iamIamUserUnusedCredentialsCheck from '../iam/iam-user-unused-credentials-check.ts';
 import iamMfaEnabledForIamConsoleAccess from '../iam/mfa-enabled-for-iam-console-access.ts';
 import iamRootAccountMfaEnabled from '../iam/root-account-mfa-enabled.ts';
+import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
+import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
+import rdsDbInstanceBackupEnabled from '../rds/db-instance-backup-enabled.ts';
+import rdsRdsAutomaticMinorVersionUpgradeEnabled from '../rds/rds-automatic-minor-version-upgrade-enabled.ts';
+import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-protection-enabled.ts';
+import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
+import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
+import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
+import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
@@ -49,6 +68,8 @@ import type { Rule } from '../rule.ts';
 export const rules: readonly Rule[] = [
   cloudtrailCloudTrailLogFileValidationEnabled,
   cloudtrailCloudtrailEnabled,
+  dynamodbDynamodbPitrEnabled,
+  dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
@@ -63,6 +84,8 @@ export const rules: readonly Rule[] = [
   ecsEcsTaskDefinitionNonrootUser,
   ecsEcsTaskDefinitionPidModeCheck,
   ecsEcsTaskDefinitionUserForHostModeCheck,
+  efsEfsEncryptedCheck,
+  efsEfsFileSystemPolicyNoPublicAccess,
   eksEksClusterLoggingEnabled,
   eksEksClusterSecretsEncrypted,
   eksEksClusterSupportedVersion,
@@ -80,15 +103,30 @@ export const rules: readonly Rule[] = [
   iamIamUserUnusedCredentialsCheck,
   iamMfaEnabledForIamConsoleAccess,
   iamRootAccountMfaEnabled,
+  opensearchOpensearchHttpsRequired,
+  opensearchOpensearchInVpcOnly,
+  rdsDbInstanceBackupEnabled,
+  rdsRdsAutomaticMinorVersionUpgradeEnabled,
+  rdsRdsClusterDeletionProtectionEnabled,
+  rdsRdsInstanceDeletionProtectionEnabled,
+  rdsRdsInstancePublicAccessCheck,
+  ...rdsRdsStorageEncrypted,
+  redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
   s3S3BucketLevelPublicAccessProhibited,
   s3S3BucketSslRequestsOnly,
   tagsRequiredTags(typeCloudtrailTrail),
+  tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEcsTaskDefinition),
+  tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeIamRole),
   tagsRequiredTags(typeIamUser),
+  tagsRequiredTags(typeOpensearchDomain),
+  tagsRequiredTags(typeRdsDbCluster),
+  tagsRequiredTags(typeRdsDbInstance),
+  tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
 ];

@@ -1,0 +1,150 @@
+import type { DomainEndpointOptions, TLSSecurityPolicy } from '@aws-sdk/client-opensearch';
+import { orNull } from '../../aws/call.ts';
+import { type ConfigurationItem, defineResource, type Place, type Tags, TemplateRef, type TemplateResource } from '../resource.ts';
+import { flag, isRecord, listOf, membersOf, orNone, shown, text } from '../shared/shown.ts';
+import { tagsOf } from '../tags.ts';
+
+/** A domain of OpenSearch Service, whichever engine it runs. */
+export interface Domain {
+  readonly name: string;
+  /** Something else is being done to it: made, changed, upgraded. */
+  readonly busy: boolean;
+  /** Its endpoint is in a VPC; else it is one on the Internet. */
+  readonly inVpc: boolean;
+  /** As ordered: a change that is under way counts already. */
+  readonly enforceHttps: boolean;
+  /** `Policy-Min-TLS-1-2-2019-07`…; null: none is set, and the service's own holds, which takes TLS 1.0. As ordered. */
+  readonly tlsPolicy: TLSSecurityPolicy | null;
+  /** The name of its owner's at which it answers besides its own, as ordered; null: none. */
+  readonly customEndpoint: { readonly name: string; readonly certificateArn: string | null } | null;
+  readonly tags: Tags;
+}
+
+interface Request {
+  readonly domainName?: unknown;
+  readonly arn?: unknown;
+  readonly aRN?: unknown;
+}
+const ofDomain = (request: Request | null | undefined) => text(request?.domainName);
+const ofTagged = (request: Request | null | undefined) => nameInArn(request?.arn ?? request?.aRN);
+
+/** The service's source in CloudTrail, and its prefix in IAM and in ARNs, are those of its former name. CloudFormation has a name of its own for it. */
+export default defineResource<Domain>()({
+  type: 'AWS::OpenSearch::Domain',
+  templateTypes: ['AWS::OpenSearchService::Domain'],
+  tagged: true,
+  reads: ['es:ListDomainNames', 'es:DescribeDomain', 'es:DescribeDomainConfig', 'es:ListTags'],
+  touchedBy: {
+    'es:CreateDomain': ofDomain,
+    'es:UpdateDomainConfig': ofDomain,
+    'es:UpgradeDomain': ofDomain,
+    'es:DeleteDomain': ofDomain,
+    // The former API is still there, for the same domains.
+    'es:CreateElasticsearchDomain': ofDomain,
+    'es:UpdateElasticsearchDomainConfig': ofDomain,
+    'es:UpgradeElasticsearchDomain': ofDomain,
+    'es:DeleteElasticsearchDomain': ofDomain,
+    'es:AddTags': ofTagged,
+    'es:RemoveTags': ofTagged,
+  },
+  arn: ({ id, ...place }) => domainArn(id, place),
+
+  async read(ask, { id: DomainName, ...place }) {
+    const [found, configured, tagged] = await Promise.all([
+      orNull(ask('es:DescribeDomain', { DomainName })),
+      // The description shows what is in force, the configuration what is ordered.
+      orNull(ask('es:DescribeDomainConfig', { DomainName })),
+      orNull(ask('es:ListTags', { ARN: domainArn(DomainName, place) })),
+    ]);
+    const domain = found?.DomainStatus;
+    // One of them gone: it was deleted between the calls. What is being deleted is as good as gone.
+    if (!domain || !configured || !tagged || domain.Deleted) return null;
+
+    const { DomainName: name } = domain;
+    const options = configured.DomainConfig?.DomainEndpointOptions?.Options ?? domain.DomainEndpointOptions;
+    const tags = tagsOf(tagged.TagList);
+    if (!name || !options || !tags) throw new TypeError(`OpenSearch answered the domain ${DomainName} without its name, endpoint's options, or a tag's key.`);
+    return {
+      name,
+      busy: domain.Created === false || domain.Processing === true || domain.UpgradeProcessing === true,
+      inVpc: (domain.VPCOptions?.SubnetIds ?? []).length > 0 || domain.VPCOptions?.VPCId !== undefined,
+      enforceHttps: options.EnforceHTTPS ?? false,
+      tlsPolicy: options.TLSSecurityPolicy ?? null,
+      customEndpoint: customEndpointOf(options),
+      tags,
+    };
+  },
+
+  async *list(ask) {
+    // All at once: the call has no pages.
+    const { DomainNames = [] } = await ask('es:ListDomainNames', {});
+    for (const { DomainName } of DomainNames) if (DomainName) yield DomainName;
+  },
+
+  idOf: ({ arn, resourceName, resourceId }) => nameInArn(arn) ?? resourceName ?? resourceId,
+
+  fromConfigurationItem,
+  fromTemplate,
+  // Without what passes by itself.
+  canonical: ({ busy: _busy, ...rest }) => rest,
+});
+
+function domainArn(name: string, { accountId, region }: Place): string {
+  return `arn:aws:es:${region}:${accountId}:domain/${name}`;
+}
+
+/** Tags are also put on applications and data sources. */
+function nameInArn(arn: unknown): string | undefined {
+  return typeof arn === 'string' ? /:domain\/([^/]+)$/.exec(arn)?.[1] : undefined;
+}
+
+function customEndpointOf({ CustomEndpointEnabled, CustomEndpoint, CustomEndpointCertificateArn }: DomainEndpointOptions): Domain['customEndpoint'] {
+  return CustomEndpointEnabled && CustomEndpoint ? { name: CustomEndpoint, certificateArn: CustomEndpointCertificateArn ?? null } : null;
+}
+
+/** In CloudFormation's spelling, as AWS Config records this type. A domain outside of a VPC has no options of one. */
+function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Partial<Domain> {
+  if (!isRecord(configuration)) return {};
+  const options = membersOf(configuration['DomainEndpointOptions']);
+  const recordedTags = tagsOf(configuration['Tags']);
+  return shown<Domain>({
+    name: text(configuration['DomainName']),
+    inVpc: isInVpc(configuration['VPCOptions']),
+    enforceHttps: flag(options['EnforceHTTPS']),
+    tlsPolicy: 'DomainEndpointOptions' in configuration ? orNone(options['TLSSecurityPolicy'], tlsPolicy) : undefined,
+    tags: recordedTags && { ...tags, ...recordedTags },
+  });
+}
+
+/**
+ * HTTPS is not enforced unless the template asks for it; the version of TLS is then the service's own choice.
+ * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-opensearchservice-domain-domainendpointoptions.html
+ */
+function fromTemplate({ properties }: TemplateResource): Partial<Domain> {
+  const options = properties['DomainEndpointOptions'] ?? {};
+  return shown<Domain>({
+    name: text(properties['DomainName']),
+    inVpc: isInVpc(properties['VPCOptions']),
+    ...(isRecord(options) && { enforceHttps: flag(options['EnforceHTTPS'] ?? false), tlsPolicy: orNone(options['TLSSecurityPolicy'], tlsPolicy) }),
+    tags: tagsOf(properties['Tags']),
+  });
+}
+
+/** The name of a policy, also of one that is newer than the list of the SDK. */
+function tlsPolicy(value: unknown): TLSSecurityPolicy | undefined {
+  return isTlsPolicy(value) ? value : undefined;
+}
+
+function isTlsPolicy(value: unknown): value is TLSSecurityPolicy {
+  return typeof value === 'string';
+}
+
+/** It has a subnet there, whichever. Undefined: that is known only at deployment. */
+function isInVpc(options: unknown): boolean | undefined {
+  if (options === undefined || options === null) return false;
+  if (!isRecord(options)) return undefined;
+  const subnets = options['SubnetIds'];
+  if (subnets === undefined || subnets === null) return false;
+  const known = listOf(subnets, (subnet) => (typeof subnet === 'string' || subnet instanceof TemplateRef ? subnet : undefined));
+  return known && known.length > 0;
+}

@@ -1,0 +1,4 @@
+import type { Example } from '../example.ts';
+import { databaseInstance } from './instance.ts';
+
+export default { onMoto: ({ region }) => databaseInstance(region, { DeletionProtection: false }) } satisfies Example;
