@@ -1,18 +1,19 @@
 import { ItemError, newestOfEach, type ParsedItem, readConfigFile, refOfItem, showsResource } from '../functions/core/configuration-item.ts';
 import { isTemplate, readTemplate, TemplateError, type TemplateRead } from '../functions/core/template.ts';
 import type { Resource, TemplateResource } from '../resources/resource.ts';
+import { controlsOf } from '../rules/generated/controls.ts';
 import type { Baseline, Line, Subject, Told } from './judged.ts';
 import { DocumentError, readDocument } from './read-document.ts';
 
 /**
  * Judges what files show: AWS Config items, history, snapshots and events, CloudFormation templates. Of a history each resource is judged as it was last.
- * A file that can't be read, or an item in it, is a problem, and the others are judged.
+ * A file that can't be read, or an item in it, is a problem, and the others are judged. Strict: also what a template says itself not to judge.
  */
-export async function* checkFiles(files: readonly string[], baseline: Baseline): AsyncGenerator<Told> {
+export async function* checkFiles(files: readonly string[], baseline: Baseline, isStrict = false): AsyncGenerator<Told> {
   for (const file of files) {
     try {
       const document = await readDocument(file);
-      yield* isTemplate(document) ? toldByTemplate(document, file, baseline) : toldByItems(document, file, baseline);
+      yield* isTemplate(document) ? toldByTemplate(document, file, baseline, isStrict) : toldByItems(document, file, baseline);
     } catch (error) {
       if (error instanceof DocumentError) yield { problem: error.message };
       else if (error instanceof ItemError || error instanceof TemplateError) yield { problem: `${file}: ${error.message}` };
@@ -21,15 +22,26 @@ export async function* checkFiles(files: readonly string[], baseline: Baseline):
   }
 }
 
-function* toldByTemplate(document: unknown, source: string, baseline: Baseline): Generator<Told> {
+function* toldByTemplate(document: unknown, source: string, baseline: Baseline, isStrict: boolean): Generator<Told> {
   const template = readTemplate(document);
   for (const problem of template.problems) yield { problem: `${source}: ${problem}` };
-  for (const line of judgedProposals(template, source, baseline)) yield { line };
+  for (const line of judgedProposals(template, source, baseline, isStrict)) yield { line };
 }
 
 /** Every rule's verdict on what a template proposes. */
-export function judgedProposals({ resources }: TemplateRead, source: string, baseline: Baseline): Line[] {
-  return resources.flatMap((proposed) => baseline.proposedAs(proposed.type).flatMap((resource) => judgedProposal(resource, proposed, source, baseline)));
+export function judgedProposals({ resources }: TemplateRead, source: string, baseline: Baseline, isStrict = false): Line[] {
+  return resources.flatMap((proposed) => {
+    const lines = baseline.proposedAs(proposed.type).flatMap((resource) => judgedProposal(resource, proposed, source, baseline));
+    return isStrict ? lines : lines.map((line) => silencedBy(proposed, line));
+  });
+}
+
+/** What the template's author says, with a reason, not to complain of is not judged; the line says so, and why. What is there once deployed is judged all the same. */
+function silencedBy({ silences = [] }: TemplateResource, line: Line): Line {
+  if (line.compliance === 'COMPLIANT' || line.compliance === 'NOT_APPLICABLE') return line;
+  const silence = silences.find(({ control }) => controlsOf(line.ruleId).includes(control));
+  if (!silence) return line;
+  return { ...line, compliance: 'NOT_APPLICABLE', message: `Not judged, since the template says so (${silence.control.replace(':', ' ')}): ${silence.reason}` };
 }
 
 function judgedProposal(resource: Resource, proposed: TemplateResource, source: string, baseline: Baseline): Line[] {

@@ -48,6 +48,15 @@ export interface TemplateSibling {
    * A property that can't be resolved holds `UNRESOLVED`, a `TemplateRef` or a `TemplateText`, at any depth; one that the template does not set is not there.
    */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** What its author says, with a reason, that others are not to complain of. */
+  readonly silences?: readonly Silence[];
+}
+
+/** A word in a template's metadata that a requirement is not to be asked of a resource. */
+export interface Silence {
+  /** As controls are spelt: `cfn_nag:F80`. */
+  readonly control: string;
+  readonly reason: string;
 }
 
 /** Stands in a template's properties for a value that is known only at deployment. */

@@ -63,7 +63,7 @@ describe.each(rules.map((unit) => [unit.path, unit.value.resource.type, unit] as
     for (const reference of meta.references) expect(URL.canParse(reference), reference).toBe(true);
     // A framework without its version is ambiguous: CIS renumbers.
     const controls = controlsOf(meta.id);
-    for (const control of controls) expect(control).toMatch(/^(FSBP|SecurityHub|CIS-[A-Z]+-v\d+(\.\d+)*|NIST-800-53-r5):\S+$/);
+    for (const control of controls) expect(control).toMatch(/^(FSBP|SecurityHub|cfn_nag|CIS-[A-Z]+-v\d+(\.\d+)*|NIST-800-53-r5):\S+$/);
     expect(new Set(controls).size).toBe(controls.length);
   });
 

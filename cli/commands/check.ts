@@ -16,6 +16,7 @@ interface CheckOptions extends GlobalOptions {
   readonly region?: readonly string[];
   readonly rule?: readonly string[];
   readonly resource?: string;
+  readonly strict?: true;
   readonly format?: string;
 }
 
@@ -28,6 +29,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--region <region...>', 'with --live: these Regions (default: that of the environment)')
     .option('--rule <id...>', 'judge by these rules only')
     .option('--resource <arn>', 'judge this resource only')
+    .option('--strict', 'with --from: judge also what a template says itself not to judge (cfn_nag suppressions with a reason)')
     .option('--format <format>', `${CHECK_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
     .addHelpText('after', '\nExit codes: 0 nothing to complain of, 1 violations, 2 usage, or something could not be judged.')
     .action(async (_options: unknown, self: Command) => {
@@ -44,8 +46,9 @@ async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCod
 
   if (options.from) {
     if (options.region) throw new UsageError('--region goes with --live: files say themselves which Region they are of.');
-    return await report(checkFiles(options.from, baseline), format, options, terminal);
+    return await report(checkFiles(options.from, baseline, options.strict), format, options, terminal);
   }
+  if (options.strict) throw new UsageError('--strict goes with --from: a live account silences nothing; use a waiver.');
   if (!options.live) throw new UsageError('Say what to check: --live for the account in the environment, or --from FILE.');
   const { checkLive } = await import('../check-live.ts');
   return await report(checkLive(baseline, { regions: options.region ?? [], arn: options.resource, terminal }), format, options, terminal);

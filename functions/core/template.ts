@@ -1,4 +1,4 @@
-import type { Place, TemplateResource, TemplateSibling } from '../../resources/resource.ts';
+import type { Place, Silence, TemplateResource, TemplateSibling } from '../../resources/resource.ts';
 import { type Conditions, conditionsOf, resolvedValue, type Scope } from './template-values.ts';
 
 /** Something is not a CloudFormation template: says why. */
@@ -72,7 +72,19 @@ function isLeftOut(resource: Record<string, unknown>, conditions: Conditions): b
 function proposed(logicalId: string, resource: Record<string, unknown>, scope: Scope, problems: string[]): TemplateSibling {
   const properties = resolvedValue(resource['Properties'] ?? {}, scope);
   if (!isRecord(properties)) problems.push(`Resources.${logicalId}: its Properties are known only at deployment, or are no map.`);
-  return { logicalId, type: String(resource['Type']), properties: isRecord(properties) ? properties : {} };
+  const silences = silencesIn(resource['Metadata']);
+  return { logicalId, type: String(resource['Type']), properties: isRecord(properties) ? properties : {}, ...(silences.length > 0 && { silences }) };
+}
+
+/** cfn_nag's own form: https://github.com/stelligent/cfn_nag#per-resource-rule-suppression. One without a reason silences nothing here. */
+function silencesIn(metadata: unknown): Silence[] {
+  const { cfn_nag: nag }: Record<string, unknown> = isRecord(metadata) ? metadata : {};
+  const suppressed: unknown = isRecord(nag) ? nag['rules_to_suppress'] : undefined;
+  if (!Array.isArray(suppressed)) return [];
+  return suppressed.flatMap((each: unknown) => {
+    const { id, reason }: Record<string, unknown> = isRecord(each) ? each : {};
+    return typeof id === 'string' && typeof reason === 'string' && reason.trim() !== '' ? [{ control: `cfn_nag:${id}`, reason: reason.trim() }] : [];
+  });
 }
 
 function sectionOf(document: Record<string, unknown>, section: string): Readonly<Record<string, unknown>> {

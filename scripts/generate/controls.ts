@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 const FOLDER = 'rules/controls';
 /** How a framework is spelt, where its file's name is not simply put into capitals. */
-const SPELT: Readonly<Record<string, string>> = { 'security-hub': 'SecurityHub' };
+const SPELT: Readonly<Record<string, string>> = { 'security-hub': 'SecurityHub', 'cfn-nag': 'cfn_nag' };
 
 /** The controls that each rule helps to satisfy, as `framework:control`, from the files of `rules/controls/`. Throws where a line is not `rule<TAB>control`. */
 export function readControls(root: string): Map<string, string[]> {
