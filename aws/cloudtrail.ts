@@ -1,9 +1,12 @@
 import {
   CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
   GetTrailCommand,
   GetTrailStatusCommand,
   ListTagsCommand,
   ListTrailsCommand,
+  PutEventSelectorsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
   UpdateTrailCommand,
@@ -14,10 +17,13 @@ export const client = CloudTrailClient;
 
 export const operations = {
   ListTrails: reads(ListTrailsCommand),
+  DescribeTrails: reads(DescribeTrailsCommand),
   GetTrail: reads(GetTrailCommand),
   GetTrailStatus: reads(GetTrailStatusCommand),
+  GetEventSelectors: reads(GetEventSelectorsCommand),
   ListTags: reads(ListTagsCommand),
   StartLogging: changes(StartLoggingCommand),
   StopLogging: changes(StopLoggingCommand),
   UpdateTrail: changes(UpdateTrailCommand),
+  PutEventSelectors: changes(PutEventSelectorsCommand),
 };

@@ -37,6 +37,17 @@ export function onEverything(action: string): IamNeed {
   return { action, on: () => ({ Resource: ['*'] }) };
 }
 
+/** A service makes its own role in the account when it is first used there, with the permission of whoever uses it. `service`: `securityhub.amazonaws.com`. */
+export function makingServiceLinkedRole(service: string): IamNeed {
+  return {
+    action: 'iam:CreateServiceLinkedRole',
+    on: (arn) => ({
+      Resource: [`arn:aws:iam::${arn.split(':')[4]}:role/aws-service-role/${service}/*`],
+      Condition: { StringEquals: { 'iam:AWSServiceName': [service] } },
+    }),
+  };
+}
+
 /** The names of the IAM actions that a call needs; `own` is the call's own. */
 export function iamActionsIn({ iam }: Operation, own: string): readonly string[] {
   return iam?.map((need) => (typeof need === 'string' ? need : need.action)) ?? [own];

@@ -1,3 +1,4 @@
+import type { EventSelector } from '@aws-sdk/client-cloudtrail';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { pageOf } from './page.ts';
 import type { State, Trail } from './state.ts';
@@ -20,6 +21,34 @@ export const cloudtrail: OperationsOf<'cloudtrail'> = {
       ...(stoppedAt !== undefined && { StopLoggingTime: new Date(stoppedAt), TimeLoggingStopped: stoppedAt }),
       ...ANSWER,
     };
+  },
+
+  // The trails that are seen from the Region: its own, and those of all Regions.
+  'cloudtrail:DescribeTrails': (state, { trailNameList = [] }, context) => ({
+    trailList: state.trails
+      .filter(({ name, arn }) => trailNameList.length === 0 || trailNameList.includes(name) || trailNameList.includes(arn))
+      .filter((trail) => isSeenFrom(trail, context))
+      .map(shown),
+    ...ANSWER,
+  }),
+
+  'cloudtrail:GetEventSelectors': (state, { TrailName }, context) => {
+    const trail = trailOf(state, TrailName, context);
+    return { TrailARN: trail.arn, ...selectorsShown(trail), ...ANSWER };
+  },
+
+  // Those of one kind overwrite those of the other.
+  'cloudtrail:PutEventSelectors': (state, { TrailName, EventSelectors, AdvancedEventSelectors }, context) => {
+    const trail = trailAtHome(state, TrailName, context);
+    if ((EventSelectors === undefined) === (AdvancedEventSelectors === undefined)) {
+      throw context.refuse('invalid', 'InvalidEventSelectorsException', 'Specify either EventSelectors or AdvancedEventSelectors.');
+    }
+    if (EventSelectors !== undefined && EventSelectors.length > MOST_SELECTORS) {
+      throw context.refuse('invalid', 'InvalidEventSelectorsException', `A trail takes at most ${MOST_SELECTORS} event selectors.`);
+    }
+    trail.eventSelectors = EventSelectors;
+    trail.advancedEventSelectors = AdvancedEventSelectors;
+    return { TrailARN: trail.arn, ...selectorsShown(trail), ...ANSWER };
   },
 
   'cloudtrail:ListTags': (state, { ResourceIdList = [] }, context) => {
@@ -78,10 +107,24 @@ function changed(asked: string | undefined, was: string | undefined): string | u
 /** A trail by its name or ARN. A trail of all Regions shows in each of them. */
 function trailOf(state: State, nameOrArn: string | undefined, context: Context): Trail {
   const trail = state.trails.find(({ name, arn }) => name === nameOrArn || arn === nameOrArn);
-  if (trail === undefined || (trail.homeRegion !== context.region && !trail.multiRegion)) {
+  if (trail === undefined || !isSeenFrom(trail, context)) {
     throw context.refuse('missing', 'TrailNotFoundException', `Unknown trail: ${nameOrArn} for the user: ${context.accountId}`);
   }
   return trail;
+}
+
+function isSeenFrom({ homeRegion, multiRegion }: Trail, { region }: Context): boolean {
+  return homeRegion === region || multiRegion;
+}
+
+/** https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */
+const MOST_SELECTORS = 5;
+
+/** What a trail has whose selectors nobody ever set. */
+const NEVER_SET: EventSelector[] = [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }];
+
+function selectorsShown({ eventSelectors = NEVER_SET, advancedEventSelectors }: Trail) {
+  return advancedEventSelectors === undefined ? { EventSelectors: eventSelectors } : { AdvancedEventSelectors: advancedEventSelectors };
 }
 
 /** A trail is changed in its home Region alone. */
@@ -102,7 +145,7 @@ function shown(trail: Trail) {
     IsMultiRegionTrail: trail.multiRegion,
     IsOrganizationTrail: trail.organizationTrail,
     LogFileValidationEnabled: trail.logFileValidation,
-    HasCustomEventSelectors: false,
+    HasCustomEventSelectors: trail.eventSelectors !== undefined || trail.advancedEventSelectors !== undefined,
     HasInsightSelectors: false,
     ...(keyPrefix !== undefined && { S3KeyPrefix: keyPrefix }),
     ...(snsTopicName !== undefined && { SnsTopicName: snsTopicName }),

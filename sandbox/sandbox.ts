@@ -6,6 +6,7 @@ import type { Accounts, Clock } from '../functions/core/ports.ts';
 import { instant } from '../functions/core/time.ts';
 import { assertWithinPlan } from '../functions/core/within-plan.ts';
 import type { Place } from '../resources/resource.ts';
+import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
 import { cloudtrail } from './cloudtrail.ts';
 import { ec2 } from './ec2.ts';
@@ -14,6 +15,7 @@ import { iam } from './iam.ts';
 import type { Carry, Context, OperationsOf } from './operation.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
+import { securityhub } from './securityhub.ts';
 import { emptyState, type State } from './state.ts';
 
 export interface SandboxOptions {
@@ -69,7 +71,7 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control };
+export const operations: OperationsOf<string> = { ...accessAnalyzer, ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control, ...securityhub };
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

@@ -118,6 +118,8 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
     kmsKeyId: undefined,
     cloudWatchLogsGroupArn: undefined,
     cloudWatchLogsRoleArn: undefined,
+    eventSelectors: undefined,
+    advancedEventSelectors: undefined,
     tags: {},
     ...seed,
   });

@@ -1,3 +1,5 @@
+import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
+import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -12,10 +14,24 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  /** Of Security Hub CSPM: one a Region at most. */
+  readonly hubs: Hub[];
+  readonly analyzers: Analyzer[];
 }
 
 export function emptyState(): State {
-  return { vpcs: [], securityGroups: [], prefixLists: [], buckets: [], publicAccessBlock: null, policies: [], passwordPolicy: null, trails: [] };
+  return {
+    vpcs: [],
+    securityGroups: [],
+    prefixLists: [],
+    buckets: [],
+    publicAccessBlock: null,
+    policies: [],
+    passwordPolicy: null,
+    trails: [],
+    hubs: [],
+    analyzers: [],
+  };
 }
 
 export interface Vpc {
@@ -127,5 +143,23 @@ export interface Trail {
   kmsKeyId: string | undefined;
   cloudWatchLogsGroupArn: string | undefined;
   cloudWatchLogsRoleArn: string | undefined;
+  /** Both undefined: none were ever set. */
+  eventSelectors: EventSelector[] | undefined;
+  advancedEventSelectors: AdvancedEventSelector[] | undefined;
   tags: Tags;
+}
+
+export interface Hub {
+  readonly region: string;
+  readonly subscribedAt: string;
+  /** ARNs. */
+  standards: readonly string[];
+}
+
+export interface Analyzer {
+  readonly name: string;
+  readonly region: string;
+  readonly type: AnalyzerSummary['type'];
+  readonly createdAt: string;
+  status: AnalyzerSummary['status'];
 }

@@ -18,6 +18,11 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     mfaDevices: 'AWS Config records no MFA devices',
   },
   'AWS::CloudTrail::Trail': { logging: 'AWS Config records the description of a trail, not its status' },
+  'AWS::CloudTrail::Trail': {
+    logging: 'AWS Config records the description of a trail, not its status',
+    eventSelectors: 'AWS Config records of the selectors only whether any were set',
+  },
+  'AWS::EC2::VPC': { flowLogs: 'AWS Config records flow logs as resources of their own, without their VPC' },
 };
 /** Facts that a certain item does not hold, though others of its type do. */
 const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {

@@ -1,8 +1,22 @@
-import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import type { AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
+import { type Ask, AwsError, orNull } from '../../aws/call.ts';
+import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
-import { flag, isRecord, orNone, shown, text } from '../shared/shown.ts';
+import { flag, isRecord, listOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+
+/** Which events a trail records, in CloudTrail's own words, so that they can be put back as they were. A trail has selectors of one kind or the other. */
+export type EventSelectors = { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
+
+/** Another trail that records what happens where this one is at home, whoever owns it. */
+export interface OtherTrail {
+  /** In a template: `<LogicalId>`. */
+  readonly arn: string;
+  /** null: not shown; so are the other two. */
+  readonly multiRegion: boolean | null;
+  readonly bucket: string | null;
+  readonly eventSelectors: EventSelectors | null;
+}
 
 /** A trail, in its home Region and the account that owns it. */
 export interface Trail {
@@ -19,8 +33,27 @@ export interface Trail {
   readonly bucket: string;
   readonly organizationTrail: boolean;
   readonly cloudWatchLogsGroupArn: string | null;
+  readonly eventSelectors: EventSelectors;
+  /**
+   * The other trails that are seen from its home Region: what this trail does not record, one of them may. In a template those that it proposes beside this
+   * one. An item of AWS Config shows none.
+   */
+  readonly others: readonly OtherTrail[];
   readonly tags: Tags;
 }
+
+type Reads =
+  | 'cloudtrail:ListTrails'
+  | 'cloudtrail:DescribeTrails'
+  | 'cloudtrail:GetTrail'
+  | 'cloudtrail:GetTrailStatus'
+  | 'cloudtrail:GetEventSelectors'
+  | 'cloudtrail:ListTags';
+
+/** What a trail records whose selectors nobody ever set: https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_PutEventSelectors.html */
+const NEVER_SET: EventSelectors = {
+  basic: [{ ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] }],
+};
 
 /**
  * A trail is named by its ARN, because its name alone does not say which: shadow trails and those of an organization answer to the same name elsewhere.
@@ -29,7 +62,14 @@ export interface Trail {
 export default defineResource<Trail>()({
   type: 'AWS::CloudTrail::Trail',
   tagged: true,
-  reads: ['cloudtrail:ListTrails', 'cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:ListTags'],
+  reads: [
+    'cloudtrail:ListTrails',
+    'cloudtrail:DescribeTrails',
+    'cloudtrail:GetTrail',
+    'cloudtrail:GetTrailStatus',
+    'cloudtrail:GetEventSelectors',
+    'cloudtrail:ListTags',
+  ],
   touchedBy: {
     // CloudTrail refuses these calls outside of a trail's home Region (InvalidHomeRegionException), so that a bare name means the event's own Region.
     'cloudtrail:CreateTrail': (request, response, place) => trailArn(response?.trailARN ?? request?.name, place),
@@ -44,13 +84,15 @@ export default defineResource<Trail>()({
   arn: ({ id }) => id,
 
   async read(ask, { id }) {
-    const [found, status, tagged] = await Promise.all([
+    const [found, status, selected, tagged, described] = await Promise.all([
       orNull(ask('cloudtrail:GetTrail', { Name: id })),
       orNull(ask('cloudtrail:GetTrailStatus', { Name: id })),
+      orNull(ask('cloudtrail:GetEventSelectors', { TrailName: id })),
       orNull(ask('cloudtrail:ListTags', { ResourceIdList: [id] })),
+      ask('cloudtrail:DescribeTrails', {}),
     ]);
     // One of them gone: it was deleted between the calls.
-    if (!found?.Trail || !status || !tagged) return null;
+    if (!found?.Trail || !status || !selected || !tagged) return null;
 
     const { Name: name, TrailARN: arn, S3BucketName: bucket } = found.Trail;
     // The ARN names the home Region too; an emulator (moto 5.2.5) says it nowhere else.
@@ -61,6 +103,9 @@ export default defineResource<Trail>()({
     if (!name || !arn || !homeRegion || !bucket || logging === undefined || !tags) {
       throw new TypeError(`CloudTrail answered the trail ${id} without its name, ARN, home Region, bucket, whether it is logging, or a tag's key.`);
     }
+    const others = (described.trailList ?? []).flatMap(({ TrailARN, IsMultiRegionTrail = false, S3BucketName = null }) =>
+      TrailARN === undefined || TrailARN === arn ? [] : { arn: TrailARN, multiRegion: IsMultiRegionTrail, bucket: S3BucketName },
+    );
     return {
       name,
       arn,
@@ -69,10 +114,12 @@ export default defineResource<Trail>()({
       logFileValidation: found.Trail.LogFileValidationEnabled ?? false,
       multiRegion: found.Trail.IsMultiRegionTrail ?? false,
       includeGlobalServiceEvents: found.Trail.IncludeGlobalServiceEvents ?? false,
-      kmsKeyId: found.Trail.KmsKeyId ?? null,
+      kmsKeyId: found.Trail.KmsKeyId || null,
       bucket,
       organizationTrail: found.Trail.IsOrganizationTrail ?? false,
-      cloudWatchLogsGroupArn: found.Trail.CloudWatchLogsLogGroupArn ?? null,
+      cloudWatchLogsGroupArn: found.Trail.CloudWatchLogsLogGroupArn || null,
+      eventSelectors: selectorsIn(selected),
+      others: await Promise.all(others.map(async (other) => ({ ...other, eventSelectors: await selectorsOfOther(ask, other.arn) }))),
       tags,
     };
   },
@@ -93,7 +140,29 @@ export default defineResource<Trail>()({
 
   fromConfigurationItem,
   fromTemplate,
+
+  // The other trails are not this one's state.
+  canonical: ({ others: _others, ...trail }) => trail,
 });
+
+/** No selectors are no answer that AWS is known to give; an emulator (moto 5.2.5) gives it where none were ever set. */
+function selectorsIn({ EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: GetEventSelectorsResponse): EventSelectors {
+  if (advanced.length > 0) return { advanced };
+  return basic.length > 0 ? { basic } : NEVER_SET;
+}
+
+/**
+ * That CloudTrail shows the selectors of an organization's trail to its members, or those of a trail whose home is elsewhere, is not confirmed. Where it does
+ * not, they are not known: a rule whose answer depends on them has none.
+ */
+async function selectorsOfOther(ask: Ask<Reads>, arn: string): Promise<EventSelectors | null> {
+  try {
+    return selectorsIn(await ask('cloudtrail:GetEventSelectors', { TrailName: arn }));
+  } catch (error) {
+    if (error instanceof AwsError && (error.kind === 'missing' || error.kind === 'invalid' || error.kind === 'denied')) return null;
+    throw error;
+  }
+}
 
 /** The trail's ARN, of its name or its ARN as it is; undefined where it is neither (tags are also put on event data stores and channels). */
 function trailArn(nameOrArn: unknown, { accountId, region }: Place): string | undefined {
@@ -103,8 +172,8 @@ function trailArn(nameOrArn: unknown, { accountId, region }: Place): string | un
 }
 
 /**
- * AWS Config records the trail's description, not its status: whether it is logging is not shown. A value that is null is left out of the item, so that
- * no key and no log group mean that there is none (not confirmed by AWS; the items seen show it so).
+ * AWS Config records the trail's description, not its status: whether it is logging is not shown. Its selectors are known only where none were ever set. A
+ * value that is null is left out of the item, so that no key and no log group mean that there is none (not confirmed by AWS; the items seen show it so).
  */
 function fromConfigurationItem({ configuration, supplementaryConfiguration, tags }: ConfigurationItem): Partial<Trail> {
   if (!isRecord(configuration)) return {};
@@ -116,10 +185,11 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
     logFileValidation: flag(configuration['logFileValidationEnabled']),
     multiRegion: flag(configuration['isMultiRegionTrail']),
     includeGlobalServiceEvents: flag(configuration['includeGlobalServiceEvents']),
-    kmsKeyId: orNone(configuration['kmsKeyId'], text),
+    kmsKeyId: orNone(configuration['kmsKeyId'] || null, text),
     bucket: text(configuration['s3BucketName']),
     organizationTrail: flag(configuration['isOrganizationTrail']),
-    cloudWatchLogsGroupArn: orNone(configuration['cloudWatchLogsLogGroupArn'], text),
+    cloudWatchLogsGroupArn: orNone(configuration['cloudWatchLogsLogGroupArn'] || null, text),
+    eventSelectors: flag(configuration['hasCustomEventSelectors']) === false ? NEVER_SET : undefined,
     // The item's own map is empty for trails; theirs stand in the supplement.
     tags: recordedTags && { ...tags, ...recordedTags },
   });
@@ -129,7 +199,7 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
  * What the template leaves out is as CloudFormation documents it: validation, all Regions and the organization are off by default. `IsLogging` is required, as
  * far as we know (not confirmed): a template without it proposes nothing that records. The default for global services is not documented, and then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
-function fromTemplate({ properties, region }: TemplateResource): Partial<Trail> {
+function fromTemplate({ properties, region, siblings }: TemplateResource): Partial<Trail> {
   return shown<Trail>({
     homeRegion: region,
     name: text(properties['TrailName']),
@@ -137,10 +207,76 @@ function fromTemplate({ properties, region }: TemplateResource): Partial<Trail> 
     logFileValidation: flag(properties['EnableLogFileValidation'] ?? false),
     multiRegion: flag(properties['IsMultiRegionTrail'] ?? false),
     includeGlobalServiceEvents: flag(properties['IncludeGlobalServiceEvents']),
-    kmsKeyId: orNone(properties['KMSKeyId'], text),
+    // Some key, and some log group, even where its name is known only at deployment.
+    kmsKeyId: orNone(properties['KMSKeyId'] || null, named),
     bucket: text(properties['S3BucketName']),
     organizationTrail: flag(properties['IsOrganizationTrail'] ?? false),
-    cloudWatchLogsGroupArn: orNone(properties['CloudWatchLogsLogGroupArn'], text),
+    cloudWatchLogsGroupArn: orNone(properties['CloudWatchLogsLogGroupArn'] || null, named),
+    eventSelectors: proposedSelectors(properties),
+    others: siblings.filter(({ type }) => type === 'AWS::CloudTrail::Trail').map(proposedBeside),
     tags: tagsOf(properties['Tags']),
   });
+}
+
+function proposedBeside({ logicalId, properties }: TemplateSibling): OtherTrail {
+  return {
+    arn: `<${logicalId}>`,
+    multiRegion: flag(properties['IsMultiRegionTrail'] ?? false) ?? null,
+    bucket: text(properties['S3BucketName']) ?? null,
+    eventSelectors: proposedSelectors(properties) ?? null,
+  };
+}
+
+/** Undefined where a part of them is known only at deployment; but an ARN with a reference in it is known to be no wildcard. */
+function proposedSelectors({ EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: TemplateSibling['properties']): EventSelectors | undefined {
+  const ofEach = { basic: listOf(basic, proposedSelector), advanced: listOf(advanced, proposedAdvancedSelector) };
+  if (ofEach.basic === undefined || ofEach.advanced === undefined) return undefined;
+  if (ofEach.advanced.length > 0) return { advanced: ofEach.advanced };
+  return ofEach.basic.length > 0 ? { basic: ofEach.basic } : NEVER_SET;
+}
+
+/** The defaults: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-eventselector.html */
+function proposedSelector(selector: unknown): EventSelector | undefined {
+  if (!isRecord(selector)) return undefined;
+  const {
+    ReadWriteType: type = 'All',
+    IncludeManagementEvents: management = true,
+    DataResources: data = [],
+    ExcludeManagementEventSources: sources = [],
+  } = selector;
+  const ReadWriteType = READ_WRITE_TYPES.find((each) => each.toLowerCase() === text(type)?.toLowerCase());
+  const [IncludeManagementEvents, DataResources, ExcludeManagementEventSources] = [flag(management), listOf(data, dataResource), listOf(sources, text)];
+  if (!ReadWriteType || IncludeManagementEvents === undefined || !DataResources || !ExcludeManagementEventSources) return undefined;
+  return { ReadWriteType, IncludeManagementEvents, DataResources, ExcludeManagementEventSources };
+}
+
+const READ_WRITE_TYPES = ['All', 'ReadOnly', 'WriteOnly'] as const;
+
+function dataResource(resource: unknown): DataResource | undefined {
+  if (!isRecord(resource)) return undefined;
+  const [Type, Values] = [text(resource['Type']), listOf(resource['Values'] ?? [], named)];
+  return Type === undefined || Values === undefined ? undefined : { Type, Values };
+}
+
+function proposedAdvancedSelector(selector: unknown): AdvancedEventSelector | undefined {
+  if (!isRecord(selector)) return undefined;
+  const FieldSelectors = listOf(selector['FieldSelectors'], fieldSelector);
+  const Name = text(selector['Name']);
+  return FieldSelectors && { ...(Name !== undefined && { Name }), FieldSelectors };
+}
+
+function fieldSelector(selector: unknown): AdvancedFieldSelector | undefined {
+  if (!isRecord(selector)) return undefined;
+  const Field = text(selector['Field']);
+  if (Field === undefined) return undefined;
+  const values = OPERATORS.map((operator) => [operator, listOf(selector[operator] ?? [], namedOrFlag)] as const);
+  if (values.some(([, list]) => list === undefined)) return undefined;
+  return { Field, ...Object.fromEntries(values.filter(([, list]) => list && list.length > 0)) };
+}
+
+const OPERATORS = ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'] as const;
+
+/** YAML makes a boolean of `readOnly`'s value where it is not quoted. */
+function namedOrFlag(value: unknown): string | undefined {
+  return typeof value === 'boolean' ? String(value) : named(value);
 }

@@ -3,7 +3,7 @@ import { defineRule } from '../rule.ts';
 
 /**
  * AWS Config's rule of this name asks once an account whether there is a trail at all. This one asks each trail that there is whether it records, so that
- * the one that was switched off is named, and can be switched on again.
+ * the one that was switched off is named, and can be switched on again; `cloudtrail-trail-present` asks whether there is one.
  */
 export default defineRule(trail, {
   meta: {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { type AwsCall, type ChangeAction, services } from '../../aws/call.ts';
 import { take } from '../../functions/core/intake.ts';
+import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
-import { resources } from '../../sandbox/baseline.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
 import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
@@ -37,7 +37,22 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'iam:DeleteAccountPasswordPolicy', input: {}, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
   { action: 'cloudtrail:StopLogging', input: { Name: 'audit' }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   { action: 'cloudtrail:StartLogging', input: { Name: TRAIL_ARN }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  {
+    action: 'cloudtrail:PutEventSelectors',
+    input: { TrailName: 'audit', EventSelectors: [{ ReadWriteType: 'All', DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] }] },
+    touches: TRAIL_ARN,
+    type: 'AWS::CloudTrail::Trail',
+  },
   { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  { action: 'securityhub:EnableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
+  { action: 'securityhub:DisableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
+  {
+    action: 'access-analyzer:CreateAnalyzer',
+    input: { analyzerName: 'a', type: 'ACCOUNT' },
+    touches: place.accountId,
+    type: 'AWS::AccessAnalyzer::Account',
+  },
+  { action: 'access-analyzer:DeleteAnalyzer', input: { analyzerName: 'a' }, touches: place.accountId, type: 'AWS::AccessAnalyzer::Account' },
 ];
 
 function furnished(): Sandbox {

@@ -293,6 +293,18 @@ describe('trails', () => {
     expect((await elsewhere('cloudtrail:GetTrail', { Name: 'everywhere' })).Trail?.HomeRegion).toBe('eu-central-1');
     expect(await refusalOf(elsewhere('cloudtrail:StopLogging', { Name: 'everywhere' }))).toMatchObject({ code: 'InvalidHomeRegionException' });
     expect(await refusalOf(elsewhere('cloudtrail:GetTrail', { Name: 'here' }))).toMatchObject({ kind: 'missing', code: 'TrailNotFoundException' });
+    expect((await elsewhere('cloudtrail:DescribeTrails', {})).trailList?.map(({ Name }) => Name)).toEqual(['everywhere']);
+  });
+
+  it('take event selectors of one kind, five basic ones at most', async () => {
+    const sandbox = newSandbox();
+    addBucket(sandbox, 'logs');
+    const TrailName = addTrail(sandbox, 'audit', 'logs');
+    const ask = sandbox.ask({ ...place, region: 'eu-central-1' });
+    const EventSelectors = [{}, {}, {}, {}, {}, {}];
+
+    expect(await refusalOf(ask('cloudtrail:PutEventSelectors', { TrailName, EventSelectors }))).toMatchObject({ code: 'InvalidEventSelectorsException' });
+    expect(await refusalOf(ask('cloudtrail:PutEventSelectors', { TrailName }))).toMatchObject({ code: 'InvalidEventSelectorsException' });
   });
 });
 

@@ -8,6 +8,9 @@ export interface Example {
   readonly differs?: { readonly because: string; readonly sandbox: unknown; readonly moto: unknown };
 }
 
+/** What comes of a call that moto does not implement: a page in HTML, which the SDK can't parse. */
+export const NOT_IMPLEMENTED = { kind: 'unknown', code: 'SyntaxError' };
+
 /** In an order that does not depend on ids that are made anew. */
 export function sorted<T extends object>(items: readonly T[]): T[] {
   const text = (item: T) =>

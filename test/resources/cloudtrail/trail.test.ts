@@ -2,12 +2,13 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
-import { TemplateRef, type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateResource, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/audit';
 const ref = { ...place, type: 'AWS::CloudTrail::Trail', id: arn } as const;
+const everything = { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] };
 
 describe('reads a trail', () => {
   const description = {
@@ -22,9 +23,12 @@ describe('reads a trail', () => {
     KmsKeyId: 'arn:aws:kms:eu-west-1:111122223333:key/k',
     CloudWatchLogsLogGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:audit:*',
   };
+  const selectors = [{ ReadWriteType: 'WriteOnly', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: ['kms.amazonaws.com'] }];
   const answers = {
     'cloudtrail:GetTrail': () => ({ Trail: description }),
     'cloudtrail:GetTrailStatus': () => ({ IsLogging: false }),
+    'cloudtrail:GetEventSelectors': () => ({ TrailARN: arn, EventSelectors: selectors }),
+    'cloudtrail:DescribeTrails': () => ({ trailList: [description] }),
     'cloudtrail:ListTags': () => ({ ResourceTagList: [{ ResourceId: arn, TagsList: [{ Key: 'team', Value: 'media' }, { Key: 'bare' }] }] }),
   };
 
@@ -41,8 +45,55 @@ describe('reads a trail', () => {
       bucket: 'logs',
       organizationTrail: false,
       cloudWatchLogsGroupArn: 'arn:aws:logs:eu-west-1:111122223333:log-group:audit:*',
+      eventSelectors: { basic: selectors },
+      others: [],
       tags: { team: 'media', bare: '' },
     });
+  });
+  it('with its advanced selectors, or with those that hold where none were ever set', async () => {
+    const advanced = [{ Name: 'all', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }] }];
+    const selected = async (answer: object) =>
+      (await trail.read(answering({ ...answers, 'cloudtrail:GetEventSelectors': () => answer }, trail.reads), ref, NOW))?.eventSelectors;
+
+    expect(await selected({ AdvancedEventSelectors: advanced })).toEqual({ advanced });
+    expect(await selected({ EventSelectors: [], AdvancedEventSelectors: [] })).toEqual({ basic: [everything] });
+  });
+  it('with the others that are seen beside it, whatever of their selectors CloudTrail shows', async () => {
+    const organization = 'arn:aws:cloudtrail:us-east-1:999999999999:trail/organization';
+    const second = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second';
+    const ask = answering(
+      {
+        ...answers,
+        'cloudtrail:DescribeTrails': () => ({
+          trailList: [description, { TrailARN: organization, IsMultiRegionTrail: true, S3BucketName: 'theirs' }, { TrailARN: second }],
+        }),
+        'cloudtrail:GetEventSelectors': ({ TrailName }: { TrailName: string }) => {
+          if (TrailName === organization) throw new AwsError('invalid', 'cloudtrail:GetEventSelectors', 'UnsupportedOperationException', 'Not here.');
+          return { EventSelectors: TrailName === arn ? selectors : [everything] };
+        },
+      },
+      trail.reads,
+    );
+
+    expect((await trail.read(ask, ref, NOW))?.others).toEqual([
+      { arn: organization, multiRegion: true, bucket: 'theirs', eventSelectors: null },
+      { arn: second, multiRegion: false, bucket: null, eventSelectors: { basic: [everything] } },
+    ]);
+  });
+  it('not at all where the selectors of another can not be had for now', async () => {
+    const ask = answering(
+      {
+        ...answers,
+        'cloudtrail:DescribeTrails': () => ({ trailList: [{ TrailARN: 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/second' }] }),
+        'cloudtrail:GetEventSelectors': ({ TrailName }: { TrailName: string }) => {
+          if (TrailName !== arn) throw new AwsError('throttled', 'cloudtrail:GetEventSelectors', 'ThrottlingException', 'Slow down.');
+          return { EventSelectors: selectors };
+        },
+      },
+      trail.reads,
+    );
+
+    await expect(trail.read(ask, ref, NOW)).rejects.toThrow('Slow down.');
   });
   it('that has no key, no log group and no tags', async () => {
     const { KmsKeyId: _key, CloudWatchLogsLogGroupArn: _group, ...bare } = description;
@@ -55,13 +106,16 @@ describe('reads a trail', () => {
 
     expect(facts).toMatchObject({ kmsKeyId: null, cloudWatchLogsGroupArn: null, tags: {} });
   });
-  it.each(['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:ListTags'] as const)('that is gone by the time of %s as null', async (action) => {
-    const missing = () => {
-      throw new AwsError('missing', action, 'TrailNotFoundException', 'No such trail.');
-    };
+  it.each(['cloudtrail:GetTrail', 'cloudtrail:GetTrailStatus', 'cloudtrail:GetEventSelectors', 'cloudtrail:ListTags'] as const)(
+    'that is gone by the time of %s as null',
+    async (action) => {
+      const missing = () => {
+        throw new AwsError('missing', action, 'TrailNotFoundException', 'No such trail.');
+      };
 
-    expect(await trail.read(answering({ ...answers, [action]: missing }, trail.reads), ref, NOW)).toBeNull();
-  });
+      expect(await trail.read(answering({ ...answers, [action]: missing }, trail.reads), ref, NOW)).toBeNull();
+    },
+  );
   it('not at all where a call is denied', async () => {
     const denied = () => {
       throw new AwsError('denied', 'cloudtrail:GetTrailStatus', 'AccessDenied', 'Not allowed.');
@@ -145,6 +199,22 @@ describe('in what AWS Config recorded', () => {
     });
     expect(trail.idOf?.({ ...item, arn: undefined })).toBe(arn);
   });
+  it('shows the selectors where none were ever set', () => {
+    const recorded = (hasCustomEventSelectors: unknown) =>
+      trail.fromConfigurationItem?.({
+        ...place,
+        resourceId: 'audit',
+        resourceName: 'audit',
+        arn,
+        configuration: { hasCustomEventSelectors },
+        supplementaryConfiguration: {},
+        tags: {},
+      })?.eventSelectors;
+
+    expect(recorded(false)).toEqual({ basic: [everything] });
+    expect(recorded(true)).toBeUndefined();
+    expect(recorded(undefined)).toBeUndefined();
+  });
 });
 
 describe('in a template', () => {
@@ -166,6 +236,8 @@ describe('in a template', () => {
       bucket: 'logs',
       organizationTrail: false,
       cloudWatchLogsGroupArn: null,
+      eventSelectors: { basic: [everything] },
+      others: [],
       tags: {},
     });
   });
@@ -186,6 +258,98 @@ describe('in a template', () => {
       }),
     );
 
-    expect(Object.keys(facts ?? {}).sort()).toEqual(['cloudWatchLogsGroupArn', 'homeRegion', 'multiRegion', 'organizationTrail']);
+    expect(Object.keys(facts ?? {}).sort()).toEqual([
+      'cloudWatchLogsGroupArn',
+      'eventSelectors',
+      'homeRegion',
+      'kmsKeyId',
+      'multiRegion',
+      'organizationTrail',
+      'others',
+    ]);
   });
+  it('has some key and some log group where it refers to one, and none where it names nothing', () => {
+    const facts = trail.fromTemplate?.(proposed({ KMSKeyId: new TemplateRef('Key', 'Arn'), CloudWatchLogsLogGroupArn: new TemplateRef('Logs', 'Arn') }));
+
+    expect(facts).toMatchObject({ kmsKeyId: '<Key.Arn>', cloudWatchLogsGroupArn: '<Logs.Arn>' });
+    expect(trail.fromTemplate?.(proposed({ KMSKeyId: '', CloudWatchLogsLogGroupArn: '' }))).toMatchObject({ kmsKeyId: null, cloudWatchLogsGroupArn: null });
+    expect(trail.fromTemplate?.(proposed({ KMSKeyId: UNRESOLVED, CloudWatchLogsLogGroupArn: UNRESOLVED }))).not.toHaveProperty('kmsKeyId');
+  });
+  it.each([
+    ['with their defaults', { EventSelectors: [{}] }, { basic: [everything] }],
+    [
+      'with words for booleans, and ARNs that are known in part',
+      {
+        EventSelectors: [
+          {
+            ReadWriteType: 'readonly',
+            IncludeManagementEvents: 'false',
+            DataResources: [{ Type: 'AWS::S3::Object', Values: [new TemplateText([new TemplateRef('Media', 'Arn'), '/'])] }],
+          },
+        ],
+      },
+      {
+        basic: [
+          {
+            ReadWriteType: 'ReadOnly',
+            IncludeManagementEvents: false,
+            DataResources: [{ Type: 'AWS::S3::Object', Values: ['<Media.Arn>/'] }],
+            ExcludeManagementEventSources: [],
+          },
+        ],
+      },
+    ],
+    [
+      'that are advanced',
+      {
+        AdvancedEventSelectors: [
+          {
+            Name: 'writes',
+            FieldSelectors: [
+              { Field: 'eventCategory', Equals: ['Management'] },
+              { Field: 'readOnly', Equals: [false] },
+            ],
+          },
+        ],
+      },
+      {
+        advanced: [
+          {
+            Name: 'writes',
+            FieldSelectors: [
+              { Field: 'eventCategory', Equals: ['Management'] },
+              { Field: 'readOnly', Equals: ['false'] },
+            ],
+          },
+        ],
+      },
+    ],
+    ['not where they are known only at deployment', { EventSelectors: UNRESOLVED }, undefined],
+    ['not where one of them is', { EventSelectors: [{}, UNRESOLVED] }, undefined],
+    ['not where their type is', { EventSelectors: [{ ReadWriteType: UNRESOLVED }] }, undefined],
+    ['not where their resources are', { EventSelectors: [{ DataResources: [UNRESOLVED] }] }, undefined],
+    ['not where a condition is', { AdvancedEventSelectors: [{ FieldSelectors: [UNRESOLVED] }] }, undefined],
+    ["not where a condition's values are", { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: 'readOnly', Equals: [UNRESOLVED] }] }] }, undefined],
+    ["not where a condition's field is", { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: UNRESOLVED }] }] }, undefined],
+  ])('has event selectors %s', (_name, properties, selectors) => {
+    expect(trail.fromTemplate?.(proposed(properties))?.eventSelectors).toEqual(selectors);
+  });
+  it('sees the trails that are proposed beside it', () => {
+    const beside = (properties: Record<string, unknown>) => ({ logicalId: 'Other', type: 'AWS::CloudTrail::Trail', properties });
+    const bucket = { logicalId: 'Logs', type: 'AWS::S3::Bucket', properties: {} };
+    const othersBeside = (properties: Record<string, unknown>) => trail.fromTemplate?.({ ...proposed({}), siblings: [bucket, beside(properties)] })?.others;
+
+    expect(othersBeside({ IsMultiRegionTrail: 'true', S3BucketName: 'logs' })).toEqual([
+      { arn: '<Other>', multiRegion: true, bucket: 'logs', eventSelectors: { basic: [everything] } },
+    ]);
+    expect(othersBeside({ IsMultiRegionTrail: UNRESOLVED, S3BucketName: UNRESOLVED, EventSelectors: UNRESOLVED })).toEqual([
+      { arn: '<Other>', multiRegion: null, bucket: null, eventSelectors: null },
+    ]);
+  });
+});
+
+it('is the same whatever other trails there come to be', () => {
+  const other = { arn: 'another', multiRegion: true, bucket: null, eventSelectors: null };
+
+  expect(trail.canonical?.({ arn, others: [] } as never)).toEqual(trail.canonical?.({ arn, others: [other] } as never));
 });
