@@ -17,7 +17,6 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     passwordLastUsed: 'AWS Config records no passwords',
     mfaDevices: 'AWS Config records no MFA devices',
   },
-  'AWS::CloudTrail::Trail': { logging: 'AWS Config records the description of a trail, not its status' },
   'AWS::CloudTrail::Trail': {
     logging: 'AWS Config records the description of a trail, not its status',
     eventSelectors: 'AWS Config records of the selectors only whether any were set',

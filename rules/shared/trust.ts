@@ -9,8 +9,10 @@ export interface Opening {
   readonly statement: Statement;
   /** `anybody`, `account 444455556666`, `any subject of token.actions.githubusercontent.com`. */
   readonly who: string;
-  /** Removing the statement touches nobody else that it names, and IAM would take it back as it was. */
-  readonly removable: boolean;
+  /** Which of the statement's principals. */
+  readonly lets: (principal: Principal) => boolean;
+  /** IAM would not take the statement back as it is. */
+  readonly isRefused: boolean;
 }
 
 /**
@@ -27,15 +29,15 @@ export function openingsOf(trustPolicy: string | object, ours: readonly string[]
 
 /** An external id is no secret: with everybody it keeps nobody out. */
 function openToEverybody(trustPolicy: string | object): readonly Opening[] {
-  const isEverybody = ({ id }: Principal) => id === '*';
-  return publicStatements(withoutExternalIds(trustPolicy)).map((statement) => ({ statement, who: 'anybody', removable: isAlone(statement, isEverybody) }));
+  const lets = ({ id }: Principal) => id === '*';
+  return publicStatements(withoutExternalIds(trustPolicy)).map((statement) => ({ statement, who: 'anybody', lets, isRefused: false }));
 }
 
 function openToAccounts(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
   return outsideGrants(trustPolicy, ours).flatMap(({ statement, accounts }) => {
     const strangers = accounts.filter((account) => !isOfDeleted(account));
-    const isStranger = ({ type, id }: Principal) => type === 'AWS' && strangers.some((account) => id.includes(account));
-    return strangers.length === 0 ? [] : [{ statement, who: `account ${strangers.join(', ')}`, removable: isAlone(statement, isStranger) }];
+    const lets = ({ type, id }: Principal) => type === 'AWS' && strangers.some((account) => id === account || id.split(':')[4] === account);
+    return strangers.length === 0 ? [] : [{ statement, who: `account ${strangers.join(', ')}`, lets, isRefused: false }];
   });
 }
 
@@ -50,10 +52,6 @@ export function isAssumable(statement: Statement): boolean {
 }
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
-
-function isAlone({ principals }: Statement, isOffending: (principal: Principal) => boolean): boolean {
-  return principals?.every(isOffending) ?? true;
-}
 
 /** The document with another key, which says nothing of who calls, in the place of `sts:ExternalId`. */
 function withoutExternalIds(document: string | object): string | object {
@@ -87,7 +85,8 @@ function openToSubjects(trustPolicy: string | object): readonly Opening[] {
     for (const { id } of (statement.principals ?? []).filter(isWebIdentityProvider)) {
       if (isFixed(statement.conditions, id) || statements.some((each) => deniesOthers(each, id))) continue;
       const { host } = providerOf(id);
-      found.push({ statement, who: `any subject of ${host}`, removable: isAlone(statement, isWebIdentityProvider) && !isShared(host) });
+      const lets = (principal: Principal) => principal.type === 'Federated' && principal.id === id;
+      found.push({ statement, who: `any subject of ${host}`, lets, isRefused: isShared(host) });
     }
   }
   if (found.length === 0 && doubt instanceof UnreadableStatement) throw doubt;

@@ -31,9 +31,9 @@ const complies = (name: string, ...statements: object[]) => ({ name, facts: fact
 const said = (who: string) => `The role can be taken by ${who}: whatever it may do, they may do.`;
 const reported = (name: string, who: string, ...statements: object[]) => ({ name, facts: facts(of(...statements)), message: said(who), plan: null });
 const update = (PolicyDocument: string) => ({ action: 'iam:UpdateAssumeRolePolicy', input: { RoleName: 'build', PolicyDocument } }) as const;
-const plan = (statements: string, before: string, after: string) => ({
+const plan = (who: string, before: string, after: string) => ({
   risk: 'high' as const,
-  message: `Take ${statements} out of the trust policy of build and leave the rest as it is. Whoever takes the role by it is refused from then on, be they strangers or ours. Sessions that were begun go on until they end, twelve hours at most: revoke them apart.`,
+  message: `Take ${who} out of the trust policy of build and leave the rest as it is. Whoever takes the role by that is refused from then on, be they strangers or ours. Sessions that were begun go on until they end, twelve hours at most: revoke them apart.`,
   steps: [{ apply: update(after), revert: update(before) }] as const,
 });
 /** With a change where another statement is left. */
@@ -41,7 +41,7 @@ const removed = (name: string, who: string, offending: object) => ({
   name: `${name}, and leaves what else there is`,
   facts: facts(of(own, offending)),
   message: said(who),
-  plan: plan('statement 2', of(own, offending), of(own)),
+  plan: plan(who, of(own, offending), of(own)),
 });
 const subjects = (host: string, statement = 'statement 1') => `any subject of ${host} (${statement})`;
 const OF_GITHUB = subjects('token.actions.githubusercontent.com');
@@ -152,14 +152,36 @@ testRule(rule, ref, {
       ),
       message: said('anybody (statement 1), and by account 999988887777 (statement 3 "Vendor")'),
       plan: plan(
-        'statement 1 and 3 "Vendor"',
+        'anybody (statement 1), and account 999988887777 (statement 3 "Vendor")',
         `{ "Version":"2012-10-17",\n\t"Statement" : [ ${JSON.stringify(allow('*'))},\n${JSON.stringify(own)} ,  ${JSON.stringify(allow(stranger, { Sid: 'Vendor' }))}\t] }`,
         `{ "Version":"2012-10-17",\n\t"Statement" : [ ${JSON.stringify(own)}\t] }`,
       ),
     },
     reported('everybody, where no other statement is left', 'anybody (statement 1)', allow('*')),
     reported('everybody, where nobody could take the role by what is left', 'anybody (statement 1)', allow('*'), allow('*', { Action: 'sts:TagSession' })),
-    reported('a stranger beside our own account in one statement', 'account 999988887777 (statement 2)', own, allow({ AWS: ['111122223333', '999988887777'] })),
+    {
+      name: 'strangers beside ours in one statement, and leaves ours',
+      facts: facts(
+        of({ ...own, Sid: 'x' }, allow({ Service: 'lambda.amazonaws.com', AWS: ['arn:aws:iam::999988887777:root', '111122223333', '444455556666'] })),
+      ),
+      message: said('account 999988887777, 444455556666 (statement 2)'),
+      plan: plan(
+        'account 999988887777, 444455556666 (statement 2)',
+        of({ ...own, Sid: 'x' }, allow({ Service: 'lambda.amazonaws.com', AWS: ['arn:aws:iam::999988887777:root', '111122223333', '444455556666'] })),
+        of({ ...own, Sid: 'x' }, allow({ Service: 'lambda.amazonaws.com', AWS: ['111122223333'] })),
+      ),
+    },
+    {
+      name: 'everybody beside a service, in the only statement, and leaves the service',
+      facts: facts(of(allow({ AWS: '*', Service: 'lambda.amazonaws.com' }))),
+      message: said('anybody (statement 1)'),
+      plan: plan(
+        'anybody (statement 1)',
+        of(allow({ AWS: '*', Service: 'lambda.amazonaws.com' })),
+        '{\n  "Version": "2012-10-17",\n  "Statement": [\n    {\n      "Effect": "Allow",\n      "Principal": {\n        "Service": "lambda.amazonaws.com"\n      },\n      "Action": "sts:AssumeRole"\n    }\n  ]\n}',
+      ),
+    },
+    reported('everybody beside our account, in one statement of which nothing would be left', 'anybody (statement 1)', allow({ AWS: ['*'] })),
     ...[{ name: 'OrganizationAccountAccessRole' }, { path: '/aws-reserved/sso.amazonaws.com/' }].map((kept) => ({
       name: `a stranger in a role that others keep (${Object.values(kept)[0]})`,
       facts: facts(of(own, allow(stranger)), kept),
