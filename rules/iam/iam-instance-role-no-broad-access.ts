@@ -1,8 +1,10 @@
 import role from '../../resources/iam/role.ts';
-import { defineRule, type Step } from '../rule.ts';
+import { UNRESOLVED } from '../../resources/resource.ts';
+import { defineRule, type Step, UnknownFact } from '../rule.ts';
 import { broadPolicies, type Source, withDocument } from '../shared/broad-access.ts';
+import { asRead } from '../shared/grants.ts';
 import { enumerated, isKeptByOthers, mayDeny } from '../shared/identity-policies.ts';
-import { parseStatements, UnreadableStatement } from '../shared/policy-document.ts';
+import { type Principal, parseStatements, UnreadableStatement } from '../shared/policy-document.ts';
 
 type Change = 'iam:DetachRolePolicy' | 'iam:AttachRolePolicy' | 'iam:DeleteRolePolicy' | 'iam:PutRolePolicy';
 
@@ -58,14 +60,28 @@ export default defineRule(role, {
   },
 });
 
-/** Throws `UnknownFact` where a statement that can't be read may say so. */
+/** Throws `UnknownFact` where what is known only at deployment, or can't be read, may say so. */
 function isOfInstances(trustPolicy: string | object): boolean {
-  const statements = parseStatements(trustPolicy);
-  const isEc2 = ({ type, id }: { readonly type: string; readonly id: string }) => type === 'Service' && /^ec2\.([a-z0-9-]+\.)?amazonaws\.com(\.cn)?$/.test(id);
-  const allows = statements.some((each) => !(each instanceof UnreadableStatement) && each.effect === 'Allow' && (each.principals ?? []).some(isEc2));
+  const statements = parseStatements(asRead(trustPolicy));
+  const isSaid = statements.some((each) => !(each instanceof UnreadableStatement) && each.effect === 'Allow' && each.principals?.some(isEc2));
+  if (isSaid) return true;
   const doubt = statements.find((each) => each instanceof UnreadableStatement && each.effect !== 'Deny');
-  if (!allows && doubt instanceof UnreadableStatement) throw doubt;
-  return allows;
+  if (doubt instanceof UnreadableStatement) throw doubt;
+  if (holdsUnknownService(trustPolicy)) throw new UnknownFact('Whether instances can take the role is known only at deployment.');
+  return false;
+}
+
+function isEc2({ type, id }: Principal): boolean {
+  return type === 'Service' && /^ec2\.([a-z0-9-]+\.)?amazonaws\.com(\.cn)?$/.test(id);
+}
+
+/** A principal of whatever type, or a service, that a template does not say. */
+function holdsUnknownService(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([name, member]: [string, unknown]) => {
+    if (/^(principal|service)$/i.test(name) && [member].flat().includes(UNRESOLVED)) return true;
+    return holdsUnknownService(member);
+  });
 }
 
 /** `media`, `AdministratorAccess`. */

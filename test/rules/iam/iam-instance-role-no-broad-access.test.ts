@@ -94,6 +94,10 @@ testRule(rule, ref, {
       name: 'a role that instances are denied',
       facts: role({ trustPolicy: of({ Effect: 'Deny', Principal: { Service: 'ec2.amazonaws.com' }, Action: 'sts:AssumeRole' }) }),
     },
+    {
+      name: 'a role of an account known only at deployment',
+      facts: role({ trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { AWS: UNRESOLVED }, Action: 'sts:AssumeRole' }] } }),
+    },
     { name: 'a service that is called alike', facts: role({ trustPolicy: trust(['ec2scheduled.amazonaws.com', 'spot.ec2.example.com']) }) },
   ],
   invalid: [
@@ -188,6 +192,16 @@ testRule(rule, ref, {
       name: 'everything within a boundary whose text is not shown',
       facts: role({ attachedPolicies: [ofAws('AdministratorAccess')], permissionsBoundary: own('bound') }),
       message: /What bound of the role grants is not shown/,
+    },
+    {
+      name: 'a role of a service known only at deployment',
+      facts: role({ trustPolicy: { Statement: [{ Effect: 'Allow', Principal: { Service: [UNRESOLVED] }, Action: 'sts:AssumeRole' }] } }),
+      message: /only at deployment/,
+    },
+    {
+      name: 'a role of a principal known only at deployment',
+      facts: role({ trustPolicy: { Statement: [{ Effect: 'Allow', Principal: UNRESOLVED, Action: 'sts:AssumeRole' }] } }),
+      message: /only at deployment/,
     },
     { name: 'a trust policy known only at deployment', facts: role({ trustPolicy: { Statement: [UNRESOLVED] } }), message: /only at deployment/ },
   ],
