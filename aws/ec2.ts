@@ -2,15 +2,28 @@ import {
   AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
   DescribeFlowLogsCommand,
+  DescribeImageAttributeCommand,
+  DescribeImagesCommand,
   DescribeSecurityGroupRulesCommand,
   DescribeSecurityGroupsCommand,
+  DescribeSnapshotAttributeCommand,
+  DescribeSnapshotsCommand,
+  DescribeVolumesCommand,
   DescribeVpcsCommand,
+  DisableEbsEncryptionByDefaultCommand,
+  DisableSnapshotBlockPublicAccessCommand,
   EC2Client,
+  EnableEbsEncryptionByDefaultCommand,
+  EnableSnapshotBlockPublicAccessCommand,
+  GetEbsEncryptionByDefaultCommand,
   GetManagedPrefixListEntriesCommand,
+  GetSnapshotBlockPublicAccessStateCommand,
+  ModifyImageAttributeCommand,
+  ModifySnapshotAttributeCommand,
   RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from '@aws-sdk/client-ec2';
-import { changes, type IamNeed, reads } from './service.ts';
+import { changes, type IamNeed, onEverything, reads } from './service.ts';
 
 export const client = EC2Client;
 
@@ -36,4 +49,18 @@ export const operations = {
   AuthorizeSecurityGroupIngress: changes(AuthorizeSecurityGroupIngressCommand, [authorizing('ec2:AuthorizeSecurityGroupIngress'), taggingNewRules]),
   RevokeSecurityGroupEgress: changes(RevokeSecurityGroupEgressCommand),
   AuthorizeSecurityGroupEgress: changes(AuthorizeSecurityGroupEgressCommand, [authorizing('ec2:AuthorizeSecurityGroupEgress'), taggingNewRules]),
+
+  DescribeSnapshots: reads(DescribeSnapshotsCommand),
+  DescribeSnapshotAttribute: reads(DescribeSnapshotAttributeCommand),
+  ModifySnapshotAttribute: changes(ModifySnapshotAttributeCommand),
+  GetSnapshotBlockPublicAccessState: reads(GetSnapshotBlockPublicAccessStateCommand),
+  EnableSnapshotBlockPublicAccess: changes(EnableSnapshotBlockPublicAccessCommand, [onEverything('ec2:EnableSnapshotBlockPublicAccess')]),
+  DisableSnapshotBlockPublicAccess: changes(DisableSnapshotBlockPublicAccessCommand, [onEverything('ec2:DisableSnapshotBlockPublicAccess')]),
+  DescribeImages: reads(DescribeImagesCommand),
+  DescribeImageAttribute: reads(DescribeImageAttributeCommand),
+  ModifyImageAttribute: changes(ModifyImageAttributeCommand),
+  DescribeVolumes: reads(DescribeVolumesCommand),
+  GetEbsEncryptionByDefault: reads(GetEbsEncryptionByDefaultCommand),
+  EnableEbsEncryptionByDefault: changes(EnableEbsEncryptionByDefaultCommand, [onEverything('ec2:EnableEbsEncryptionByDefault')]),
+  DisableEbsEncryptionByDefault: changes(DisableEbsEncryptionByDefaultCommand, [onEverything('ec2:DisableEbsEncryptionByDefault')]),
 };

@@ -1,14 +1,25 @@
 import {
+  DeleteBucketEncryptionCommand,
   DeleteBucketPolicyCommand,
   DeletePublicAccessBlockCommand,
   GetBucketAclCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
+  GetBucketLoggingCommand,
+  GetBucketOwnershipControlsCommand,
   GetBucketPolicyCommand,
   GetBucketPolicyStatusCommand,
   GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
+  GetBucketWebsiteCommand,
   GetPublicAccessBlockCommand,
   HeadBucketCommand,
   ListBucketsCommand,
+  PutBucketAclCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
   PutBucketPolicyCommand,
+  PutBucketVersioningCommand,
   PutPublicAccessBlockCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -16,7 +27,7 @@ import { changes, reads } from './service.ts';
 
 export const client = S3Client;
 
-/** S3's IAM action names differ from its API's; deleting a public access block is authorised as putting one (Service Authorization Reference, Amazon S3). */
+/** S3's IAM action names differ from its API's; deleting a public access block, or a default encryption, is authorised as putting one (Service Authorization Reference, Amazon S3). */
 export const operations = {
   ListBuckets: reads(ListBucketsCommand, ['s3:ListAllMyBuckets']),
   HeadBucket: reads(HeadBucketCommand, ['s3:ListBucket']),
@@ -25,8 +36,19 @@ export const operations = {
   GetBucketPolicyStatus: reads(GetBucketPolicyStatusCommand),
   GetBucketAcl: reads(GetBucketAclCommand),
   GetBucketTagging: reads(GetBucketTaggingCommand),
+  GetBucketOwnershipControls: reads(GetBucketOwnershipControlsCommand),
+  GetBucketWebsite: reads(GetBucketWebsiteCommand),
+  GetBucketEncryption: reads(GetBucketEncryptionCommand, ['s3:GetEncryptionConfiguration']),
+  GetBucketVersioning: reads(GetBucketVersioningCommand),
+  GetBucketLogging: reads(GetBucketLoggingCommand),
+  GetBucketLifecycleConfiguration: reads(GetBucketLifecycleConfigurationCommand, ['s3:GetLifecycleConfiguration']),
   PutPublicAccessBlock: changes(PutPublicAccessBlockCommand, ['s3:PutBucketPublicAccessBlock']),
   DeletePublicAccessBlock: changes(DeletePublicAccessBlockCommand, ['s3:PutBucketPublicAccessBlock']),
   PutBucketPolicy: changes(PutBucketPolicyCommand),
   DeleteBucketPolicy: changes(DeleteBucketPolicyCommand),
+  PutBucketAcl: changes(PutBucketAclCommand),
+  PutBucketEncryption: changes(PutBucketEncryptionCommand, ['s3:PutEncryptionConfiguration']),
+  DeleteBucketEncryption: changes(DeleteBucketEncryptionCommand, ['s3:PutEncryptionConfiguration']),
+  PutBucketVersioning: changes(PutBucketVersioningCommand),
+  PutBucketLifecycleConfiguration: changes(PutBucketLifecycleConfigurationCommand, ['s3:PutLifecycleConfiguration']),
 };

@@ -1,5 +1,11 @@
-import { SQSClient } from '@aws-sdk/client-sqs';
+import { GetQueueAttributesCommand, ListQueuesCommand, ListQueueTagsCommand, SetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { changes, reads } from './service.ts';
 
 export const client = SQSClient;
 
-export const operations = {};
+export const operations = {
+  ListQueues: reads(ListQueuesCommand),
+  GetQueueAttributes: reads(GetQueueAttributesCommand),
+  ListQueueTags: reads(ListQueueTagsCommand),
+  SetQueueAttributes: changes(SetQueueAttributesCommand),
+};

@@ -33,6 +33,7 @@ const EVENT_SOURCES = {
   cloudtrail: 'cloudtrail',
   ec2: 'ec2',
   iam: 'iam',
+  lambda: 'lambda',
   s3: 's3',
   s3control: 's3',
   securityhub: 'securityhub',
@@ -44,6 +45,10 @@ const changes = {
   'ec2:AuthorizeSecurityGroupEgress': { request: securityGroupRequest, response: authorized },
   'ec2:RevokeSecurityGroupIngress': { request: securityGroupRequest, response: returned },
   'ec2:RevokeSecurityGroupEgress': { request: securityGroupRequest, response: returned },
+
+  // The requests' fields: not confirmed. They name nothing but what is set.
+  'ec2:EnableSnapshotBlockPublicAccess': { request: ({ State }) => ({ EnableSnapshotBlockPublicAccessRequest: { State } }) },
+  'ec2:DisableSnapshotBlockPublicAccess': { request: () => ({ DisableSnapshotBlockPublicAccessRequest: '' }) },
 
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),
@@ -78,6 +83,9 @@ const changes = {
   'iam:SetDefaultPolicyVersion': { request: camelCased },
   'iam:UpdateAccountPasswordPolicy': { request: camelCased },
   'iam:DeleteAccountPasswordPolicy': { request: () => null },
+
+  'lambda:AddPermission': { eventName: 'AddPermission20150331v2', request: camelCased, response: ({ Statement }) => ({ statement: Statement }) },
+  'lambda:RemovePermission': { eventName: 'RemovePermission20150331v2', request: camelCased },
 
   'cloudtrail:StartLogging': { request: camelCased },
   'cloudtrail:StopLogging': { request: camelCased },

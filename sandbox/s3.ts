@@ -58,6 +58,42 @@ export const s3: OperationsOf<'s3'> = {
     return { TagSet: tags.map(([Key, Value]) => ({ Key, Value })), ...ANSWER };
   },
 
+  's3:GetBucketOwnershipControls': (state, input, context) => {
+    const { objectOwnership } = bucketOf(state, input, context);
+    if (objectOwnership === null) throw context.refuse('missing', 'OwnershipControlsNotFoundError', 'The bucket ownership controls were not found');
+    return { OwnershipControls: { Rules: [{ ObjectOwnership: objectOwnership }] }, ...ANSWER };
+  },
+
+  's3:GetBucketWebsite': (state, input, context) => {
+    const { website } = bucketOf(state, input, context);
+    if (website === null) throw context.refuse('missing', 'NoSuchWebsiteConfiguration', 'The specified bucket does not have a website configuration');
+    return { ...website, ...ANSWER };
+  },
+
+  's3:GetBucketEncryption': (state, input, context) => {
+    const { encryption } = bucketOf(state, input, context);
+    if (encryption === null) {
+      throw context.refuse('missing', 'ServerSideEncryptionConfigurationNotFoundError', 'The server side encryption configuration was not found');
+    }
+    return { ServerSideEncryptionConfiguration: encryption, ...ANSWER };
+  },
+
+  's3:GetBucketVersioning': (state, input, context) => {
+    const { versioning } = bucketOf(state, input, context);
+    return { ...(versioning !== null && { Status: versioning }), ...ANSWER };
+  },
+
+  's3:GetBucketLogging': (state, input, context) => {
+    const { logging } = bucketOf(state, input, context);
+    return { ...(logging !== null && { LoggingEnabled: logging }), ...ANSWER };
+  },
+
+  's3:GetBucketLifecycleConfiguration': (state, input, context) => {
+    const { lifecycle } = bucketOf(state, input, context);
+    if (lifecycle === null) throw context.refuse('missing', 'NoSuchLifecycleConfiguration', 'The lifecycle configuration does not exist');
+    return { Rules: [...lifecycle], TransitionDefaultMinimumObjectSize: 'all_storage_classes_128K', ...ANSWER };
+  },
+
   's3:PutPublicAccessBlock': (state, input, context) => {
     bucketOf(state, input, context).publicAccessBlock = wholeBlock(input.PublicAccessBlockConfiguration);
     return ANSWER;

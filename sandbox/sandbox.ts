@@ -9,9 +9,11 @@ import type { Place } from '../resources/resource.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
 import { cloudtrail } from './cloudtrail.ts';
+import { ebs } from './ebs.ts';
 import { ec2 } from './ec2.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { iam } from './iam.ts';
+import { lambda } from './lambda.ts';
 import type { Carry, Context, OperationsOf } from './operation.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
@@ -71,7 +73,17 @@ export interface Sandbox extends Accounts {
 }
 
 /** The calls that are carried out in memory. */
-export const operations: OperationsOf<string> = { ...accessAnalyzer, ...cloudtrail, ...ec2, ...iam, ...s3, ...s3control, ...securityhub };
+export const operations: OperationsOf<string> = {
+  ...accessAnalyzer,
+  ...cloudtrail,
+  ...ebs,
+  ...ec2,
+  ...iam,
+  ...lambda,
+  ...s3,
+  ...s3control,
+  ...securityhub,
+};
 
 const CODES: Readonly<Record<AwsErrorKind, string>> = {
   missing: 'NoSuchEntity',

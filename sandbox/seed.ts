@@ -3,7 +3,7 @@ import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
 import type { Sandbox } from './sandbox.ts';
-import type { Bucket, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Trail } from './state.ts';
+import type { Bucket, LambdaFunction, ManagedPolicy, PrefixList, PublicAccessBlock, SecurityGroup, Snapshot, Trail } from './state.ts';
 
 /** What is put into an account before a story begins: the creations that Holdfast itself never asks for. Each answers the id by which calls name the thing. */
 
@@ -53,10 +53,24 @@ export function addPrefixList(sandbox: Sandbox, entries: PrefixList['entries'], 
 
 export type BucketSeed = Partial<Omit<Bucket, 'name' | 'createdAt'>>;
 
-/** A new bucket of today: nothing public gets in (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html). */
+/** A new bucket of today: nothing public gets in, ACLs are off, all is encrypted (https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html). */
 export function addBucket(sandbox: Sandbox, name: string, seed: BucketSeed = {}): string {
-  const { region = sandbox.region, policy = null, publicAccessBlock = BLOCK_ALL, grants = [], tags = {} } = seed;
-  sandbox.state.buckets.push({ name, region, createdAt: sandbox.now(), policy, publicAccessBlock, grants, tags });
+  sandbox.state.buckets.push({
+    name,
+    region: sandbox.region,
+    createdAt: sandbox.now(),
+    policy: null,
+    publicAccessBlock: BLOCK_ALL,
+    grants: [],
+    objectOwnership: 'BucketOwnerEnforced',
+    website: null,
+    encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' }, BucketKeyEnabled: false }] },
+    versioning: null,
+    logging: null,
+    lifecycle: null,
+    tags: {},
+    ...seed,
+  });
   return name;
 }
 
@@ -124,6 +138,20 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
     ...seed,
   });
   return arn;
+}
+
+export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' | 'tags'>>;
+
+/** A function without versions, aliases and policies, unless the seed says otherwise. */
+export function addFunction(sandbox: Sandbox, name: string, seed: FunctionSeed = {}): void {
+  sandbox.state.functions.push({ name, region: sandbox.region, runtime: 'nodejs24.x', versions: [], aliases: [], policies: {}, tags: {}, ...seed });
+}
+
+/** Private, unless the seed says otherwise. */
+export function addSnapshot(sandbox: Sandbox, seed: Partial<Snapshot> = {}): string {
+  const { id = sandbox.newId('snap') } = seed;
+  sandbox.state.snapshots.push({ region: sandbox.region, encrypted: false, restorableBy: [], tags: {}, ...seed, id });
+  return id;
 }
 
 function contextOf({ accountId, now, newId }: Sandbox, region: string): Context {

@@ -1,5 +1,6 @@
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import type { LifecycleRule, LoggingEnabled, ObjectOwnership, ServerSideEncryptionConfiguration, WebsiteConfiguration } from '@aws-sdk/client-s3';
 import type { Tags } from '../resources/resource.ts';
 
 /** All that the sandbox account holds: plain data, as AWS keeps it behind its APIs. Seeds and tests may change it directly; everybody else asks. */
@@ -14,6 +15,10 @@ export interface State {
   /** null: none was set. */
   passwordPolicy: PasswordPolicy | null;
   readonly trails: Trail[];
+  readonly functions: LambdaFunction[];
+  readonly snapshots: Snapshot[];
+  /** What the account blocks, by Region; where nothing was ever set, nothing. */
+  readonly snapshotBlocks: Record<string, SnapshotBlock>;
   /** Of Security Hub CSPM: one a Region at most. */
   readonly hubs: Hub[];
   readonly analyzers: Analyzer[];
@@ -29,6 +34,9 @@ export function emptyState(): State {
     policies: [],
     passwordPolicy: null,
     trails: [],
+    functions: [],
+    snapshots: [],
+    snapshotBlocks: {},
     hubs: [],
     analyzers: [],
   };
@@ -95,6 +103,14 @@ export interface Bucket {
   publicAccessBlock: PublicAccessBlock | null;
   /** Besides the owner's own: who may do what, by group URI. */
   grants: readonly { readonly uri: string; readonly permission: 'READ' | 'WRITE' | 'READ_ACP' | 'WRITE_ACP' | 'FULL_CONTROL' }[];
+  /** null: no controls were put. */
+  objectOwnership: ObjectOwnership | null;
+  website: WebsiteConfiguration | null;
+  encryption: ServerSideEncryptionConfiguration | null;
+  /** null: it never was on. */
+  versioning: 'Enabled' | 'Suspended' | null;
+  logging: LoggingEnabled | null;
+  lifecycle: readonly LifecycleRule[] | null;
   tags: Tags;
 }
 
@@ -149,6 +165,35 @@ export interface Trail {
   tags: Tags;
 }
 
+export interface LambdaFunction {
+  readonly name: string;
+  readonly region: string;
+  readonly runtime: 'nodejs24.x';
+  /** Published, oldest first; `$LATEST` is there besides. */
+  readonly versions: readonly string[];
+  readonly aliases: readonly string[];
+  /** By alias or version; the function's own under an empty text. */
+  readonly policies: Record<string, FunctionPolicy>;
+  readonly tags: Tags;
+}
+
+export interface FunctionPolicy {
+  readonly statements: (Readonly<Record<string, unknown>> & { readonly Sid: string })[];
+  /** Counted up with every change. */
+  revision: number;
+}
+
+/** Of a volume. */
+export interface Snapshot {
+  readonly id: string;
+  readonly region: string;
+  readonly encrypted: boolean;
+  /** Who may make a volume of it: `all`, or accounts. */
+  readonly restorableBy: readonly string[];
+  readonly tags: Tags;
+}
+
+export type SnapshotBlock = 'block-new-sharing' | 'block-all-sharing';
 export interface Hub {
   readonly region: string;
   readonly subscribedAt: string;

@@ -17,6 +17,7 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     passwordLastUsed: 'AWS Config records no passwords',
     mfaDevices: 'AWS Config records no MFA devices',
   },
+  'AWS::Lambda::Function': { urls: 'AWS Config records no addresses of functions' },
   'AWS::CloudTrail::Trail': {
     logging: 'AWS Config records the description of a trail, not its status',
     eventSelectors: 'AWS Config records of the selectors only whether any were set',
@@ -25,12 +26,15 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 };
 /** Facts that a certain item does not hold, though others of its type do. */
 const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS_KMS_Key.json': { tags: "it is a service's own key, whose tags are not the account's to set" },
   'AWS_EKS_Cluster.json': {
     endpointPublicAccess: 'in 2022 AWS Config did not record the endpoints of a cluster',
     enabledLogTypes: 'in 2022 AWS Config did not record the logs of a cluster',
     secretsKeyArn: 'in 2022 AWS Config did not record the encryption of a cluster',
   },
   'AWS_RDS_DBInstance.json': { deletionProtection: 'it is of 2016, before there was any' },
+  'docs-config-sns-ci-change-1.json': { encrypted: 'its volume is of 2014, before AWS Config recorded encryption' },
+  'docs-history-file-1.json': { encrypted: 'its volumes are of 2014, before AWS Config recorded encryption' },
   'c7n-rds-from-rule.json': { deletionProtection: 'it is of 2017, before there was any' },
 };
 

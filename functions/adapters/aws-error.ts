@@ -87,7 +87,12 @@ function kindOf(action: AwsAction, error: Raw, code: string): AwsErrorKind {
 function isMissing(action: AwsAction, status: number, code: string, requestId: string | undefined): boolean {
   // The answer to HEAD has no body to name a code in; that it has a request id tells Amazon S3 from some other web server.
   if (action === 's3:HeadBucket') return status === 404 && requestId !== undefined;
-  if (/^NoSuch|\.NotFound$|.NotFound(Exception|Error|Fault)?$/.test(code)) return true;
+  if (/^NoSuch|\.NotFound$|.NotFound(Exception|Error|Fault)?$|^NotFoundException$/.test(code)) return true;
+  // Amazon SQS answers with status 400, and in either of its protocols' words; Amazon SNS's word is the one that the SDK has for an answer without words.
+  if (code === 'QueueDoesNotExist' || code === 'AWS.SimpleQueueService.NonExistentQueue') return true;
+  if (action.startsWith('sns:') && code === 'NotFound') return status === 404 && requestId !== undefined;
+  // Of a call that gives nothing but the document's name, it says that there is none: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html
+  if (action.startsWith('ssm:') && code === 'InvalidDocument') return true;
   return status === 404 && !isWordless(code);
 }
 

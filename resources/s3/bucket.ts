@@ -1,15 +1,19 @@
+import type { LifecycleRule, LoggingEnabled } from '@aws-sdk/client-s3';
 import { AwsError } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags } from '../resource.ts';
-import { type Grant, grantsOf, recordedGrants } from '../shared/s3-acl.ts';
+import { defineResource, type Tags } from '../resource.ts';
+import { type Grant, grantsOf, ownersGrants } from '../shared/s3-acl.ts';
 import { bucketArn } from '../shared/s3-bucket-arn.ts';
+import { bucketFromItem } from '../shared/s3-bucket-item.ts';
 import { bucketFromTemplate } from '../shared/s3-bucket-template.ts';
-import { type PublicAccessBlock, publicAccessBlockOf, recordedPublicAccessBlock } from '../shared/s3-public-access-block.ts';
-import { membersOf } from '../shared/shown.ts';
+import { type DefaultEncryption, defaultEncryptionOf } from '../shared/s3-encryption.ts';
+import { type Lifecycle, lifecycleOf } from '../shared/s3-lifecycle.ts';
+import { eitherBlock, type PublicAccessBlock, publicAccessBlockOf } from '../shared/s3-public-access-block.ts';
 import { tagsOf } from '../tags.ts';
 
 export interface Bucket {
   /** Of its owner. */
   readonly accountId: string;
+  readonly region: string;
   readonly name: string;
   readonly arn: string;
   /** The text exactly as the service answers it; as an object, where a template writes it so. null: it has none. */
@@ -18,9 +22,40 @@ export interface Bucket {
   readonly policyIsPublic: boolean;
   /** The bucket's own; what the account's adds is not in it. null: none is set, so that nothing is blocked. */
   readonly publicAccessBlock: PublicAccessBlock | null;
-  /** The bucket's own; its objects' are not in it. */
+  /**
+   * What is blocked in effect: by the bucket's own block or, read live, by the account's. Other surfaces do not show the account's: there it is the bucket's
+   * own, so that a bucket may look more open than it is, never less.
+   */
+  readonly effectiveBlock: PublicAccessBlock;
+  /** The bucket's own; its objects' are not in it. Of the owner alone where ACLs are switched off. */
   readonly acl: readonly Grant[];
+  /** The canonical id of the owner, as the ACL names it. */
+  readonly owner: string;
+  /** `BucketOwnerEnforced` switches ACLs off, `BucketOwnerPreferred` and `ObjectWriter` leave them on; so does null: nothing was set. */
+  readonly objectOwnership: string | null;
+  /** It is set up to be served as a web site. */
+  readonly website: boolean;
+  /** For what is put into it without a word on encryption. null: nothing is set. */
+  readonly encryption: DefaultEncryption | null;
+  readonly versioning: Versioning;
+  /** Where its access logs go; null: none are written. */
+  readonly logging: AccessLogging | null;
+  /** null: nothing is ever moved or expired. */
+  readonly lifecycle: Lifecycle | null;
   readonly tags: Tags;
+}
+
+export interface Versioning {
+  /** null: it never was on. Once it was it can only be suspended. */
+  readonly status: 'Enabled' | 'Suspended' | null;
+  /** Versions are deleted only with a one-time code. null: the surface does not show it. */
+  readonly mfaDelete: boolean | null;
+}
+
+export interface AccessLogging {
+  readonly bucket: string;
+  /** What the names of the logs begin with; null: nothing is set. */
+  readonly prefix: string | null;
 }
 
 const bucketName = (request: { readonly bucketName?: string } | null | undefined) => request?.bucketName;
@@ -36,8 +71,16 @@ export default defineResource<Bucket>()({
     's3:GetBucketPolicyStatus',
     's3:GetBucketAcl',
     's3:GetBucketTagging',
+    's3:GetBucketOwnershipControls',
+    's3:GetBucketWebsite',
+    's3:GetBucketEncryption',
+    's3:GetBucketVersioning',
+    's3:GetBucketLogging',
+    's3:GetBucketLifecycleConfiguration',
+    's3control:GetPublicAccessBlock',
   ],
-  // CloudTrail's names: those of the public access block differ from the API's.
+  // CloudTrail's names: those of the public access block and of the lifecycle differ from the API's. An event of the account's public access block names no
+  // bucket, though it changes what all of them show: the sweep comes by.
   touchedBy: {
     's3:CreateBucket': bucketName,
     's3:DeleteBucket': bucketName,
@@ -49,6 +92,14 @@ export default defineResource<Bucket>()({
     // Switches ACLs off, or on again.
     's3:PutBucketOwnershipControls': bucketName,
     's3:DeleteBucketOwnershipControls': bucketName,
+    's3:PutBucketWebsite': bucketName,
+    's3:DeleteBucketWebsite': bucketName,
+    's3:PutBucketEncryption': bucketName,
+    's3:DeleteBucketEncryption': bucketName,
+    's3:PutBucketVersioning': bucketName,
+    's3:PutBucketLogging': bucketName,
+    's3:PutBucketLifecycle': bucketName,
+    's3:DeleteBucketLifecycle': bucketName,
     's3:PutBucketTagging': bucketName,
     's3:DeleteBucketTagging': bucketName,
   },
@@ -64,20 +115,41 @@ export default defineResource<Bucket>()({
       unlessGone(ask('s3:GetBucketPolicyStatus', which), 'NoSuchBucketPolicy'),
       unlessGone(ask('s3:GetBucketAcl', which)),
       unlessGone(ask('s3:GetBucketTagging', which), 'NoSuchTagSet'),
+      unlessGone(ask('s3:GetBucketOwnershipControls', which), 'OwnershipControlsNotFoundError'),
+      unlessGone(ask('s3:GetBucketWebsite', which), 'NoSuchWebsiteConfiguration'),
+      unlessGone(ask('s3:GetBucketEncryption', which), 'ServerSideEncryptionConfigurationNotFoundError'),
+      unlessGone(ask('s3:GetBucketVersioning', which)),
+      unlessGone(ask('s3:GetBucketLogging', which)),
+      unlessGone(ask('s3:GetBucketLifecycleConfiguration', which), 'NoSuchLifecycleConfiguration'),
+      unlessGone(ask('s3control:GetPublicAccessBlock', { AccountId: accountId }), 'NoSuchPublicAccessBlockConfiguration'),
     ]);
-    const [head, block, policy, status, acl, tagging] = answers;
-    if (head === GONE || block === GONE || policy === GONE || status === GONE || acl === GONE || tagging === GONE) return null;
+    const [head, block, policy, status, acl, tagging, ownership, website, encryption, versioning, logging, lifecycle, accountBlock] = answers;
+    if (head === GONE || block === GONE || policy === GONE || status === GONE || acl === GONE || tagging === GONE || ownership === GONE) return null;
+    if (website === GONE || encryption === GONE || versioning === GONE || logging === GONE || lifecycle === GONE || accountBlock === GONE) return null;
 
     const tags = tagsOf(tagging?.TagSet);
-    if (!tags) throw new TypeError(`S3 answered a tag of the bucket ${Bucket} without its key.`);
+    const owner = acl?.Owner?.ID;
+    if (!tags || !owner) throw new TypeError(`S3 answered the bucket ${Bucket} without its owner, or a tag without its key.`);
+    const publicAccessBlock = publicAccessBlockOf(block?.PublicAccessBlockConfiguration);
+    const objectOwnership = ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
     return {
       accountId,
+      region,
       name: Bucket,
       arn: bucketArn(Bucket, region),
       policy: policy?.Policy ?? null,
       policyIsPublic: status?.PolicyStatus?.IsPublic ?? false,
-      publicAccessBlock: publicAccessBlockOf(block?.PublicAccessBlockConfiguration),
-      acl: grantsOf(acl?.Grants),
+      publicAccessBlock,
+      effectiveBlock: eitherBlock(publicAccessBlock, publicAccessBlockOf(accountBlock?.PublicAccessBlockConfiguration)),
+      // S3 answers it so itself.
+      acl: objectOwnership === 'BucketOwnerEnforced' ? ownersGrants(owner) : grantsOf(acl.Grants),
+      owner,
+      objectOwnership,
+      website: website !== null,
+      encryption: defaultEncryptionOf(encryption?.ServerSideEncryptionConfiguration),
+      versioning: { status: versioning?.Status ?? null, mfaDelete: versioning?.MFADelete === 'Enabled' },
+      logging: loggingOf(logging?.LoggingEnabled),
+      lifecycle: lifecycleOf(lifecycle),
       tags,
     };
   },
@@ -91,10 +163,15 @@ export default defineResource<Bucket>()({
     } while (ContinuationToken);
   },
 
-  fromConfigurationItem,
+  fromConfigurationItem: bucketFromItem,
   fromTemplate: bucketFromTemplate,
   partsInTemplate: ['AWS::S3::BucketPolicy'],
-  canonical: (facts) => ({ ...facts, acl: facts.acl.map((grant) => JSON.stringify(grant)).sort() }),
+  // What the account blocks is not the bucket's to change.
+  canonical: ({ effectiveBlock: _, acl, lifecycle, ...facts }) => ({
+    ...facts,
+    acl: acl.map((grant) => JSON.stringify(grant)).sort(),
+    lifecycle: lifecycle && { ...lifecycle, rules: lifecycle.rules.toSorted(byId) },
+  }),
 });
 
 const GONE: unique symbol = Symbol('the bucket is not there');
@@ -112,27 +189,11 @@ async function unlessGone<T>(answer: Promise<T>, absent?: string): Promise<T | n
   }
 }
 
-/**
- * AWS Config records all but the policy's status, and leaves out a public access block where none is set: an item that shows the ACL, which every bucket
- * has, and no block, tells that there is none. One that does not show the ACL tells nothing of the block.
- */
-function fromConfigurationItem({ accountId, region, resourceId, supplementaryConfiguration: shown, tags }: ConfigurationItem): Partial<Bucket> {
-  const acl = recordedGrants(shown['AccessControlList']);
-  const policy = recordedPolicy(shown['BucketPolicy']);
-  const recordedBlock = shown['PublicAccessBlockConfiguration'] ?? null;
-  const publicAccessBlock = recordedBlock === null && 'AccessControlList' in shown ? null : recordedPublicAccessBlock(recordedBlock);
-  return {
-    accountId,
-    name: resourceId,
-    arn: bucketArn(resourceId, region),
-    ...(policy !== undefined && { policy }),
-    ...(publicAccessBlock !== undefined && { publicAccessBlock }),
-    ...(acl && { acl }),
-    tags,
-  };
+function loggingOf(answer: LoggingEnabled | undefined): AccessLogging | null {
+  return answer?.TargetBucket ? { bucket: answer.TargetBucket, prefix: answer.TargetPrefix ?? null } : null;
 }
 
-function recordedPolicy(recorded: unknown): string | object | null | undefined {
-  const { policyText } = membersOf(recorded);
-  return policyText === null || typeof policyText === 'string' || typeof policyText === 'object' ? policyText : undefined;
+/** S3 gives a rule an id where it was given none, and takes none twice. */
+function byId({ ID: a = '' }: LifecycleRule, { ID: b = '' }: LifecycleRule): number {
+  return a < b ? -1 : 1;
 }

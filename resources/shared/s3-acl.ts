@@ -1,4 +1,4 @@
-import type { Grant as AnsweredGrant } from '@aws-sdk/client-s3';
+import type { Grant as AnsweredGrant, Permission } from '@aws-sdk/client-s3';
 import { membersOf } from './shown.ts';
 
 /** One line of a bucket's ACL. */
@@ -58,6 +58,31 @@ function recordedGrantee(recorded: unknown): Grant['grantee'] | undefined {
   return typeof id === 'string' ? { kind: 'user', id } : undefined;
 }
 
+/** As the service takes them. */
+export function grantsInput(grants: readonly Grant[]): AnsweredGrant[] {
+  return grants.map(({ grantee, permission }) => ({
+    Grantee: grantee.kind === 'group' ? { Type: 'Group', URI: grantee.uri } : { Type: 'CanonicalUser', ID: grantee.id },
+    // Whatever the service answered, it takes.
+    Permission: permission as Permission,
+  }));
+}
+
+/** Whom the grant lets in; S3's log delivery is a group, too. */
+export function granteeInWords({ grantee }: Grant): string {
+  if (grantee.kind === 'user') return grantee.id;
+  return publicGrantee({ grantee, permission: '' }) ?? (isLogDelivery({ grantee, permission: '' }) ? 'the log delivery of S3' : grantee.uri);
+}
+
+/** S3's own delivery of access logs, which is no user. */
+export function isLogDelivery({ grantee }: Grant): boolean {
+  return grantee.kind === 'group' && grantee.uri === groups['LogDelivery'];
+}
+
+/** What S3 answers as the ACL of a bucket whose ACLs are switched off (`BucketOwnerEnforced`): the owner alone, whatever was granted before. */
+export function ownersGrants(owner: string): readonly Grant[] {
+  return [{ grantee: { kind: 'user', id: owner }, permission: 'FULL_CONTROL' }];
+}
+
 /** The owner is not known before deployment. */
 export const PROPOSED_OWNER = 'the bucket owner';
 
@@ -68,8 +93,12 @@ export const PROPOSED_OWNER = 'the bucket owner';
 export function cannedGrants(name: unknown): readonly Grant[] | undefined {
   const more = typeof name === 'string' && Object.hasOwn(canned, name) ? canned[name] : undefined;
   if (!more) return undefined;
-  const owner: Grant = { grantee: { kind: 'user', id: PROPOSED_OWNER }, permission: 'FULL_CONTROL' };
-  return [owner, ...more.map(([group, permission]): Grant => ({ grantee: { kind: 'group', uri: groups[group] ?? group }, permission }))];
+  return [...ownersGrants(PROPOSED_OWNER), ...more.map(([grantee, permission]): Grant => ({ grantee: cannedGrantee(grantee), permission }))];
+}
+
+function cannedGrantee(name: string): Grant['grantee'] {
+  const uri = groups[name];
+  return uri === undefined ? { kind: 'user', id: name } : { kind: 'group', uri };
 }
 
 /** In CloudFormation's spelling. Those that speak of an object's owner grant nothing more on a bucket. */
@@ -87,4 +116,6 @@ const canned: Readonly<Record<string, readonly (readonly [string, string])[]>> =
     ['LogDelivery', 'WRITE'],
     ['LogDelivery', 'READ_ACP'],
   ],
+  // An account of AWS's own, whose canonical id is not documented.
+  AwsExecRead: [['Amazon EC2', 'READ']],
 };

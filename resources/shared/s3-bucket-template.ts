@@ -1,18 +1,12 @@
-import { type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import type { Bucket } from '../s3/bucket.ts';
 import { tagsOf } from '../tags.ts';
-import { cannedGrants, type Grant } from './s3-acl.ts';
+import { cannedGrants, type Grant, ownersGrants, PROPOSED_OWNER } from './s3-acl.ts';
 import { bucketArn } from './s3-bucket-arn.ts';
-import { type PublicAccessBlock, proposedPublicAccessBlock } from './s3-public-access-block.ts';
-
-interface ProposedBucket {
-  readonly accountId: string;
-  readonly name: string;
-  readonly arn: string;
-  readonly policy: string | object | null;
-  readonly publicAccessBlock: PublicAccessBlock | null;
-  readonly acl: readonly Grant[];
-  readonly tags: Tags;
-}
+import { proposedEncryption } from './s3-encryption.ts';
+import { proposedLifecycle } from './s3-lifecycle.ts';
+import { eitherBlock, proposedPublicAccessBlock } from './s3-public-access-block.ts';
+import { flag, isRecord, membersOf, orNone, shown, someName, text } from './shown.ts';
 
 const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
 
@@ -21,27 +15,67 @@ const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
  * which nothing else is known, and one whose bucket is, is null: a part of that.
  *
  * No public access block in the template is none, though S3 has set one on new buckets since April 2023: an older bucket that the template
- * takes over, or changes, keeps what it has, so that only what the template says can be relied on. It is what AWS's own Guard rules hold, too.
+ * takes over, or changes, keeps what it has, so that only what the template says can be relied on. It is what AWS's own Guard rules hold, too. So it is for
+ * ownership controls and default encryption, which S3 has set on new buckets since April and January 2023.
  */
-export function bucketFromTemplate(resource: TemplateResource): Partial<ProposedBucket> | null {
+export function bucketFromTemplate(resource: TemplateResource): Partial<Bucket> | null {
   if (resource.type === BUCKET_POLICY) return loneBucketPolicy(resource);
 
   const { accountId, region, properties } = resource;
-  const { PublicAccessBlockConfiguration, AccessControl, Tags: proposedTags } = properties;
+  const { PublicAccessBlockConfiguration, WebsiteConfiguration, BucketEncryption, LifecycleConfiguration } = properties;
   const name = nameOf(resource);
   const publicAccessBlock = PublicAccessBlockConfiguration === undefined ? null : proposedPublicAccessBlock(PublicAccessBlockConfiguration);
-  const policy = policyFor(resource);
-  const acl = cannedGrants(AccessControl ?? 'Private');
-  const tags = tagsOf(proposedTags);
-  return {
+  const objectOwnership = proposedOwnership(properties['OwnershipControls']);
+  return shown<Bucket>({
     accountId,
+    region,
     name,
     arn: bucketArn(name, region),
-    ...(policy !== undefined && { policy }),
-    ...(publicAccessBlock !== undefined && { publicAccessBlock }),
-    ...(acl && { acl }),
-    ...(tags && { tags }),
-  };
+    policy: policyFor(resource),
+    publicAccessBlock,
+    effectiveBlock: publicAccessBlock === undefined ? undefined : eitherBlock(publicAccessBlock, null),
+    acl: proposedGrants(properties['AccessControl'] ?? 'Private', objectOwnership),
+    owner: PROPOSED_OWNER,
+    objectOwnership,
+    website: WebsiteConfiguration === UNRESOLVED ? undefined : WebsiteConfiguration !== undefined,
+    encryption: orNone(BucketEncryption, proposedEncryption),
+    versioning: proposedVersioning(properties),
+    logging: proposedLogging(properties['LoggingConfiguration'], name),
+    lifecycle: orNone(LifecycleConfiguration, proposedLifecycle),
+    tags: tagsOf(properties['Tags']),
+  });
+}
+
+function proposedOwnership(controls: unknown): string | null | undefined {
+  return orNone(controls, (given) => {
+    const { Rules } = membersOf(given);
+    return Array.isArray(Rules) && Rules.length === 1 ? text(membersOf(Rules[0])['ObjectOwnership']) : undefined;
+  });
+}
+
+/** Where ACLs are switched off there are none, whatever is proposed; S3 would refuse it. */
+function proposedGrants(accessControl: unknown, objectOwnership: string | null | undefined): readonly Grant[] | undefined {
+  if (objectOwnership === 'BucketOwnerEnforced') return ownersGrants(PROPOSED_OWNER);
+  const grants = cannedGrants(accessControl);
+  return objectOwnership === undefined && grants && grants.length > 1 ? undefined : grants;
+}
+
+/** Object Lock takes versions, and S3 switches them on for it. A template can't set MFA Delete, which the root user may set later. */
+function proposedVersioning({ VersioningConfiguration, ObjectLockEnabled }: TemplateSibling['properties']): Bucket['versioning'] | undefined {
+  if (VersioningConfiguration !== undefined) {
+    const status = membersOf(VersioningConfiguration)['Status'];
+    return status === 'Enabled' || status === 'Suspended' ? { status, mfaDelete: null } : undefined;
+  }
+  const locked = flag(ObjectLockEnabled ?? false);
+  return locked === undefined ? undefined : { status: locked ? 'Enabled' : null, mfaDelete: null };
+}
+
+/** By default the logs of a bucket go into the bucket itself. */
+function proposedLogging(configuration: unknown, ownName: string): Bucket['logging'] | undefined {
+  if (configuration === undefined) return null;
+  if (!isRecord(configuration)) return undefined;
+  const { DestinationBucketName = ownName, LogFilePrefix } = configuration;
+  return { bucket: someName(DestinationBucketName), prefix: orNone(LogFilePrefix, someName) ?? null };
 }
 
 /** The name that stands in for one that is given only at deployment; no bucket can be called so. */
@@ -86,7 +120,7 @@ function isSameText(one: unknown, other: unknown): boolean {
   return one instanceof TemplateText && other instanceof TemplateText && JSON.stringify(one.parts) === JSON.stringify(other.parts);
 }
 
-function loneBucketPolicy(policy: TemplateResource): Partial<ProposedBucket> | null {
+function loneBucketPolicy(policy: TemplateResource): Partial<Bucket> | null {
   const named = policy.properties['Bucket'];
   const buckets = policy.siblings.filter(({ type }) => type === 'AWS::S3::Bucket');
   if (buckets.some((bucket) => isNamedBy(named, bucket))) return null;

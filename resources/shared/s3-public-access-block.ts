@@ -24,6 +24,16 @@ export function publicAccessBlockOf(answer: PublicAccessBlockConfiguration | und
   };
 }
 
+/** What is blocked by either of two; null blocks nothing. */
+export function eitherBlock(one: PublicAccessBlock | null, other: PublicAccessBlock | null): PublicAccessBlock {
+  return {
+    blockPublicAcls: Boolean(one?.blockPublicAcls || other?.blockPublicAcls),
+    ignorePublicAcls: Boolean(one?.ignorePublicAcls || other?.ignorePublicAcls),
+    blockPublicPolicy: Boolean(one?.blockPublicPolicy || other?.blockPublicPolicy),
+    restrictPublicBuckets: Boolean(one?.restrictPublicBuckets || other?.restrictPublicBuckets),
+  };
+}
+
 /** As the service takes it: all four, since a Put replaces what it leaves out. */
 export function publicAccessBlockInput(block: PublicAccessBlock): Required<PublicAccessBlockConfiguration> {
   return {

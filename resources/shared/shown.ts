@@ -20,6 +20,11 @@ export function named(value: unknown): string | undefined {
   return value instanceof TemplateRef ? standInFor(value) : text(value);
 }
 
+/** A name or an ARN that is there, whichever it is: for one that is known only at deployment something stands in that no name can be. */
+export function someName(value: unknown): string {
+  return named(value) ?? '<known only at deployment>';
+}
+
 function standInFor({ logicalId, attribute }: TemplateRef): string {
   return attribute === null ? `<${logicalId}>` : `<${logicalId}.${attribute}>`;
 }

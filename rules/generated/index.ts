@@ -1,20 +1,32 @@
 // Written by `npm run generate`.
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeDynamodbTable from '../../resources/dynamodb/table.ts';
+import typeEc2Image from '../../resources/ec2/image.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
+import typeEc2Snapshot from '../../resources/ec2/snapshot.ts';
+import typeEc2Volume from '../../resources/ec2/volume.ts';
 import typeEc2Vpc from '../../resources/ec2/vpc.ts';
+import typeEcrRepository from '../../resources/ecr/repository.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
 import typeIamRole from '../../resources/iam/role.ts';
 import typeIamUser from '../../resources/iam/user.ts';
+import typeKmsKey from '../../resources/kms/key.ts';
+import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
 import typeOpensearchDomain from '../../resources/opensearch/domain.ts';
+import typeRdsDbClusterSnapshot from '../../resources/rds/db-cluster-snapshot.ts';
 import typeRdsDbCluster from '../../resources/rds/db-cluster.ts';
 import typeRdsDbInstance from '../../resources/rds/db-instance.ts';
+import typeRdsDbSnapshot from '../../resources/rds/db-snapshot.ts';
 import typeRedshiftCluster from '../../resources/redshift/cluster.ts';
 import typeS3Bucket from '../../resources/s3/bucket.ts';
+import typeSecretsmanagerSecret from '../../resources/secretsmanager/secret.ts';
+import typeSnsTopic from '../../resources/sns/topic.ts';
+import typeSqsQueue from '../../resources/sqs/queue.ts';
+import typeSsmDocument from '../../resources/ssm/document.ts';
 import accessAnalyzerIamExternalAccessAnalyzerEnabled from '../access-analyzer/iam-external-access-analyzer-enabled.ts';
 import cloudtrailCloudTrailCloudWatchLogsEnabled from '../cloudtrail/cloud-trail-cloud-watch-logs-enabled.ts';
 import cloudtrailCloudTrailEncryptionEnabled from '../cloudtrail/cloud-trail-encryption-enabled.ts';
@@ -27,10 +39,19 @@ import cloudtrailMultiRegionCloudtrailEnabled from '../cloudtrail/multi-region-c
 import configConfigRecorderEnabled from '../config/config-recorder-enabled.ts';
 import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
+import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-access.ts';
+import ec2EbsSnapshotPublicRestorableCheck from '../ec2/ebs-snapshot-public-restorable-check.ts';
+import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
+import ec2Ec2EbsEncryptionByDefault from '../ec2/ec2-ebs-encryption-by-default.ts';
+import ec2EncryptedVolumes from '../ec2/encrypted-volumes.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
+import ecrEcrPrivateImageScanningEnabled from '../ecr/ecr-private-image-scanning-enabled.ts';
+import ecrEcrPrivateLifecyclePolicyConfigured from '../ecr/ecr-private-lifecycle-policy-configured.ts';
+import ecrEcrPrivateTagImmutabilityEnabled from '../ecr/ecr-private-tag-immutability-enabled.ts';
+import ecrEcrRepositoryPolicyNoPublicAccess from '../ecr/ecr-repository-policy-no-public-access.ts';
 import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.ts';
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
 import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
@@ -62,6 +83,12 @@ import iamIamUserNoPoliciesCheck from '../iam/iam-user-no-policies-check.ts';
 import iamIamUserUnusedCredentialsCheck from '../iam/iam-user-unused-credentials-check.ts';
 import iamMfaEnabledForIamConsoleAccess from '../iam/mfa-enabled-for-iam-console-access.ts';
 import iamRootAccountMfaEnabled from '../iam/root-account-mfa-enabled.ts';
+import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
+import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
+import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
+import lambdaLambdaFunctionPublicAccessProhibited from '../lambda/lambda-function-public-access-prohibited.ts';
+import lambdaLambdaFunctionSettingsCheck from '../lambda/lambda-function-settings-check.ts';
+import lambdaLambdaFunctionUrlAuthCheck from '../lambda/lambda-function-url-auth-check.ts';
 import logsCwLoggroupRetentionPeriodCheck from '../logs/cw-loggroup-retention-period-check.ts';
 import opensearchOpensearchHttpsRequired from '../opensearch/opensearch-https-required.ts';
 import opensearchOpensearchInVpcOnly from '../opensearch/opensearch-in-vpc-only.ts';
@@ -70,12 +97,28 @@ import rdsRdsAutomaticMinorVersionUpgradeEnabled from '../rds/rds-automatic-mino
 import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-protection-enabled.ts';
 import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
 import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
+import rdsRdsSnapshotsPublicProhibited from '../rds/rds-snapshots-public-prohibited.ts';
 import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
 import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
+import s3S3BucketAclProhibited from '../s3/s3-bucket-acl-prohibited.ts';
 import s3S3BucketLevelPublicAccessProhibited from '../s3/s3-bucket-level-public-access-prohibited.ts';
+import s3S3BucketLoggingEnabled from '../s3/s3-bucket-logging-enabled.ts';
+import s3S3BucketPolicyGranteeCheck from '../s3/s3-bucket-policy-grantee-check.ts';
+import s3S3BucketPublicReadProhibited from '../s3/s3-bucket-public-read-prohibited.ts';
+import s3S3BucketPublicWriteProhibited from '../s3/s3-bucket-public-write-prohibited.ts';
+import s3S3BucketServerSideEncryptionEnabled from '../s3/s3-bucket-server-side-encryption-enabled.ts';
 import s3S3BucketSslRequestsOnly from '../s3/s3-bucket-ssl-requests-only.ts';
+import s3S3BucketVersioningEnabled from '../s3/s3-bucket-versioning-enabled.ts';
+import s3S3DefaultEncryptionKms from '../s3/s3-default-encryption-kms.ts';
+import s3S3TrailBucketLifecycleKeepsLogs from '../s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
+import secretsmanagerSecretsmanagerRotationEnabledCheck from '../secretsmanager/secretsmanager-rotation-enabled-check.ts';
+import secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess from '../secretsmanager/secretsmanager-secret-policy-no-public-access.ts';
+import secretsmanagerSecretsmanagerSecretUnused from '../secretsmanager/secretsmanager-secret-unused.ts';
 import securityhubSecurityhubEnabled from '../securityhub/securityhub-enabled.ts';
+import snsSnsTopicPolicyNoPublicAccess from '../sns/sns-topic-policy-no-public-access.ts';
+import sqsSqsQueuePolicyNoPublicAccess from '../sqs/sqs-queue-policy-no-public-access.ts';
+import ssmSsmDocumentNotPublic from '../ssm/ssm-document-not-public.ts';
 import tagsRequiredTags from '../tags/required-tags.ts';
 import type { Rule } from '../rule.ts';
 
@@ -92,10 +135,19 @@ export const rules: readonly Rule[] = [
   configConfigRecorderEnabled,
   dynamodbDynamodbPitrEnabled,
   dynamodbDynamodbTableDeletionProtectionEnabled,
+  ec2EbsSnapshotBlockPublicAccess,
+  ec2EbsSnapshotPublicRestorableCheck,
+  ec2Ec2AmiPublicProhibited,
+  ec2Ec2EbsEncryptionByDefault,
+  ec2EncryptedVolumes,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
   ec2VpcDefaultSecurityGroupClosed,
   ec2VpcFlowLogsEnabled,
+  ecrEcrPrivateImageScanningEnabled,
+  ecrEcrPrivateLifecyclePolicyConfigured,
+  ecrEcrPrivateTagImmutabilityEnabled,
+  ecrEcrRepositoryPolicyNoPublicAccess,
   ecsEcsContainersNonprivileged,
   ecsEcsContainersReadonlyAccess,
   ecsEcsImagesFromTrustedRegistries,
@@ -127,6 +179,12 @@ export const rules: readonly Rule[] = [
   iamIamUserUnusedCredentialsCheck,
   iamMfaEnabledForIamConsoleAccess,
   iamRootAccountMfaEnabled,
+  kmsCmkBackingKeyRotationEnabled,
+  kmsKmsCmkNotScheduledForDeletion,
+  kmsKmsKeyPolicyNoPublicAccess,
+  ...lambdaLambdaFunctionPublicAccessProhibited,
+  lambdaLambdaFunctionSettingsCheck,
+  lambdaLambdaFunctionUrlAuthCheck,
   logsCwLoggroupRetentionPeriodCheck,
   opensearchOpensearchHttpsRequired,
   opensearchOpensearchInVpcOnly,
@@ -135,26 +193,54 @@ export const rules: readonly Rule[] = [
   rdsRdsClusterDeletionProtectionEnabled,
   rdsRdsInstanceDeletionProtectionEnabled,
   rdsRdsInstancePublicAccessCheck,
+  ...rdsRdsSnapshotsPublicProhibited,
   ...rdsRdsStorageEncrypted,
   redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,
+  s3S3BucketAclProhibited,
   s3S3BucketLevelPublicAccessProhibited,
+  s3S3BucketLoggingEnabled,
+  s3S3BucketPolicyGranteeCheck,
+  s3S3BucketPublicReadProhibited,
+  s3S3BucketPublicWriteProhibited,
+  s3S3BucketServerSideEncryptionEnabled,
   s3S3BucketSslRequestsOnly,
+  s3S3BucketVersioningEnabled,
+  s3S3DefaultEncryptionKms,
+  s3S3TrailBucketLifecycleKeepsLogs,
+  secretsmanagerSecretsmanagerRotationEnabledCheck,
+  secretsmanagerSecretsmanagerSecretPolicyNoPublicAccess,
+  secretsmanagerSecretsmanagerSecretUnused,
   securityhubSecurityhubEnabled,
+  snsSnsTopicPolicyNoPublicAccess,
+  sqsSqsQueuePolicyNoPublicAccess,
+  ssmSsmDocumentNotPublic,
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
+  tagsRequiredTags(typeEc2Image),
   tagsRequiredTags(typeEc2SecurityGroup),
+  tagsRequiredTags(typeEc2Snapshot),
+  tagsRequiredTags(typeEc2Volume),
   tagsRequiredTags(typeEc2Vpc),
+  tagsRequiredTags(typeEcrRepository),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
   tagsRequiredTags(typeIamRole),
   tagsRequiredTags(typeIamUser),
+  tagsRequiredTags(typeKmsKey),
+  tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeLogsLogGroup),
   tagsRequiredTags(typeOpensearchDomain),
+  tagsRequiredTags(typeRdsDbClusterSnapshot),
   tagsRequiredTags(typeRdsDbCluster),
   tagsRequiredTags(typeRdsDbInstance),
+  tagsRequiredTags(typeRdsDbSnapshot),
   tagsRequiredTags(typeRedshiftCluster),
   tagsRequiredTags(typeS3Bucket),
+  tagsRequiredTags(typeSecretsmanagerSecret),
+  tagsRequiredTags(typeSnsTopic),
+  tagsRequiredTags(typeSqsQueue),
+  tagsRequiredTags(typeSsmDocument),
 ];

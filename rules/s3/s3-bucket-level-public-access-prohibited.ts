@@ -1,11 +1,10 @@
 import * as v from 'valibot';
-import bucket, { type Bucket } from '../../resources/s3/bucket.ts';
-import { publicGrantee } from '../../resources/shared/s3-acl.ts';
+import bucket from '../../resources/s3/bucket.ts';
 import { isStandInName } from '../../resources/shared/s3-bucket-template.ts';
-import { type PublicAccessBlock, publicAccessBlockInput } from '../../resources/shared/s3-public-access-block.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
-import { coversEverybody, type Principal, parsePolicy, type Statement } from '../shared/policy-document.ts';
 import { allBlocked, switchedOff } from '../shared/public-access.ts';
+import { servedByAcl, servedByPolicy } from '../shared/s3-audience.ts';
+import { switchOn } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
   /** Buckets that are meant to be public, by name. */
@@ -48,72 +47,10 @@ export default defineRule(bucket, {
   },
 
   remediate(facts) {
-    const { name: Bucket, accountId: ExpectedBucketOwner, publicAccessBlock } = facts;
     const audience = [...servedByPolicy(facts), ...servedByAcl(facts)];
-    const which = { Bucket, ExpectedBucketOwner };
     return {
       ...(audience.length === 0 ? { risk: 'low', message: 'block' } : { risk: 'high', message: 'shutOut', data: { audience: audience.join('; ') } }),
-      steps: [
-        {
-          apply: { action: 's3:PutPublicAccessBlock', input: { ...which, PublicAccessBlockConfiguration: publicAccessBlockInput(allBlocked) } },
-          revert:
-            publicAccessBlock === null
-              ? { action: 's3:DeletePublicAccessBlock', input: which }
-              : { action: 's3:PutPublicAccessBlock', input: { ...which, PublicAccessBlockConfiguration: publicAccessBlockInput(publicAccessBlock) } },
-        },
-      ],
+      steps: [switchOn(facts, allBlocked)],
     };
   },
 });
-
-function servedByAcl({ acl, publicAccessBlock }: Bucket): string[] {
-  if (isOn(publicAccessBlock, 'ignorePublicAcls')) return [];
-  return acl.flatMap((grant) => {
-    const grantee = publicGrantee(grant);
-    return grantee === null ? [] : [`${grantee} may ${grant.permission}, by the ACL`];
-  });
-}
-
-/** A public policy that is restricted serves the account itself and AWS services; else everybody, and the other accounts that it names. */
-function servedByPolicy({ accountId, policy, policyIsPublic, publicAccessBlock }: Bucket): string[] {
-  if (!policyIsPublic || isOn(publicAccessBlock, 'restrictPublicBuckets')) return [];
-  const served = admissionsIn(policy).flatMap((statement) => {
-    const who = audienceOf(statement, accountId);
-    if (who.length === 0) return [];
-    const narrowed = statement.conditions.length > 0 ? ', under conditions' : '';
-    return [`${who.join(' and ')} may ${actionsOf(statement)} on ${resourcesOf(statement)}${narrowed}`];
-  });
-  return served.length > 0 ? served : ['whoever the policy admits, which is public'];
-}
-
-function admissionsIn(policy: Bucket['policy']): readonly Statement[] {
-  try {
-    return policy === null ? [] : parsePolicy(policy).filter(({ effect }) => effect === 'Allow');
-  } catch {
-    // S3 says that it is public; that it can't be read here makes the question the more one for a human.
-    return [];
-  }
-}
-
-function audienceOf(statement: Statement, accountId: string): string[] {
-  if (coversEverybody(statement)) return ['everyone'];
-  if (statement.notPrincipals) return [`everyone but ${statement.notPrincipals.map(({ id }) => id).join(', ')}`];
-  return (statement.principals ?? []).filter((principal) => isOutside(principal, accountId)).map(({ id }) => id);
-}
-
-/** AWS services and the bucket's own account keep their access. */
-function isOutside({ type, id }: Principal, accountId: string): boolean {
-  return type !== 'Service' && id !== accountId && id.split(':')[4] !== accountId;
-}
-
-function actionsOf({ actions, spelling }: Statement): string {
-  return actions ? spelling.join(', ') : `do everything but ${spelling.join(', ')}`;
-}
-
-function resourcesOf({ resources, notResources }: Statement): string {
-  return resources ? resources.join(', ') : `everything but ${(notResources ?? []).join(', ')}`;
-}
-
-function isOn(block: PublicAccessBlock | null, name: keyof PublicAccessBlock): boolean {
-  return block?.[name] ?? false;
-}

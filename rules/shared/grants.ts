@@ -40,7 +40,7 @@ export function statementsInWords(statements: readonly Statement[]): string {
 }
 
 /** What stands for the account of a deployment in a template (functions/core/template.ts); nobody's account has this number. */
-const THIS_ACCOUNT = '000000000000';
+export const THIS_ACCOUNT = '000000000000';
 
 /** The allowing statements whose audience is the one asked for, unnarrowed and not denied. */
 function grantsIn(document: string | object, isAudience: (statement: Statement) => Answer): readonly Statement[] {
@@ -76,7 +76,7 @@ function isForEverybody({ principals, notPrincipals }: Statement): Answer {
 }
 
 /** IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word. */
-function isWild(id: string): boolean {
+export function isWild(id: string): boolean {
   return id.includes('*');
 }
 
@@ -120,7 +120,7 @@ function statementInWords({ index, sid, actions, spelling }: Statement): string 
 }
 
 /** The account of a principal: its number alone, or in its ARN; undefined: neither (the id of a user or role that was deleted). */
-function accountIn(id: string): string | undefined {
+export function accountIn(id: string): string | undefined {
   if (/^\d{12}$/.test(id)) return id;
   // What a template refers to is of the account that it is deployed to.
   if (id.startsWith('<')) return THIS_ACCOUNT;

@@ -1,6 +1,7 @@
 import type { PublicAccessBlock } from '../../resources/shared/s3-public-access-block.ts';
 
 export const allBlocked: PublicAccessBlock = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
+export const allOpen: PublicAccessBlock = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
 
 /** S3's own names of the switches that are off, in one order; where no block is set, all of them. */
 export function switchedOff(block: PublicAccessBlock | null): readonly string[] {

@@ -34,6 +34,18 @@ describe('with the credentials at hand', () => {
     ['a bucket', (ask: ReturnType<typeof accounts.reader>) => ask('s3:HeadBucket', { Bucket: 'nowhere' }), 'NotFound'],
     ['a password policy', (ask: ReturnType<typeof accounts.reader>) => ask('iam:GetAccountPasswordPolicy', {}), 'NoSuchEntity'],
     ['a trail', (ask: ReturnType<typeof accounts.reader>) => ask('cloudtrail:GetTrail', { Name: 'nowhere' }), 'TrailNotFoundException'],
+    ['a key', (ask: ReturnType<typeof accounts.reader>) => ask('kms:DescribeKey', { KeyId: '00000000-0000-4000-8000-000000000000' }), 'NotFoundException'],
+    ['a secret', (ask: ReturnType<typeof accounts.reader>) => ask('secretsmanager:DescribeSecret', { SecretId: 'nowhere' }), 'ResourceNotFoundException'],
+    [
+      'a queue',
+      (ask: ReturnType<typeof accounts.reader>) => ask('sqs:GetQueueAttributes', { QueueUrl: `${moto.endpoint}/123456789012/nowhere` }),
+      'AWS.SimpleQueueService.NonExistentQueue',
+    ],
+    [
+      'a topic',
+      (ask: ReturnType<typeof accounts.reader>) => ask('sns:GetTopicAttributes', { TopicArn: 'arn:aws:sns:us-east-1:123456789012:nowhere' }),
+      'NotFound',
+    ],
   ])('%s that is not there is missing', async (_what, call, code) => {
     expect(await outcomeOf(call(accounts.reader({ ...place, region: 'global' })))).toEqual({ kind: 'missing', code });
   });

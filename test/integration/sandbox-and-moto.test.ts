@@ -3,6 +3,7 @@ import type { Ask, AwsAction } from '../../aws/call.ts';
 import { operations } from '../../sandbox/sandbox.ts';
 import { accessAnalyzer } from './examples/access-analyzer.ts';
 import { cloudtrail } from './examples/cloudtrail.ts';
+import { ebs } from './examples/ebs.ts';
 import { ec2 } from './examples/ec2.ts';
 import { iam } from './examples/iam.ts';
 import { s3 } from './examples/s3.ts';
@@ -10,7 +11,7 @@ import { securityhub } from './examples/securityhub.ts';
 import { type Moto, startMoto, useEndpoint } from './moto.ts';
 import { motoWorld, outcomeOf, sandboxWorld, type World } from './worlds.ts';
 
-const examples = [...accessAnalyzer, ...cloudtrail, ...ec2, ...iam, ...s3, ...securityhub];
+const examples = [...accessAnalyzer, ...cloudtrail, ...ebs, ...ec2, ...iam, ...s3, ...securityhub];
 let moto: Moto;
 let putBack: () => void;
 const asked = new Set<AwsAction>();

@@ -3,18 +3,32 @@ import {
   AuthorizeSecurityGroupIngressCommand,
   CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
+  CreateSnapshotCommand,
+  CreateVolumeCommand,
   CreateVpcCommand,
   DescribeVpcsCommand,
   EC2Client,
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
-import { CreateBucketCommand, PutBucketTaggingCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  type BucketCannedACL,
+  CreateBucketCommand,
+  PutBucketAclCommand,
+  PutBucketEncryptionCommand,
+  PutBucketLifecycleConfigurationCommand,
+  PutBucketLoggingCommand,
+  PutBucketOwnershipControlsCommand,
+  PutBucketTaggingCommand,
+  PutBucketVersioningCommand,
+  PutBucketWebsiteCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { type Ask, type AwsAction, type AwsCall, AwsError, type ChangeAction, services } from '../../aws/call.ts';
 import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addTrail, addVpc, type RuleSeed } from '../../sandbox/seed.ts';
+import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type BucketSeed, type RuleSeed } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -33,6 +47,7 @@ export interface Ids {
   readonly prefixList: string;
   readonly policy: string;
   readonly trail: string;
+  readonly snapshot: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -47,7 +62,18 @@ const DOCUMENTS = [
   '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"s3:GetObject","Resource":"arn:aws:s3:::media/*"}]}',
   '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
 ] as const;
+const SNAPSHOT_TAGS = { team: 'media' };
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
+const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
+/** What is set up in one of the buckets. */
+const SET_UP = {
+  objectOwnership: 'BucketOwnerPreferred',
+  website: { IndexDocument: { Suffix: 'index.html' } },
+  encryption: { Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/media' }, BucketKeyEnabled: true }] },
+  versioning: 'Suspended',
+  logging: { TargetBucket: 'logs', TargetPrefix: 'media/' },
+  lifecycle: [{ ID: 'drafts', Status: 'Enabled', Filter: { Prefix: 'drafts/' }, Expiration: { Days: 30 } }],
+} satisfies BucketSeed;
 
 export function sandboxWorld(): World {
   const sandbox = createSandbox(place);
@@ -62,11 +88,15 @@ export function sandboxWorld(): World {
     ingress: [OFFICE],
   });
   const prefixList = addPrefixList(sandbox, ENTRIES);
-  for (const name of ['bare', 'logs']) addBucket(sandbox, name, { publicAccessBlock: null });
-  addBucket(sandbox, 'media', { publicAccessBlock: null, tags: BUCKET_TAGS });
+  // moto gives a new bucket none of today's defaults.
+  const bare = { publicAccessBlock: null, objectOwnership: null, encryption: null } as const;
+  addBucket(sandbox, 'bare', bare);
+  addBucket(sandbox, 'logs', { ...bare, grants: (['WRITE', 'READ_ACP'] as const).map((permission) => ({ uri: LOG_DELIVERY, permission })) });
+  addBucket(sandbox, 'media', { ...bare, ...SET_UP, tags: BUCKET_TAGS });
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail } };
+  const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot } };
 }
 
 /** The endpoint stands in the environment. */
@@ -95,6 +125,8 @@ export async function motoWorld(): Promise<World> {
 
   for (const Bucket of ['bare', 'logs', 'media']) await s3.send(new CreateBucketCommand({ Bucket }));
   await s3.send(new PutBucketTaggingCommand({ Bucket: 'media', Tagging: { TagSet: tagList(BUCKET_TAGS) } }));
+  await s3.send(new PutBucketAclCommand({ Bucket: 'logs', ACL: 'log-delivery-write' as BucketCannedACL }));
+  await setUp(s3, 'media');
 
   const { Policy: policy } = await iam.send(
     new CreatePolicyCommand({
@@ -118,9 +150,26 @@ export async function motoWorld(): Promise<World> {
   );
   await cloudtrail.send(new StartLoggingCommand({ Name: 'audit' }));
 
+  const volume = await ec2.send(new CreateVolumeCommand({ AvailabilityZone: `${place.region}a`, Size: 8 }));
+  const snapshot = await ec2.send(
+    new CreateSnapshotCommand({
+      VolumeId: known(volume.VolumeId),
+      TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagList(SNAPSHOT_TAGS) }],
+    }),
+  );
+
   return {
     ask: realAsk(),
-    ids: { vpc, web, other, inDefaultVpc, prefixList: known(list.PrefixList?.PrefixListId), policy: known(policy?.Arn), trail: known(trail.TrailARN) },
+    ids: {
+      vpc,
+      web,
+      other,
+      inDefaultVpc,
+      prefixList: known(list.PrefixList?.PrefixListId),
+      policy: known(policy?.Arn),
+      trail: known(trail.TrailARN),
+      snapshot: known(snapshot.SnapshotId),
+    },
   };
 
   async function group(VpcId: string, GroupName: string, Description: string, tags: Record<string, string>, ingress: readonly RuleSeed[]): Promise<string> {
@@ -132,6 +181,16 @@ export async function motoWorld(): Promise<World> {
     }
     return known(GroupId);
   }
+}
+
+async function setUp(s3: S3Client, Bucket: string): Promise<void> {
+  const { objectOwnership: ObjectOwnership, website, encryption, versioning: Status, logging, lifecycle } = SET_UP;
+  await s3.send(new PutBucketOwnershipControlsCommand({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership }] } }));
+  await s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration: website }));
+  await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration: encryption }));
+  await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
+  await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus: { LoggingEnabled: logging } }));
+  await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules: lifecycle } }));
 }
 
 /** Every call through the adapter to real accounts: a change as the only step of a plan. */

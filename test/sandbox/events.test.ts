@@ -5,7 +5,7 @@ import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
+import { addBucket, addFunction, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
 
 const place = { accountId: '123456789012', region: 'eu-central-1' };
 const ANA: SandboxActor = { userName: 'ana', console: true };
@@ -21,6 +21,13 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1', IpPermissions: [SSH] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:RevokeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
   { action: 'ec2:AuthorizeSecurityGroupEgress', input: { GroupId: 'sg-1', IpPermissions: [EVERYTHING] }, touches: 'sg-1', type: 'AWS::EC2::SecurityGroup' },
+  {
+    action: 'ec2:EnableSnapshotBlockPublicAccess',
+    input: { State: 'block-all-sharing' },
+    touches: place.accountId,
+    type: 'AWS::EC2::SnapshotBlockPublicAccess',
+  },
+  { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {}, touches: place.accountId, type: 'AWS::EC2::SnapshotBlockPublicAccess' },
   { action: 's3:PutBucketPolicy', input: { Bucket: 'media', Policy: POLICY }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:PutPublicAccessBlock', input: { Bucket: 'media', PublicAccessBlockConfiguration: {} }, touches: 'media', type: 'AWS::S3::Bucket' },
@@ -35,6 +42,13 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
   { action: 'iam:SetDefaultPolicyVersion', input: { PolicyArn: POLICY_ARN, VersionId: 'v1' }, touches: POLICY_ARN, type: 'AWS::IAM::Policy' },
   { action: 'iam:UpdateAccountPasswordPolicy', input: { RequireNumbers: true }, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
   { action: 'iam:DeleteAccountPasswordPolicy', input: {}, touches: place.accountId, type: 'AWS::IAM::AccountPasswordPolicy' },
+  {
+    action: 'lambda:AddPermission',
+    input: { FunctionName: 'web', StatementId: 'open', Action: 'lambda:InvokeFunction', Principal: '*' },
+    touches: 'web',
+    type: 'AWS::Lambda::Function',
+  },
+  { action: 'lambda:RemovePermission', input: { FunctionName: 'web', StatementId: 'open' }, touches: 'web', type: 'AWS::Lambda::Function' },
   { action: 'cloudtrail:StopLogging', input: { Name: 'audit' }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   { action: 'cloudtrail:StartLogging', input: { Name: TRAIL_ARN }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
   {
@@ -61,6 +75,7 @@ function furnished(): Sandbox {
   addBucket(sandbox, 'media', { publicAccessBlock: null });
   addPolicy(sandbox, 'editors', { documents: ['{}', '{}'] });
   addTrail(sandbox, 'audit', 'media');
+  addFunction(sandbox, 'web');
   return sandbox;
 }
 

@@ -103,6 +103,18 @@ const buckets: readonly Example[] = [
   { shows: 'GetBucketAcl: of a bucket that is not there', play: ({ ask }) => ask('s3:GetBucketAcl', { Bucket: 'nowhere' }) },
   { shows: 'GetBucketTagging', play: async ({ ask }) => sorted((await ask('s3:GetBucketTagging', { Bucket: 'media' })).TagSet ?? []) },
   { shows: 'GetBucketTagging: none', play: ({ ask }) => ask('s3:GetBucketTagging', { Bucket: 'bare' }) },
+  { shows: 'GetBucketOwnershipControls', play: ({ ask }) => ask('s3:GetBucketOwnershipControls', { Bucket: 'media' }) },
+  { shows: 'GetBucketOwnershipControls: none', play: ({ ask }) => ask('s3:GetBucketOwnershipControls', { Bucket: 'bare' }) },
+  { shows: 'GetBucketWebsite', play: async ({ ask }) => (await ask('s3:GetBucketWebsite', { Bucket: 'media' })).IndexDocument },
+  { shows: 'GetBucketWebsite: none', play: ({ ask }) => ask('s3:GetBucketWebsite', { Bucket: 'bare' }) },
+  { shows: 'GetBucketEncryption', play: ({ ask }) => ask('s3:GetBucketEncryption', { Bucket: 'media' }) },
+  { shows: 'GetBucketEncryption: none', play: ({ ask }) => ask('s3:GetBucketEncryption', { Bucket: 'bare' }) },
+  { shows: 'GetBucketVersioning', play: ({ ask }) => ask('s3:GetBucketVersioning', { Bucket: 'media' }) },
+  { shows: 'GetBucketVersioning: it never was on', play: ({ ask }) => ask('s3:GetBucketVersioning', { Bucket: 'bare' }) },
+  { shows: 'GetBucketLogging', play: ({ ask }) => ask('s3:GetBucketLogging', { Bucket: 'media' }) },
+  { shows: 'GetBucketLogging: none', play: ({ ask }) => ask('s3:GetBucketLogging', { Bucket: 'bare' }) },
+  { shows: 'GetBucketLifecycleConfiguration', play: ({ ask }) => ask('s3:GetBucketLifecycleConfiguration', { Bucket: 'media' }) },
+  { shows: 'GetBucketLifecycleConfiguration: none', play: ({ ask }) => ask('s3:GetBucketLifecycleConfiguration', { Bucket: 'bare' }) },
 ];
 
 const accountBlock: readonly Example[] = [

@@ -18,13 +18,32 @@ const whole = {
   's3:GetBucketPolicy': () => ({ Policy: '{ "Statement": [] }' }),
   's3:GetBucketPolicyStatus': () => ({ PolicyStatus: { IsPublic: true } }),
   's3:GetBucketAcl': () => ({
+    Owner: { ID: 'owner' },
     Grants: [
       { Grantee: { Type: 'CanonicalUser', ID: 'owner', DisplayName: 'us' }, Permission: 'FULL_CONTROL' },
       { Grantee: { Type: 'Group', URI: allUsers }, Permission: 'READ' },
     ],
   }),
   's3:GetBucketTagging': () => ({ TagSet: [{ Key: 'team', Value: 'media' }] }),
+  's3:GetBucketOwnershipControls': () => ({ OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } }),
+  's3:GetBucketWebsite': () => ({ IndexDocument: { Suffix: 'index.html' } }),
+  's3:GetBucketEncryption': () => ({
+    ServerSideEncryptionConfiguration: {
+      Rules: [
+        {
+          ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: 'alias/photos' },
+          BucketKeyEnabled: true,
+          BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
+        },
+      ],
+    },
+  }),
+  's3:GetBucketVersioning': () => ({ Status: 'Suspended', MFADelete: 'Enabled' }),
+  's3:GetBucketLogging': () => ({ LoggingEnabled: { TargetBucket: 'logs', TargetPrefix: 'photos/' } }),
+  's3:GetBucketLifecycleConfiguration': () => ({ Rules: [drafts], TransitionDefaultMinimumObjectSize: 'varies_by_storage_class' }),
+  's3control:GetPublicAccessBlock': () => ({ PublicAccessBlockConfiguration: { IgnorePublicAcls: true } }),
 };
+const drafts = { ID: 'drafts', Status: 'Enabled', Filter: { Prefix: 'drafts/' }, Expiration: { Days: 30 } } as const;
 const missing = (action: 's3:GetBucketPolicy' | 's3:HeadBucket', code: string) => () => {
   throw new AwsError('missing', action, code, `${action}: ${code}`);
 };
@@ -34,27 +53,57 @@ const bare = {
   's3:GetBucketPolicy': missing('s3:GetBucketPolicy', 'NoSuchBucketPolicy'),
   's3:GetBucketPolicyStatus': missing('s3:GetBucketPolicy', 'NoSuchBucketPolicy'),
   's3:GetBucketTagging': missing('s3:GetBucketPolicy', 'NoSuchTagSet'),
+  's3:GetBucketOwnershipControls': missing('s3:GetBucketPolicy', 'OwnershipControlsNotFoundError'),
+  's3:GetBucketWebsite': missing('s3:GetBucketPolicy', 'NoSuchWebsiteConfiguration'),
+  's3:GetBucketEncryption': missing('s3:GetBucketPolicy', 'ServerSideEncryptionConfigurationNotFoundError'),
+  's3:GetBucketVersioning': () => ({}),
+  's3:GetBucketLogging': () => ({}),
+  's3:GetBucketLifecycleConfiguration': missing('s3:GetBucketPolicy', 'NoSuchLifecycleConfiguration'),
+  's3control:GetPublicAccessBlock': missing('s3:GetBucketPolicy', 'NoSuchPublicAccessBlockConfiguration'),
 };
+const nothingBlocked = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
 
 describe('reads a bucket', () => {
   it('whole, its policy as it is spelt', async () => {
     expect(await bucket.read(answering(whole, bucket.reads), ref, NOW)).toEqual({
       accountId: '111122223333',
+      region: 'eu-west-1',
       name: 'photos',
       arn: 'arn:aws:s3:::photos',
       policy: '{ "Statement": [] }',
       policyIsPublic: true,
       publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: false, blockPublicPolicy: true, restrictPublicBuckets: true },
+      effectiveBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true },
       acl: [owner, { grantee: { kind: 'group', uri: allUsers }, permission: 'READ' }],
+      owner: 'owner',
+      objectOwnership: 'ObjectWriter',
+      website: true,
+      encryption: { algorithm: 'aws:kms', kmsKey: 'alias/photos', bucketKey: true, blockedTypes: ['SSE-C'] },
+      versioning: { status: 'Suspended', mfaDelete: true },
+      logging: { bucket: 'logs', prefix: 'photos/' },
+      lifecycle: { rules: [drafts], transitionDefaultMinimumObjectSize: 'varies_by_storage_class' },
       tags: { team: 'media' },
     });
   });
 
-  it('that has neither block, policy nor tags', async () => {
+  it('whose ACLs are switched off with its owner alone in the ACL', async () => {
+    const off = { ...whole, 's3:GetBucketOwnershipControls': () => ({ OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerEnforced' }] } }) };
+
+    expect(await bucket.read(answering(off, bucket.reads), ref, NOW)).toMatchObject({ acl: [owner] });
+  });
+
+  it('that has nothing of what a bucket may have', async () => {
     expect(await bucket.read(answering(bare, bucket.reads), ref, NOW)).toMatchObject({
       policy: null,
       policyIsPublic: false,
       publicAccessBlock: null,
+      effectiveBlock: nothingBlocked,
+      objectOwnership: null,
+      website: false,
+      encryption: null,
+      versioning: { status: null, mfaDelete: false },
+      logging: null,
+      lifecycle: null,
       tags: {},
     });
   });
@@ -66,7 +115,7 @@ describe('reads a bucket', () => {
 
     const read = bucket.read(answering(answers, bucket.reads), ref, NOW);
     await Promise.resolve();
-    expect(open).toHaveLength(6);
+    expect(open).toHaveLength(13);
     for (const answer of open) answer();
 
     expect(await read).not.toBeNull();
@@ -77,8 +126,8 @@ describe('reads a bucket', () => {
     const answers = Object.fromEntries(
       Object.entries(whole).map(([action, answer]) => [
         action,
-        (input: { ExpectedBucketOwner?: string }) => {
-          owners.push(input.ExpectedBucketOwner);
+        (input: { ExpectedBucketOwner?: string; AccountId?: string }) => {
+          owners.push(input.ExpectedBucketOwner ?? input.AccountId);
           return answer();
         },
       ]),
@@ -86,7 +135,7 @@ describe('reads a bucket', () => {
 
     await bucket.read(answering(answers, bucket.reads), ref, NOW);
 
-    expect(owners).toEqual(Array(6).fill('111122223333'));
+    expect(owners).toEqual(Array(13).fill('111122223333'));
   });
 
   it.each([
@@ -164,50 +213,90 @@ describe('is found in a configuration item', () => {
     configuration: { name: 'photos' },
     tags: { team: 'media' },
   };
-  const acl = (...grantList: object[]) => JSON.stringify({ grantSet: null, grantList });
+  const acl = (...grantList: object[]) => JSON.stringify({ grantSet: null, grantList, owner: { displayName: null, id: 'owner' } });
+  const ofAnotherForm = {
+    PublicAccessBlockConfiguration: {},
+    BucketWebsiteConfiguration: 'index.html',
+    ServerSideEncryptionConfiguration: { rules: {} },
+    BucketVersioningConfiguration: { status: 'Maybe' },
+    BucketLoggingConfiguration: 'logs',
+    BucketLifecycleConfiguration: { rules: [{ status: 'Enabled', filter: { predicate: { type: 'LifecycleMoonPredicate' } } }] },
+  };
   const found = (supplementaryConfiguration: object) => bucket.fromConfigurationItem?.(parseConfigurationItem({ ...item, supplementaryConfiguration }).item);
 
-  it('with everything but the status of its policy', () => {
+  it('with everything but the status of its policy, its ownership controls and what the account blocks', () => {
     const recorded = {
       AccessControlList: acl({ grantee: { id: 'owner', displayName: null }, permission: 'FullControl' }, { grantee: 'AllUsers', permission: 'ReadAcp' }),
       BucketPolicy: { policyText: '{"Statement":[]}' },
       PublicAccessBlockConfiguration: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: false, restrictPublicBuckets: true },
+      BucketWebsiteConfiguration: { indexDocumentSuffix: 'index.html' },
+      ServerSideEncryptionConfiguration: {
+        rules: [{ applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyID: 'alias/photos' }, bucketKeyEnabled: true }],
+      },
+      BucketVersioningConfiguration: { status: 'Enabled', isMfaDeleteEnabled: true },
+      BucketLoggingConfiguration: { destinationBucketName: 'logs', logFilePrefix: 'photos/' },
+      BucketLifecycleConfiguration: { rules: [] },
     };
 
     expect(found(recorded)).toEqual({
       accountId: '111122223333',
+      region: 'cn-north-1',
       name: 'photos',
       arn: 'arn:aws-cn:s3:::photos',
       policy: '{"Statement":[]}',
       publicAccessBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: false, restrictPublicBuckets: true },
+      effectiveBlock: { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: false, restrictPublicBuckets: true },
       acl: [owner, { grantee: { kind: 'group', uri: allUsers }, permission: 'READ_ACP' }],
+      owner: 'owner',
+      website: true,
+      encryption: { algorithm: 'aws:kms', kmsKey: 'alias/photos', bucketKey: true, blockedTypes: null },
+      versioning: { status: 'Enabled', mfaDelete: true },
+      logging: { bucket: 'logs', prefix: 'photos/' },
+      lifecycle: null,
       tags: { team: 'media' },
     });
   });
 
-  it('without a block where it shows the ACL and no block', () => {
-    expect(found({ AccessControlList: acl(), BucketPolicy: { policyText: null } })).toMatchObject({ policy: null, publicAccessBlock: null, acl: [] });
+  it('without what is not set up, where it shows the ACL and nothing of it', () => {
+    expect(found({ AccessControlList: acl(), BucketPolicy: { policyText: null } })).toMatchObject({
+      policy: null,
+      publicAccessBlock: null,
+      effectiveBlock: nothingBlocked,
+      acl: [],
+      website: false,
+      encryption: null,
+      lifecycle: null,
+    });
+  });
+
+  it('with versioning and logging that are off', () => {
+    const off = {
+      BucketVersioningConfiguration: { status: 'Off', isMfaDeleteEnabled: null },
+      BucketLoggingConfiguration: { destinationBucketName: null, logFilePrefix: null },
+    };
+
+    expect(found(off)).toMatchObject({ versioning: { status: null, mfaDelete: false }, logging: null });
   });
 
   it.each([
     ['nothing of it', {}],
     ['a block that is there in part', { PublicAccessBlockConfiguration: { blockPublicAcls: true } }],
-    ['an ACL with a grantee of another form', { AccessControlList: acl({ grantee: { who: 'x' }, permission: 'Read' }), PublicAccessBlockConfiguration: {} }],
+    ['an ACL with a grantee of another form', { AccessControlList: { grantList: [{ grantee: { who: 'x' }, permission: 'Read' }] }, ...ofAnotherForm }],
   ])('without facts where it shows %s', (_name, recorded) => {
-    expect(Object.keys(found(recorded) ?? {}).sort()).toEqual(['accountId', 'arn', 'name', 'tags']);
+    expect(Object.keys(found(recorded) ?? {}).sort()).toEqual(['accountId', 'arn', 'name', 'region', 'tags']);
   });
 
   it.each([
-    ['AWS_S3_Bucket.json', { grants: 1, policy: /SecureTransport/, block: null }],
-    ['c7n-s3.json', { grants: 1, policy: null, block: null }],
-    ['c7n-s3-from-rule.json', { grants: 1, policy: null, block: null }],
-    ['c7n-s3-from-rule-sans-accelerator.json', { grants: 1, policy: null, block: null }],
-    ['c7n-s3-lifecycle.json', { grants: 2, policy: null, block: null }],
-    ['c7n-s3-lifecycle-and-predicate.json', { grants: 2, policy: null, block: null }],
-    ['c7n-s3-lifecycle-null-predicate.json', { grants: 1, policy: /DenyUnEncrypted/, block: null }],
-    ['c7n-s3-rep-and-notify.json', { grants: 2, policy: null, block: null }],
-    ['c7n-s3-website.json', { grants: 2, policy: null, block: null }],
-    ['c7n-s3-website-redirect.json', { grants: 1, policy: /RequiredEncrypted/, block: null }],
+    ['AWS_S3_Bucket.json', { grants: 1, policy: /SecureTransport/, block: null, versioning: 'Enabled', rules: 0 }],
+    ['c7n-s3.json', { grants: 1, policy: null, block: null, versioning: null, rules: 0 }],
+    ['c7n-s3-from-rule.json', { grants: 1, policy: null, block: null, versioning: null, rules: 0 }],
+    ['c7n-s3-from-rule-sans-accelerator.json', { grants: 1, policy: null, block: null, versioning: null, rules: 0 }],
+    ['c7n-s3-lifecycle.json', { grants: 2, policy: null, block: null, versioning: 'Suspended', rules: 1 }],
+    ['c7n-s3-lifecycle-and-predicate.json', { grants: 2, policy: null, block: null, versioning: 'Suspended', rules: 1 }],
+    ['c7n-s3-lifecycle-null-predicate.json', { grants: 1, policy: /DenyUnEncrypted/, block: null, versioning: 'Enabled', rules: 3 }],
+    ['c7n-s3-rep-and-notify.json', { grants: 2, policy: null, block: null, versioning: 'Enabled', rules: 1 }],
+    ['c7n-s3-website.json', { grants: 2, policy: null, block: null, versioning: null, rules: 0 }],
+    ['c7n-s3-website-redirect.json', { grants: 1, policy: /RequiredEncrypted/, block: null, versioning: null, rules: 0 }],
   ] as const)('as AWS Config recorded it in %s', (file, expected) => {
     const path = `../shared/fixtures/config-items/${file}`;
     if (isMissing(path)) return;
@@ -217,18 +306,27 @@ describe('is found in a configuration item', () => {
 
     expect(facts?.acl).toHaveLength(expected.grants);
     expect(facts?.publicAccessBlock).toBe(expected.block);
+    expect(facts?.versioning?.status).toBe(expected.versioning);
+    expect(facts?.lifecycle?.rules ?? []).toHaveLength(expected.rules);
+    expect(facts?.website).toBe(file.includes('website'));
+    expect(facts).toMatchObject({ encryption: null, logging: null, owner: facts?.acl?.[0]?.grantee.kind === 'user' && facts.acl[0].grantee.id });
     if (expected.policy === null) expect(facts?.policy).toBeNull();
     else expect(facts?.policy).toMatch(expected.policy);
     expect(facts?.acl?.some(({ grantee }) => grantee.kind === 'group' && grantee.uri === allUsers)).toBe(expected.grants === 2);
   });
 });
 
-it('is the same in whatever order its ACL stands', async () => {
+it('is the same in whatever order its ACL and its lifecycle rules stand, and whatever the account blocks', async () => {
   const facts = await bucket.read(answering(whole, bucket.reads), ref, NOW);
-  if (!facts) throw new Error('There is no bucket.');
+  if (!facts?.lifecycle) throw new Error('There is no bucket with a lifecycle.');
+  const { lifecycle } = facts;
+  const two = { ...facts, lifecycle: { ...lifecycle, rules: [drafts, { ...drafts, ID: 'more' }] } };
+  const turned = { ...two, acl: facts.acl.toReversed(), lifecycle: { ...lifecycle, rules: two.lifecycle.rules.toReversed() }, effectiveBlock: nothingBlocked };
 
-  expect(bucket.canonical?.({ ...facts, acl: facts.acl.toReversed() })).toEqual(bucket.canonical?.(facts));
+  expect(bucket.canonical?.(turned)).toEqual(bucket.canonical?.(two));
   expect(bucket.canonical?.({ ...facts, acl: [] })).not.toEqual(bucket.canonical?.(facts));
+  expect(bucket.canonical?.({ ...facts, lifecycle: null })).not.toEqual(bucket.canonical?.(facts));
+  expect(bucket.canonical?.({ ...facts, publicAccessBlock: null })).not.toEqual(bucket.canonical?.(facts));
 });
 
 function isMissing(path: string): boolean {

@@ -14,15 +14,96 @@ const policy = (Bucket: unknown, PolicyDocument: unknown) => ({ Policy: { Type: 
 const document = { Statement: [{ Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: ['*'] }] };
 const withoutDefault = { Parameters: { Name: { Type: 'String' } } };
 
+const encrypted = (KMSMasterKeyID: unknown) => ({
+  BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID } }] },
+});
+const withAcl = (ObjectOwnership: unknown) => ({ AccessControl: 'PublicRead', OwnershipControls: { Rules: [{ ObjectOwnership }] } });
+
 describe('a bucket in a template', () => {
   it('has nothing that the template does not give it', () => {
     expect(proposed('Photos', photos())).toMatchObject({
       name: '<Photos>',
       policy: null,
       publicAccessBlock: null,
+      effectiveBlock: { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false },
       acl: [{ grantee: { kind: 'user' }, permission: 'FULL_CONTROL' }],
+      objectOwnership: null,
+      website: false,
+      encryption: null,
+      versioning: { status: null, mfaDelete: null },
+      logging: null,
+      lifecycle: null,
       tags: {},
     });
+  });
+
+  it('has what the template sets up', () => {
+    const properties = {
+      OwnershipControls: { Rules: [{ ObjectOwnership: 'BucketOwnerPreferred' }] },
+      WebsiteConfiguration: { IndexDocument: 'index.html' },
+      BucketEncryption: {
+        ServerSideEncryptionConfiguration: [
+          { ServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: { 'Fn::GetAtt': ['Key', 'Arn'] } }, BucketKeyEnabled: 'true' },
+        ],
+      },
+      VersioningConfiguration: { Status: 'Suspended' },
+      LoggingConfiguration: { DestinationBucketName: { Ref: 'Logs' }, LogFilePrefix: 'photos/' },
+      LifecycleConfiguration: {
+        Rules: [
+          { Id: 'a', Status: 'Enabled', Prefix: 'a/', ExpirationInDays: '30', TagFilters: [{ Key: 'k', Value: 'v' }] },
+          { Status: 'Disabled', ExpirationDate: '2027-01-01T00:00:00Z', ObjectSizeGreaterThan: '10', ObjectSizeLessThan: 20 },
+          { Status: 'Enabled', NoncurrentVersionExpiration: { NoncurrentDays: 5 } },
+          { Status: 'Enabled', NoncurrentVersionExpirationInDays: 6 },
+        ],
+      },
+    };
+
+    expect(proposed('Photos', photos(properties))).toMatchObject({
+      objectOwnership: 'BucketOwnerPreferred',
+      website: true,
+      encryption: { algorithm: 'aws:kms', kmsKey: '<Key.Arn>', bucketKey: true, blockedTypes: null },
+      versioning: { status: 'Suspended', mfaDelete: null },
+      logging: { bucket: '<Logs>', prefix: 'photos/' },
+      lifecycle: {
+        rules: [
+          { ID: 'a', Status: 'Enabled', Filter: { And: { Prefix: 'a/', Tags: [{ Key: 'k', Value: 'v' }] } }, Expiration: { Days: 30 } },
+          {
+            Status: 'Disabled',
+            Filter: { And: { Prefix: '', Tags: [], ObjectSizeGreaterThan: 10, ObjectSizeLessThan: 20 } },
+            Expiration: { Date: new Date('2027-01-01') },
+          },
+          { Status: 'Enabled', Filter: { And: { Prefix: '' } }, NoncurrentVersionExpiration: { NoncurrentDays: 5 } },
+          { Status: 'Enabled', Filter: { And: { Prefix: '' } }, NoncurrentVersionExpiration: { NoncurrentDays: 6 } },
+        ],
+      },
+    });
+  });
+
+  it.each([
+    ['logs into itself where no destination is named', { LoggingConfiguration: {} }, { logging: { bucket: '<Photos>', prefix: null } }],
+    [
+      'logs somewhere where that is known only at deployment',
+      { LoggingConfiguration: { DestinationBucketName: { Ref: 'Name' } } },
+      { logging: { prefix: null } },
+    ],
+    ['keeps versions for Object Lock', { ObjectLockEnabled: true }, { versioning: { status: 'Enabled', mfaDelete: null } }],
+    ['encrypts with some key where that is known only at deployment', encrypted({ Ref: 'Name' }), { encryption: { algorithm: 'aws:kms' } }],
+    [
+      'has no default encryption where none is named',
+      { BucketEncryption: { ServerSideEncryptionConfiguration: [{ SSEAlgorithm: 'AES256' }] } },
+      { encryption: null },
+    ],
+    ['has no lifecycle where there is no rule', { LifecycleConfiguration: { Rules: [] } }, { lifecycle: null }],
+    ['has no ACL where ACLs are switched off', withAcl('BucketOwnerEnforced'), { acl: [{ permission: 'FULL_CONTROL' }] }],
+  ])('%s', (_name, properties, expected) => {
+    const facts = proposed('Photos', photos(properties), withoutDefault);
+
+    expect(facts).toMatchObject(expected);
+    expect(facts?.acl ?? []).toHaveLength(1);
+  });
+
+  it('does not show an ACL that ownership controls may switch off', () => {
+    expect(proposed('Photos', photos(withAcl({ Ref: 'Name' })), withoutDefault)).not.toHaveProperty('acl');
   });
 
   it('has the switches that are on, in whichever spelling, and no other', () => {
@@ -38,13 +119,23 @@ describe('a bucket in a template', () => {
     const facts = proposed(
       'Photos',
       {
-        ...photos({ PublicAccessBlockConfiguration: { BlockPublicAcls: open }, AccessControl: open, Tags: [{ Key: 'a', Value: open }] }),
+        ...photos({
+          PublicAccessBlockConfiguration: { BlockPublicAcls: open },
+          AccessControl: open,
+          OwnershipControls: open,
+          WebsiteConfiguration: open,
+          BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: open } }] },
+          VersioningConfiguration: { Status: open },
+          LoggingConfiguration: open,
+          LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: open }] },
+          Tags: [{ Key: 'a', Value: open }],
+        }),
         ...policy(open, document),
       },
       withoutDefault,
     );
 
-    expect(Object.keys(facts ?? {}).sort()).toEqual(['accountId', 'arn', 'name']);
+    expect(Object.keys(facts ?? {}).sort()).toEqual(['accountId', 'arn', 'name', 'owner', 'region']);
   });
 
   it.each([
@@ -52,6 +143,7 @@ describe('a bucket in a template', () => {
     ['PublicReadWrite', ['READ', 'WRITE']],
     ['AuthenticatedRead', ['READ']],
     ['LogDeliveryWrite', ['WRITE', 'READ_ACP']],
+    ['AwsExecRead', []],
     ['Private', []],
   ])('grants by the canned ACL %s: %j', (AccessControl, permissions) => {
     const facts = proposed('Photos', photos({ AccessControl }));

@@ -1,32 +1,22 @@
 import type { Bucket } from '../../../resources/s3/bucket.ts';
+import type { PublicAccessBlock } from '../../../resources/shared/s3-public-access-block.ts';
 import rule from '../../../rules/s3/s3-bucket-level-public-access-prohibited.ts';
 import { testRule } from '../rule-tester.ts';
+import { accountId, allOff, plain as closed, toGroup as grant, owner, policyOf as policy, ref, which } from './bucket-facts.ts';
 
-const accountId = '111122223333';
-const ref = { accountId, region: 'eu-west-1', type: 'AWS::S3::Bucket', id: 'photos' } as const;
-const which = { Bucket: 'photos', ExpectedBucketOwner: accountId };
 const allOn = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
-const allOff = { blockPublicAcls: false, ignorePublicAcls: false, blockPublicPolicy: false, restrictPublicBuckets: false };
+/** The account blocks nothing. */
+const blocked = (publicAccessBlock: PublicAccessBlock): Pick<Bucket, 'publicAccessBlock' | 'effectiveBlock'> => ({
+  publicAccessBlock,
+  effectiveBlock: publicAccessBlock,
+});
 const input = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
 const put = (PublicAccessBlockConfiguration: typeof input) =>
   ({ action: 's3:PutPublicAccessBlock', input: { ...which, PublicAccessBlockConfiguration } }) as const;
 const remove = { action: 's3:DeletePublicAccessBlock', input: which } as const;
 
-const owner = { grantee: { kind: 'user', id: 'owner' }, permission: 'FULL_CONTROL' } as const;
-const grant = (group: string, permission: string) => ({ grantee: { kind: 'group', uri: `http://acs.amazonaws.com/groups/${group}` }, permission }) as const;
-const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const toEveryone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' };
 
-const closed: Bucket = {
-  accountId,
-  name: 'photos',
-  arn: 'arn:aws:s3:::photos',
-  policy: null,
-  policyIsPublic: false,
-  publicAccessBlock: null,
-  acl: [owner],
-  tags: {},
-};
 const none = 'The bucket has no public access block: its next policy or ACL may make it public.';
 const low =
   'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now, so nobody loses access by them; an object that is public by an ACL of its own is no longer.';
@@ -41,7 +31,7 @@ const highPlan = (audience: string) =>
 testRule(rule, ref, {
   valid: [
     { name: 'all four switches on', facts: { name: 'photos', publicAccessBlock: allOn } },
-    { name: 'all four switches on over a public policy, which they make harmless', facts: { ...closed, policyIsPublic: true, publicAccessBlock: allOn } },
+    { name: 'all four switches on over a public policy, which they make harmless', facts: { ...closed, policyIsPublic: true, ...blocked(allOn) } },
     {
       name: 'a bucket whose name is not known yet, all four on',
       facts: { name: '<Photos>', publicAccessBlock: allOn },
@@ -60,7 +50,7 @@ testRule(rule, ref, {
     },
     {
       name: 'a block with every switch off, and puts it back instead of deleting it',
-      facts: { ...closed, publicAccessBlock: allOff },
+      facts: { ...closed, ...blocked(allOff) },
       message: 'Public access to the bucket is not blocked in full: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy, RestrictPublicBuckets are off.',
       plan: {
         risk: 'low',
@@ -72,7 +62,7 @@ testRule(rule, ref, {
     },
     {
       name: 'one switch off',
-      facts: { ...closed, publicAccessBlock: { ...allOn, restrictPublicBuckets: false } },
+      facts: { ...closed, ...blocked({ ...allOn, restrictPublicBuckets: false }) },
       message: 'Public access to the bucket is not blocked in full: RestrictPublicBuckets is off.',
       plan: { risk: 'low', message: low, steps: [{ apply: put(input), revert: put({ ...input, RestrictPublicBuckets: false }) }] },
     },
@@ -127,7 +117,7 @@ testRule(rule, ref, {
     },
     {
       name: 'a public policy that is restricted already: it serves nobody now',
-      facts: { ...closed, policy: policy(toEveryone), policyIsPublic: true, publicAccessBlock: { ...allOff, restrictPublicBuckets: true } },
+      facts: { ...closed, policy: policy(toEveryone), policyIsPublic: true, ...blocked({ ...allOff, restrictPublicBuckets: true }) },
       message: 'Public access to the bucket is not blocked in full: BlockPublicAcls, IgnorePublicAcls, BlockPublicPolicy are off.',
       plan: {
         risk: 'low',
@@ -143,13 +133,25 @@ testRule(rule, ref, {
     },
     {
       name: 'a public ACL that is ignored already',
-      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], publicAccessBlock: { ...allOn, blockPublicPolicy: false } },
+      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, blockPublicPolicy: false }) },
       message: 'Public access to the bucket is not blocked in full: BlockPublicPolicy is off.',
       plan: { risk: 'low', message: low, steps: [{ apply: put(input), revert: put({ ...input, BlockPublicPolicy: false }) }] },
     },
     {
+      name: 'a public ACL and a public policy that the account lets serve nobody',
+      facts: {
+        ...closed,
+        acl: [grant('global/AllUsers', 'READ')],
+        policy: policy(toEveryone),
+        policyIsPublic: true,
+        effectiveBlock: { ...allOff, ignorePublicAcls: true, restrictPublicBuckets: true },
+      },
+      message: none,
+      plan: lowPlan,
+    },
+    {
       name: 'a public ACL that nothing ignores, though policies are blocked and restricted',
-      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], publicAccessBlock: { ...allOn, ignorePublicAcls: false } },
+      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, ignorePublicAcls: false }) },
       message: 'Public access to the bucket is not blocked in full: IgnorePublicAcls is off.',
       plan: {
         ...highPlan('everyone may READ, by the ACL'),

@@ -3,22 +3,18 @@ import { expect, it } from 'vitest';
 import { parseConfigurationItem } from '../../../functions/core/configuration-item.ts';
 import { judge } from '../../../functions/core/judge.ts';
 import { UNRESOLVED } from '../../../resources/resource.ts';
-import bucket, { type Bucket } from '../../../resources/s3/bucket.ts';
+import bucket from '../../../resources/s3/bucket.ts';
 import rule from '../../../rules/s3/s3-bucket-ssl-requests-only.ts';
 import { CONTEXT, testRule } from '../rule-tester.ts';
+import { plain as facts, policyOf as policy, ref, which } from './bucket-facts.ts';
 
-const accountId = '111122223333';
 const arn = 'arn:aws:s3:::photos';
-const ref = { accountId, region: 'eu-west-1', type: 'AWS::S3::Bucket', id: 'photos' } as const;
-const which = { Bucket: 'photos', ExpectedBucketOwner: accountId };
 const both = [arn, `${arn}/*`];
 
 const deny = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: both, Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
 const allow = { Sid: 'Read', Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: `${arn}/*` };
-const policy = (...Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
 const complies = (name: string, ...statements: object[]) => ({ name, facts: { arn, policy: policy(...statements) } });
 
-const facts: Bucket = { accountId, name: 'photos', arn, policy: null, policyIsPublic: false, publicAccessBlock: null, acl: [], tags: {} };
 const added = (Sid: string, bucketArn = arn) =>
   `{"Sid":"${Sid}","Effect":"Deny","Principal":"*","Action":"s3:*","Resource":["${bucketArn}","${bucketArn}/*"],"Condition":{"Bool":{"aws:SecureTransport":"false"}}}`;
 const add = (sid: string) =>

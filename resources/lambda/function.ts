@@ -1,0 +1,295 @@
+import { orNull } from '../../aws/call.ts';
+import {
+  type ConfigurationItem,
+  defineResource,
+  type Place,
+  type Tags,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  UNRESOLVED,
+} from '../resource.ts';
+import { type FunctionPolicies, type FunctionPolicy, principalIn, samePolicy, shownPolicy } from '../shared/lambda-policy.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { isRecord, named, shown, text } from '../shared/shown.ts';
+import { type Naming, namingOf } from '../shared/template-naming.ts';
+import { tagsOf } from '../tags.ts';
+
+/** An address on the internet at which a function, or an alias of it, answers. */
+export interface FunctionUrl {
+  /** The alias; null: the function itself. */
+  readonly qualifier: string | null;
+  /** `AWS_IAM`; `NONE`: whoever has the address is served. */
+  readonly authType: string;
+}
+
+/** A function of AWS Lambda. Where a name is known only at deployment, `<LogicalId>` stands in. */
+export interface LambdaFunction {
+  readonly kind: 'function';
+  readonly name: string;
+  readonly arn: string;
+  /** `nodejs24.x`; null: it is a container image, which brings its own. */
+  readonly runtime: string | null;
+  readonly policies: FunctionPolicies;
+  readonly urls: readonly FunctionUrl[];
+  readonly tags: Tags;
+}
+
+/**
+ * There is no call for all policies of a function: each version has to be asked for its own, and Lambda answers GetPolicy fifteen times a second, in all the
+ * account. Some functions have hundreds of versions. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
+ */
+export const VERSIONS_READ = 25;
+/** So many questions are put at a time. */
+const AT_A_TIME = 5;
+
+const FUNCTION = 'AWS::Lambda::Function';
+const PERMISSION = 'AWS::Lambda::Permission';
+const FUNCTION_URL = 'AWS::Lambda::Url';
+/** They name their function, and stand for it where something else names them. */
+const QUALIFIERS = new Set(['AWS::Lambda::Alias', 'AWS::Lambda::Version']);
+
+export default defineResource<LambdaFunction>()({
+  type: FUNCTION,
+  tagged: true,
+  reads: ['lambda:ListFunctions', 'lambda:ListVersionsByFunction', 'lambda:ListAliases', 'lambda:ListTags', 'lambda:GetPolicy', 'lambda:GetFunctionUrlConfig'],
+  // CloudTrail writes most of Lambda's calls with the date of their API, some in two versions.
+  touchedBy: {
+    'lambda:CreateFunction20150331': ofFunction,
+    'lambda:DeleteFunction20150331': ofFunction,
+    'lambda:UpdateFunctionConfiguration20150331': ofFunction,
+    'lambda:UpdateFunctionConfiguration20150331v2': ofFunction,
+    'lambda:AddPermission20150331': ofFunction,
+    'lambda:AddPermission20150331v2': ofFunction,
+    'lambda:RemovePermission20150331': ofFunction,
+    'lambda:RemovePermission20150331v2': ofFunction,
+    'lambda:PutResourcePolicy': (request, _response, place) => functionName(request?.resourceArn, place),
+    'lambda:DeleteResourcePolicy': (request, _response, place) => functionName(request?.resourceArn, place),
+    'lambda:CreateAlias20150331': ofFunction,
+    'lambda:UpdateAlias20150331': ofFunction,
+    'lambda:DeleteAlias20150331': ofFunction,
+    'lambda:CreateFunctionUrlConfig': ofFunction,
+    'lambda:UpdateFunctionUrlConfig': ofFunction,
+    'lambda:DeleteFunctionUrlConfig': ofFunction,
+    'lambda:TagResource20170331': (request, _response, place) => functionName(request?.resource, place),
+    'lambda:UntagResource20170331': (request, _response, place) => functionName(request?.resource, place),
+    'lambda:TagResource20170331v2': (request, _response, place) => functionName(request?.resource, place),
+    'lambda:UntagResource20170331v2': (request, _response, place) => functionName(request?.resource, place),
+  },
+  arn: functionArn,
+
+  async read(ask, ref) {
+    const FunctionName = ref.id;
+    // A function that is not there, and one without a policy or address, are answered by the same error: that it is there, its versions tell.
+    const [versions, aliases, tagged, ...own] = await Promise.all([
+      orNull(
+        allOf(
+          pagesOf(
+            (Marker) => ask('lambda:ListVersionsByFunction', { FunctionName, Marker }),
+            ({ NextMarker }) => NextMarker,
+          ),
+          ({ Versions }) => Versions,
+        ),
+      ),
+      orNull(
+        allOf(
+          pagesOf(
+            (Marker) => ask('lambda:ListAliases', { FunctionName, Marker }),
+            ({ NextMarker }) => NextMarker,
+          ),
+          ({ Aliases }) => Aliases,
+        ),
+      ),
+      orNull(ask('lambda:ListTags', { Resource: functionArn(ref) })),
+      policyOf(null),
+      urlOf(null),
+    ]);
+    const latest = versions?.find(({ Version }) => Version === '$LATEST');
+    if (!versions || !latest || !aliases || !tagged) return null;
+
+    const published = versions.flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])).sort((a, b) => Number(b) - Number(a));
+    const names = aliases.flatMap(({ Name }) => (Name ? [Name] : []));
+    const policies = [own[0], ...(await inTurns([...names, ...published.slice(0, VERSIONS_READ)], policyOf))];
+    const urls = [own[1], ...(await inTurns(names, urlOf))];
+
+    const { FunctionName: name, FunctionArn: arn, Runtime: runtime, PackageType: packageType } = latest;
+    const tags = tagsOf(tagged.Tags);
+    if (!name || !arn || (!runtime && packageType !== 'Image') || !tags) {
+      throw new TypeError(`Lambda answered the function ${FunctionName} without its name, ARN, runtime, or a tag's value.`);
+    }
+    return {
+      kind: 'function',
+      name,
+      arn: functionArn(ref),
+      runtime: packageType === 'Image' ? null : (runtime ?? null),
+      policies: { read: policies.filter((each) => each !== null), versionsLeftOut: Math.max(0, published.length - VERSIONS_READ) },
+      urls: urls.filter((each) => each !== null),
+      tags,
+    };
+
+    async function policyOf(qualifier: string | null): Promise<FunctionPolicy | null> {
+      const found = await orNull(ask('lambda:GetPolicy', { FunctionName, ...(qualifier !== null && { Qualifier: qualifier }) }));
+      return found?.Policy ? { qualifier, document: found.Policy, revisionId: found.RevisionId ?? null } : null;
+    }
+
+    async function urlOf(qualifier: string | null): Promise<FunctionUrl | null> {
+      const found = await orNull(ask('lambda:GetFunctionUrlConfig', { FunctionName, ...(qualifier !== null && { Qualifier: qualifier }) }));
+      if (found === null) return null;
+      if (!found.AuthType) throw new TypeError(`Lambda answered an address of the function ${FunctionName} without whom it serves.`);
+      return { qualifier, authType: found.AuthType };
+    }
+  },
+
+  async *list(ask) {
+    for await (const { Functions = [] } of pagesOf(
+      (Marker) => ask('lambda:ListFunctions', { Marker }),
+      ({ NextMarker }) => NextMarker,
+    )) {
+      for (const { FunctionName } of Functions) if (FunctionName) yield FunctionName;
+    }
+  },
+
+  idOf: ({ arn, resourceId, accountId, region }) => functionName(arn ?? resourceId, { accountId, region }) ?? resourceId,
+
+  fromConfigurationItem,
+  partsInTemplate: [PERMISSION, FUNCTION_URL],
+  fromTemplate,
+
+  // New versions are no change of the function.
+  canonical: ({ policies, urls, ...facts }) => ({
+    ...facts,
+    policies: policies.read.map(samePolicy).sort(byQualifier),
+    urls: [...urls].sort(byQualifier),
+  }),
+});
+
+function functionArn({ accountId, region, id }: Place & { readonly id: string }): string {
+  return `arn:aws:lambda:${region}:${accountId}:function:${id}`;
+}
+
+function ofFunction(request: { readonly functionName?: unknown } | null | undefined, _response: unknown, place: Place): string | undefined {
+  return functionName(request?.functionName, place);
+}
+
+/**
+ * The name in what Lambda's API takes for a function: `web`, `web:live`, `111122223333:function:web`, an ARN, each with or without a qualifier. Undefined for
+ * one of another account, and for what is no function (a layer, an event source mapping).
+ */
+function functionName(value: unknown, { accountId }: Place): string | undefined {
+  if (typeof value !== 'string' || value === '') return undefined;
+  const parts = value.split(':');
+  const at = parts.indexOf('function');
+  if (at === -1) return value.startsWith('arn:') ? undefined : parts[0];
+  const owner = parts[at - 1];
+  return owner !== undefined && /^\d{12}$/.test(owner) && owner !== accountId ? undefined : parts[at + 1];
+}
+
+/** A few at a time, in their order. */
+async function inTurns<T>(qualifiers: readonly string[], ask: (qualifier: string) => Promise<T>): Promise<T[]> {
+  const answers: T[] = [];
+  for (let start = 0; start < qualifiers.length; start += AT_A_TIME) answers.push(...(await Promise.all(qualifiers.slice(start, start + AT_A_TIME).map(ask))));
+  return answers;
+}
+
+function byQualifier(one: { readonly qualifier: string | null }, other: { readonly qualifier: string | null }): number {
+  return (one.qualifier ?? '').localeCompare(other.qualifier ?? '');
+}
+
+/**
+ * AWS Config records the policy of the function itself, in the supplement, and none where there is none; those of aliases and versions, and the addresses, it
+ * does not. So recorded policies are those of the function alone, as AWS Config's own rules judge them.
+ */
+function fromConfigurationItem({ configuration, supplementaryConfiguration, tags }: ConfigurationItem): Partial<LambdaFunction> {
+  if (!isRecord(configuration)) return { tags };
+  const { Policy, Tags: recorded } = supplementaryConfiguration;
+  const recordedTags = tagsOf(recorded);
+  return shown<LambdaFunction>({
+    kind: 'function',
+    name: text(configuration['functionName']),
+    arn: text(configuration['functionArn']),
+    runtime: configuration['packageType'] === 'Image' ? null : text(configuration['runtime']),
+    policies: { read: isRecord(Policy) || (typeof Policy === 'string' && Policy !== '') ? [shownPolicy(Policy)] : [], versionsLeftOut: 0 },
+    tags: recordedTags && { ...tags, ...recordedTags },
+  });
+}
+
+/**
+ * Permissions and addresses of a function are resources of their own in a template. One whose function is not in the template is shown as that of a function
+ * of which nothing else is known.
+ */
+function fromTemplate(resource: TemplateResource): Partial<LambdaFunction> | null {
+  const { type, logicalId, properties, siblings } = resource;
+  if (type !== FUNCTION) {
+    // Of one of these, or maybe so: it is judged with it.
+    if (siblings.some((each) => each.type === FUNCTION && belongsTo(resource, each, siblings) !== 'no')) return null;
+    const name = functionName(named(ownerIn(resource)), resource) ?? `<${logicalId}>`;
+    return type === PERMISSION
+      ? { kind: 'function', name, policies: proposedPolicies([resource]) }
+      : shown<LambdaFunction>({ kind: 'function', name, urls: proposedUrls([resource]) });
+  }
+
+  const own = (kind: string, naming: Naming) => siblings.filter((each) => each.type === kind && belongsTo(each, resource, siblings) === naming);
+  const { Runtime, PackageType = 'Zip', Code, FunctionName = new TemplateRef(logicalId), Tags: proposedTags } = properties;
+  const isImage = PackageType === 'Image' || (isRecord(Code) && Code['ImageUri'] !== undefined);
+  return shown<LambdaFunction>({
+    kind: 'function',
+    name: FunctionName === UNRESOLVED ? `<${logicalId}>` : named(FunctionName),
+    runtime: isImage ? null : PackageType === 'Zip' ? text(Runtime) : undefined,
+    policies: proposedPolicies(own(PERMISSION, 'yes'), own(PERMISSION, 'unknown').length > 0),
+    urls: own(FUNCTION_URL, 'unknown').length > 0 ? undefined : proposedUrls(own(FUNCTION_URL, 'yes')),
+    tags: tagsOf(proposedTags),
+  });
+}
+
+/** What a permission or an address says that it is of. */
+function ownerIn({ type, properties: { FunctionName, TargetFunctionArn } }: TemplateSibling): unknown {
+  return type === FUNCTION_URL ? TargetFunctionArn : FunctionName;
+}
+
+/** Whether it is the function's, by itself or by way of an alias or a version of it. */
+function belongsTo(part: TemplateSibling, owner: TemplateSibling, siblings: readonly TemplateSibling[]): Naming {
+  let value = ownerIn(part);
+  // An alias names its function, maybe by way of a version.
+  for (let hops = 0; value instanceof TemplateRef && hops < 3; hops += 1) {
+    const { logicalId } = value;
+    const qualifier = siblings.find((each) => each.logicalId === logicalId && QUALIFIERS.has(each.type));
+    if (!qualifier) break;
+    value = qualifier.properties['FunctionName'];
+  }
+  return namingOf(value, {
+    logicalId: owner.logicalId,
+    name: owner.properties['FunctionName'],
+    attributes: [null, 'Arn'],
+    nameIn: (id) => id.split(':function:').at(-1)?.split(':')[0],
+  });
+}
+
+/** A policy of each permission: they are judged one by one. One more, of which nothing is known, stands for those that may be of the function. */
+function proposedPolicies(permissions: readonly TemplateSibling[], mayBeMore = false): FunctionPolicies {
+  const read = permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] }));
+  return { read: mayBeMore ? [...read, shownPolicy({ Statement: UNRESOLVED })] : read, versionsLeftOut: 0 };
+}
+
+/** The statement that Lambda makes of a permission. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
+function statementIn(Sid: string, properties: Readonly<Record<string, unknown>>): object {
+  const { Action, FunctionName, Principal, SourceArn, SourceAccount, PrincipalOrgID, EventSourceToken, FunctionUrlAuthType, InvokedViaFunctionUrl } =
+    properties;
+  const equal = Object.entries({
+    'aws:SourceAccount': SourceAccount,
+    'aws:PrincipalOrgID': PrincipalOrgID,
+    'lambda:EventSourceToken': EventSourceToken,
+    'lambda:FunctionUrlAuthType': FunctionUrlAuthType,
+  }).filter(([, value]) => value !== undefined);
+  const Condition = {
+    ...(equal.length > 0 && { StringEquals: Object.fromEntries(equal) }),
+    ...(SourceArn !== undefined && { ArnLike: { 'aws:SourceArn': SourceArn } }),
+    ...(InvokedViaFunctionUrl !== undefined && { Bool: { 'lambda:InvokedViaFunctionUrl': InvokedViaFunctionUrl } }),
+  };
+  return { Sid, Effect: 'Allow', Principal: principalIn(Principal), Action, Resource: FunctionName, ...(Object.keys(Condition).length > 0 && { Condition }) };
+}
+
+/** Undefined where whom one of them serves is known only at deployment. */
+function proposedUrls(urls: readonly TemplateSibling[]): readonly FunctionUrl[] | undefined {
+  const read = urls.map(({ properties }) => ({ qualifier: text(properties['Qualifier']) ?? null, authType: text(properties['AuthType']) }));
+  return read.every((url): url is FunctionUrl => url.authType !== undefined) ? read : undefined;
+}

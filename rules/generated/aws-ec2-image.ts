@@ -1,0 +1,10 @@
+// Written by `npm run generate`.
+import typeEc2Image from '../../resources/ec2/image.ts';
+import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
+import type { Rule } from '../rule.ts';
+
+export const rules: readonly Rule[] = [
+  ec2Ec2AmiPublicProhibited,
+  tagsRequiredTags(typeEc2Image),
+];

@@ -1,0 +1,11 @@
+import * as v from 'valibot';
+
+/** Some functions are public on purpose: a webhook, the page on which changes are approved. */
+export const publicFunctions = {
+  /** Names of functions that are meant to be called by everybody. */
+  publicFunctions: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
+};
+
+/** For the page of a rule that takes such names. */
+export const PUBLIC_FUNCTIONS_NOTE =
+  "A function that is meant to be called by everybody is named in the parameter `publicFunctions`, and then not judged: a webhook, or Holdfast's own approval page.";

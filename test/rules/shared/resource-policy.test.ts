@@ -1,0 +1,37 @@
+import { describe, expect, it } from 'vitest';
+import { UNRESOLVED } from '../../../resources/resource.ts';
+import { closed, judgePublic } from '../../../rules/shared/resource-policy.ts';
+
+const open = '{"Sid":"Open","Effect":"Allow","Principal":"*","Action":"sqs:*","Resource":"*"}';
+const own = '{ "Effect": "Allow", "Principal": { "AWS": "111122223333" }, "Action": "sqs:*", "Resource": "*" }';
+const textOf = (...statements: string[]) => `{ "Statement": [${statements.join(', ')}] }`;
+
+describe('a policy that lets everybody in', () => {
+  it('is reported with its statements', () => {
+    expect(judgePublic(textOf(own, open))).toEqual({ compliance: 'NON_COMPLIANT', message: 'public', data: { statements: 'statement 2 "Open" (sqs:*)' } });
+  });
+  it('is not one that lets in only its own account, nor none', () => {
+    expect(judgePublic(textOf(own))).toEqual({ compliance: 'COMPLIANT' });
+    expect(judgePublic(null)).toEqual({ compliance: 'COMPLIANT' });
+  });
+  it('is not known where its statements are not', () => {
+    expect(() => judgePublic({ Statement: UNRESOLVED })).toThrow('deployment');
+  });
+});
+
+describe('a policy closed', () => {
+  it('keeps every other statement as it is', () => {
+    expect(closed(textOf(own, open, own))).toEqual({ statements: 'statement 2 "Open" (sqs:*)', rest: textOf(own, own) });
+  });
+  it('may hold nothing any more, also where its one statement stood in no list', () => {
+    expect(closed(textOf(open, open))?.rest).toBeNull();
+    expect(closed(`{ "Statement": ${open} }`)?.rest).toBeNull();
+  });
+  it.each([
+    ['no policy', null],
+    ['one that is closed already', textOf(own)],
+    ["a template's, which has no text", { Statement: [JSON.parse(open)] }],
+  ])('is not made of %s', (_name, policy) => {
+    expect(closed(policy)).toBeNull();
+  });
+});
