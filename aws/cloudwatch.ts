@@ -1,5 +1,8 @@
-import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import { reads } from './service.ts';
 
 export const client = CloudWatchClient;
 
-export const operations = {};
+export const operations = {
+  GetMetricStatistics: reads(GetMetricStatisticsCommand),
+};

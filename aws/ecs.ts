@@ -1,15 +1,23 @@
 import {
+  DescribeServicesCommand,
   DescribeTaskDefinitionCommand,
   ECSClient,
+  ListClustersCommand,
+  ListServicesCommand,
   ListTaskDefinitionFamiliesCommand,
   RegisterTaskDefinitionCommand,
   type RegisterTaskDefinitionCommandInput,
+  UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
 import { changes, reads } from './service.ts';
 
 export const client = ECSClient;
 
 export const operations = {
+  DescribeServices: reads(DescribeServicesCommand),
+  ListClusters: reads(ListClustersCommand),
+  ListServices: reads(ListServicesCommand),
+  UpdateService: changes(UpdateServiceCommand),
   DescribeTaskDefinition: reads(DescribeTaskDefinitionCommand),
   ListTaskDefinitionFamilies: reads(ListTaskDefinitionFamiliesCommand),
   // A family is authorised by the ARN of its revisions: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerservice.html

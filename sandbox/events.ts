@@ -49,6 +49,25 @@ const changes = {
   // The requests' fields: not confirmed. They name nothing but what is set.
   'ec2:EnableSnapshotBlockPublicAccess': { request: ({ State }) => ({ EnableSnapshotBlockPublicAccessRequest: { State } }) },
   'ec2:DisableSnapshotBlockPublicAccess': { request: () => ({ DisableSnapshotBlockPublicAccessRequest: '' }) },
+  // The younger calls of EC2 are recorded under names of their own: as recorded by others, not confirmed for these.
+  'ec2:CreateLaunchTemplateVersion': {
+    request: (input) => ({ CreateLaunchTemplateVersionRequest: { ...input } }),
+    response: ({ LaunchTemplateVersion: { LaunchTemplateId, LaunchTemplateName, VersionNumber } = {} }, requestId) => ({
+      CreateLaunchTemplateVersionResponse: {
+        requestId,
+        launchTemplateVersion: { launchTemplateId: LaunchTemplateId, launchTemplateName: LaunchTemplateName, versionNumber: VersionNumber },
+      },
+    }),
+  },
+  'ec2:ModifyLaunchTemplate': {
+    request: ({ DefaultVersion, ...rest }) => ({ ModifyLaunchTemplateRequest: { ...rest, SetDefaultVersion: DefaultVersion } }),
+    response: ({ LaunchTemplate: { LaunchTemplateId } = {} }, requestId) => ({
+      ModifyLaunchTemplateResponse: { requestId, launchTemplate: { launchTemplateId: LaunchTemplateId } },
+    }),
+  },
+  'ec2:DeleteLaunchTemplateVersions': {
+    request: ({ Versions, ...rest }) => ({ DeleteLaunchTemplateVersionsRequest: { ...rest, LaunchTemplateVersion: Versions } }),
+  },
 
   's3:PutBucketPolicy': {
     request: (input, place) => ({ ...bucket(input, place), bucketPolicy: JSON.parse(input.Policy ?? '{}'), policy: '' }),

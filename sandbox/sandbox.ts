@@ -14,6 +14,7 @@ import { ec2 } from './ec2.ts';
 import { type ChangeEvent, eventOf } from './events.ts';
 import { iam } from './iam.ts';
 import { lambda } from './lambda.ts';
+import { launchTemplates } from './launch-templates.ts';
 import type { Carry, Context, OperationsOf } from './operation.ts';
 import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
@@ -80,6 +81,7 @@ export const operations: OperationsOf<string> = {
   ...ec2,
   ...iam,
   ...lambda,
+  ...launchTemplates,
   ...s3,
   ...s3control,
   ...securityhub,

@@ -1,4 +1,4 @@
-import type { IpPermission } from '@aws-sdk/client-ec2';
+import type { IpPermission, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
@@ -151,6 +151,18 @@ export function addFunction(sandbox: Sandbox, name: string, seed: FunctionSeed =
 export function addSnapshot(sandbox: Sandbox, seed: Partial<Snapshot> = {}): string {
   const { id = sandbox.newId('snap') } = seed;
   sandbox.state.snapshots.push({ region: sandbox.region, encrypted: false, restorableBy: [], tags: {}, ...seed, id });
+  return id;
+}
+
+/** Of one version. */
+export function addLaunchTemplate(
+  { state, newId, now, region }: Sandbox,
+  name: string,
+  data: RequestLaunchTemplateData,
+  { id = newId('lt'), tags = {} }: { readonly id?: string; readonly tags?: Tags } = {},
+): string {
+  const versions = [{ number: 1, description: undefined, createdAt: now(), data }];
+  state.launchTemplates.push({ id, region, name, defaultVersion: 1, lastNumber: 1, versions, tags });
   return id;
 }
 

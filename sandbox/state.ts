@@ -1,5 +1,6 @@
 import type { AnalyzerSummary } from '@aws-sdk/client-accessanalyzer';
 import type { AdvancedEventSelector, EventSelector } from '@aws-sdk/client-cloudtrail';
+import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { LifecycleRule, LoggingEnabled, ObjectOwnership, ServerSideEncryptionConfiguration, WebsiteConfiguration } from '@aws-sdk/client-s3';
 import type { Tags } from '../resources/resource.ts';
 
@@ -19,6 +20,7 @@ export interface State {
   readonly snapshots: Snapshot[];
   /** What the account blocks, by Region; where nothing was ever set, nothing. */
   readonly snapshotBlocks: Record<string, SnapshotBlock>;
+  readonly launchTemplates: LaunchTemplate[];
   /** Of Security Hub CSPM: one a Region at most. */
   readonly hubs: Hub[];
   readonly analyzers: Analyzer[];
@@ -37,6 +39,7 @@ export function emptyState(): State {
     functions: [],
     snapshots: [],
     snapshotBlocks: {},
+    launchTemplates: [],
     hubs: [],
     analyzers: [],
   };
@@ -194,6 +197,24 @@ export interface Snapshot {
 }
 
 export type SnapshotBlock = 'block-new-sharing' | 'block-all-sharing';
+export interface LaunchTemplate {
+  readonly id: string;
+  readonly region: string;
+  readonly name: string;
+  defaultVersion: number;
+  /** No number is given out twice. */
+  lastNumber: number;
+  versions: readonly LaunchTemplateVersion[];
+  tags: Tags;
+}
+
+export interface LaunchTemplateVersion {
+  readonly number: number;
+  readonly description: string | undefined;
+  readonly createdAt: string;
+  readonly data: RequestLaunchTemplateData;
+}
+
 export interface Hub {
   readonly region: string;
   readonly subscribedAt: string;

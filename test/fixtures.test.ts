@@ -27,6 +27,17 @@ const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
 /** Facts that a certain item does not hold, though others of its type do. */
 const NOT_IN_THIS_ITEM: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'AWS_KMS_Key.json': { tags: "it is a service's own key, whose tags are not the account's to set" },
+  'c7n-event-config-rule-instance.json': { metadataOptions: 'the item is of 2016, before there was a version 2 of the metadata service' },
+  'docs-config-sns-ci-change-2.json': { metadataOptions: 'the item is of 2017, before there was a version 2 of the metadata service' },
+  'docs-config-rule-1.json': {
+    state: 'its configuration is a stand-in',
+    metadataOptions: 'its configuration is a stand-in',
+    publicAddresses: 'its configuration is a stand-in',
+  },
+  'shape-config-ci-change.json': {
+    metadataOptions: 'the item is of 2018, before there was a version 2 of the metadata service',
+    publicAddresses: 'its network interfaces are left out',
+  },
   'AWS_EKS_Cluster.json': {
     endpointPublicAccess: 'in 2022 AWS Config did not record the endpoints of a cluster',
     enabledLogTypes: 'in 2022 AWS Config did not record the logs of a cluster',

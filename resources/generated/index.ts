@@ -6,12 +6,17 @@ import configConfigurationRecorder from '../config/configuration-recorder.ts';
 import dynamodbTable from '../dynamodb/table.ts';
 import ec2EbsEncryptionByDefault from '../ec2/ebs-encryption-by-default.ts';
 import ec2Image from '../ec2/image.ts';
+import ec2Instance from '../ec2/instance.ts';
+import ec2LaunchTemplate from '../ec2/launch-template.ts';
+import ec2NetworkAcl from '../ec2/network-acl.ts';
 import ec2SecurityGroup from '../ec2/security-group.ts';
 import ec2SnapshotBlockPublicAccess from '../ec2/snapshot-block-public-access.ts';
 import ec2Snapshot from '../ec2/snapshot.ts';
+import ec2Subnet from '../ec2/subnet.ts';
 import ec2Volume from '../ec2/volume.ts';
 import ec2Vpc from '../ec2/vpc.ts';
 import ecrRepository from '../ecr/repository.ts';
+import ecsService from '../ecs/service.ts';
 import ecsTaskDefinition from '../ecs/task-definition.ts';
 import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
@@ -49,12 +54,17 @@ export const resources: readonly Resource[] = [
   dynamodbTable,
   ec2EbsEncryptionByDefault,
   ec2Image,
+  ec2Instance,
+  ec2LaunchTemplate,
+  ec2NetworkAcl,
   ec2SecurityGroup,
   ec2SnapshotBlockPublicAccess,
   ec2Snapshot,
+  ec2Subnet,
   ec2Volume,
   ec2Vpc,
   ecrRepository,
+  ecsService,
   ecsTaskDefinition,
   efsFileSystem,
   eksCluster,

@@ -2,11 +2,16 @@
 import typeCloudtrailTrail from '../../resources/cloudtrail/trail.ts';
 import typeDynamodbTable from '../../resources/dynamodb/table.ts';
 import typeEc2Image from '../../resources/ec2/image.ts';
+import typeEc2Instance from '../../resources/ec2/instance.ts';
+import typeEc2LaunchTemplate from '../../resources/ec2/launch-template.ts';
+import typeEc2NetworkAcl from '../../resources/ec2/network-acl.ts';
 import typeEc2SecurityGroup from '../../resources/ec2/security-group.ts';
 import typeEc2Snapshot from '../../resources/ec2/snapshot.ts';
+import typeEc2Subnet from '../../resources/ec2/subnet.ts';
 import typeEc2Volume from '../../resources/ec2/volume.ts';
 import typeEc2Vpc from '../../resources/ec2/vpc.ts';
 import typeEcrRepository from '../../resources/ecr/repository.ts';
+import typeEcsService from '../../resources/ecs/service.ts';
 import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
@@ -43,11 +48,18 @@ import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-ac
 import ec2EbsSnapshotPublicRestorableCheck from '../ec2/ebs-snapshot-public-restorable-check.ts';
 import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
 import ec2Ec2EbsEncryptionByDefault from '../ec2/ec2-ebs-encryption-by-default.ts';
+import ec2Ec2Imdsv2Check from '../ec2/ec2-imdsv2-check.ts';
+import ec2Ec2InstanceNoPublicIp from '../ec2/ec2-instance-no-public-ip.ts';
+import ec2Ec2LaunchTemplateImdsv2Check from '../ec2/ec2-launch-template-imdsv2-check.ts';
+import ec2Ec2LaunchTemplatePublicIpDisabled from '../ec2/ec2-launch-template-public-ip-disabled.ts';
 import ec2EncryptedVolumes from '../ec2/encrypted-volumes.ts';
+import ec2NaclNoUnrestrictedSshRdp from '../ec2/nacl-no-unrestricted-ssh-rdp.ts';
 import ec2RestrictedCommonPorts from '../ec2/restricted-common-ports.ts';
 import ec2RestrictedSsh from '../ec2/restricted-ssh.ts';
+import ec2SubnetAutoAssignPublicIpDisabled from '../ec2/subnet-auto-assign-public-ip-disabled.ts';
 import ec2VpcDefaultSecurityGroupClosed from '../ec2/vpc-default-security-group-closed.ts';
 import ec2VpcFlowLogsEnabled from '../ec2/vpc-flow-logs-enabled.ts';
+import ec2VpcSgOpenOnlyToAuthorizedPorts from '../ec2/vpc-sg-open-only-to-authorized-ports.ts';
 import ecrEcrPrivateImageScanningEnabled from '../ecr/ecr-private-image-scanning-enabled.ts';
 import ecrEcrPrivateLifecyclePolicyConfigured from '../ecr/ecr-private-lifecycle-policy-configured.ts';
 import ecrEcrPrivateTagImmutabilityEnabled from '../ecr/ecr-private-tag-immutability-enabled.ts';
@@ -56,6 +68,7 @@ import ecsEcsContainersNonprivileged from '../ecs/ecs-containers-nonprivileged.t
 import ecsEcsContainersReadonlyAccess from '../ecs/ecs-containers-readonly-access.ts';
 import ecsEcsImagesFromTrustedRegistries from '../ecs/ecs-images-from-trusted-registries.ts';
 import ecsEcsNoEnvironmentSecrets from '../ecs/ecs-no-environment-secrets.ts';
+import ecsEcsServiceAssignPublicIpDisabled from '../ecs/ecs-service-assign-public-ip-disabled.ts';
 import ecsEcsTaskDefinitionLogConfiguration from '../ecs/ecs-task-definition-log-configuration.ts';
 import ecsEcsTaskDefinitionMemoryHardLimit from '../ecs/ecs-task-definition-memory-hard-limit.ts';
 import ecsEcsTaskDefinitionNoAddedCapabilities from '../ecs/ecs-task-definition-no-added-capabilities.ts';
@@ -139,11 +152,18 @@ export const rules: readonly Rule[] = [
   ec2EbsSnapshotPublicRestorableCheck,
   ec2Ec2AmiPublicProhibited,
   ec2Ec2EbsEncryptionByDefault,
+  ec2Ec2Imdsv2Check,
+  ec2Ec2InstanceNoPublicIp,
+  ec2Ec2LaunchTemplateImdsv2Check,
+  ec2Ec2LaunchTemplatePublicIpDisabled,
   ec2EncryptedVolumes,
+  ec2NaclNoUnrestrictedSshRdp,
   ec2RestrictedCommonPorts,
   ec2RestrictedSsh,
+  ec2SubnetAutoAssignPublicIpDisabled,
   ec2VpcDefaultSecurityGroupClosed,
   ec2VpcFlowLogsEnabled,
+  ec2VpcSgOpenOnlyToAuthorizedPorts,
   ecrEcrPrivateImageScanningEnabled,
   ecrEcrPrivateLifecyclePolicyConfigured,
   ecrEcrPrivateTagImmutabilityEnabled,
@@ -152,6 +172,7 @@ export const rules: readonly Rule[] = [
   ecsEcsContainersReadonlyAccess,
   ecsEcsImagesFromTrustedRegistries,
   ecsEcsNoEnvironmentSecrets,
+  ecsEcsServiceAssignPublicIpDisabled,
   ecsEcsTaskDefinitionLogConfiguration,
   ecsEcsTaskDefinitionMemoryHardLimit,
   ecsEcsTaskDefinitionNoAddedCapabilities,
@@ -218,11 +239,16 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeCloudtrailTrail),
   tagsRequiredTags(typeDynamodbTable),
   tagsRequiredTags(typeEc2Image),
+  tagsRequiredTags(typeEc2Instance),
+  tagsRequiredTags(typeEc2LaunchTemplate),
+  tagsRequiredTags(typeEc2NetworkAcl),
   tagsRequiredTags(typeEc2SecurityGroup),
   tagsRequiredTags(typeEc2Snapshot),
+  tagsRequiredTags(typeEc2Subnet),
   tagsRequiredTags(typeEc2Volume),
   tagsRequiredTags(typeEc2Vpc),
   tagsRequiredTags(typeEcrRepository),
+  tagsRequiredTags(typeEcsService),
   tagsRequiredTags(typeEcsTaskDefinition),
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),

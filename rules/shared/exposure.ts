@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import type { Peer, SecurityGroupRule } from '../../resources/ec2/security-group.ts';
 import { UnknownFact } from '../rule.ts';
 import { type Block, coverPublic, IP_VERSIONS, type IpVersion, isInside, isWideAndPublic, parseCidr, publicSize } from './addresses.ts';
-import { reaches, reachesOnly, trafficInWords } from './ports.ts';
+import { reaches, reachesOnly, type Transport, trafficInWords } from './ports.ts';
 
 /** Parameters of every rule about what the internet can reach. */
 export const exposureParameters = {
@@ -33,23 +33,23 @@ interface Source {
   readonly blocks: readonly Block[];
 }
 
-/** TCP ports that the internet can reach, and the rules that let it. */
+/** Ports that the internet can reach, and the rules that let it. */
 export interface Opening {
   readonly ports: readonly number[];
   readonly rules: readonly SecurityGroupRule[];
 }
 
 /**
- * What opens these TCP ports to the internet: null where nothing does. Throws `UnknownFact` where that depends on what is not shown; what is certain
+ * What opens these ports to the internet: null where nothing does. Throws `UnknownFact` where that depends on what is not shown; what is certain
  * without it is answered.
  */
-export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly number[], exposure: Exposure): Opening | null {
+export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly number[], exposure: Exposure, transport: Transport = 'tcp'): Opening | null {
   const allowed = exposure.allowed.flatMap((cidr) => parseCidr(cidr) ?? []);
   const open = new Set<SecurityGroupRule>();
   const openPorts: number[] = [];
   const doubtful = new Set<SecurityGroupRule>();
   for (const port of ports) {
-    const { offending, doubts } = judgePort(ingress, port, exposure.share, allowed);
+    const { offending, doubts } = judgePort(ingress, port, transport, exposure.share, allowed);
     for (const rule of offending) open.add(rule);
     for (const rule of doubts) doubtful.add(rule);
     if (offending.length > 0) openPorts.push(port);
@@ -58,7 +58,9 @@ export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly
   if (doubtful.size === 0) return null;
 
   const doubts = [...doubtful].map(doubtInWords).join('; ');
-  throw new UnknownFact(`Whether the internet can reach TCP ${ports.join(', ')} depends on what is not known here: ${doubts}.`);
+  throw new UnknownFact(
+    `Whether the internet can reach ${transport.toUpperCase()} ${listInWords(ports.map(String))} depends on what is not known here: ${doubts}.`,
+  );
 }
 
 /**
@@ -90,12 +92,12 @@ export function listInWords(words: readonly string[]): string {
   return more > 0 ? `${different.slice(0, SHOWN).join(', ')} and ${more} more` : different.join(', ');
 }
 
-function judgePort(ingress: readonly SecurityGroupRule[], port: number, share: number, allowed: readonly Block[]) {
+function judgePort(ingress: readonly SecurityGroupRule[], port: number, transport: Transport, share: number, allowed: readonly Block[]) {
   const sources: Source[] = [];
   const possible: Source[] = [];
   const boundless: SecurityGroupRule[] = [];
   for (const rule of ingress) {
-    const reach = reaches(rule, 'tcp', port);
+    const reach = reaches(rule, transport, port);
     if (reach === 'no' || 'groupId' in rule.peer) continue;
     const blocks = blocksOf(rule.peer, allowed);
     if (blocks === null) boundless.push(rule);

@@ -33,6 +33,7 @@ afterAll(async () => {
 const IDS: Readonly<Record<string, (world: World) => string>> = {
   'AWS::CloudTrail::Account': () => place.accountId,
   'AWS::CloudTrail::Trail': ({ ids }) => ids.trail,
+  'AWS::EC2::LaunchTemplate': ({ ids }) => ids.launchTemplate,
   'AWS::EC2::SecurityGroup': ({ ids }) => ids.web,
   'AWS::IAM::AccountPasswordPolicy': () => place.accountId,
   'AWS::IAM::Policy': ({ ids }) => ids.policy,

@@ -1,6 +1,7 @@
 import { CloudTrailClient, CreateTrailCommand, StartLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import {
   AuthorizeSecurityGroupIngressCommand,
+  CreateLaunchTemplateCommand,
   CreateManagedPrefixListCommand,
   CreateSecurityGroupCommand,
   CreateSnapshotCommand,
@@ -8,6 +9,7 @@ import {
   CreateVpcCommand,
   DescribeVpcsCommand,
   EC2Client,
+  type RequestLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import { CreatePolicyCommand, CreatePolicyVersionCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
@@ -28,7 +30,18 @@ import type { Effect } from '../../aws/service.ts';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addPolicy, addPrefixList, addSecurityGroup, addSnapshot, addTrail, addVpc, type BucketSeed, type RuleSeed } from '../../sandbox/seed.ts';
+import {
+  addBucket,
+  addLaunchTemplate,
+  addPolicy,
+  addPrefixList,
+  addSecurityGroup,
+  addSnapshot,
+  addTrail,
+  addVpc,
+  type BucketSeed,
+  type RuleSeed,
+} from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
@@ -48,6 +61,7 @@ export interface Ids {
   readonly policy: string;
   readonly trail: string;
   readonly snapshot: string;
+  readonly launchTemplate: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -63,6 +77,11 @@ const DOCUMENTS = [
   '{\n  "Version": "2012-10-17",\n  "Statement": [{ "Effect": "Allow", "Action": ["s3:*"], "Resource": "*", "Condition": { "StringLike": { "aws:userid": "a(b)*\'!" } } }]\n}',
 ] as const;
 const SNAPSHOT_TAGS = { team: 'media' };
+const LAUNCH = {
+  ImageId: 'ami-12345678',
+  MetadataOptions: { HttpTokens: 'optional', HttpEndpoint: 'enabled' },
+  NetworkInterfaces: [{ DeviceIndex: 0, AssociatePublicIpAddress: true }],
+} satisfies RequestLaunchTemplateData;
 const BUCKET_TAGS = { service: 'web', owner: 'media@snapwave.example' };
 const LOG_DELIVERY = 'http://acs.amazonaws.com/groups/s3/LogDelivery';
 /** What is set up in one of the buckets. */
@@ -96,7 +115,8 @@ export function sandboxWorld(): World {
   const policy = addPolicy(sandbox, 'editors', { path: '/team/', description: 'What editors may', documents: DOCUMENTS, tags: { team: 'media' } });
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
   const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot } };
+  const launchTemplate = addLaunchTemplate(sandbox, 'web', LAUNCH, { tags: { service: 'web' } });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot, launchTemplate } };
 }
 
 /** The endpoint stands in the environment. */
@@ -157,6 +177,13 @@ export async function motoWorld(): Promise<World> {
       TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagList(SNAPSHOT_TAGS) }],
     }),
   );
+  const launch = await ec2.send(
+    new CreateLaunchTemplateCommand({
+      LaunchTemplateName: 'web',
+      LaunchTemplateData: LAUNCH,
+      TagSpecifications: [{ ResourceType: 'launch-template', Tags: tagList({ service: 'web' }) }],
+    }),
+  );
 
   return {
     ask: realAsk(),
@@ -169,6 +196,7 @@ export async function motoWorld(): Promise<World> {
       policy: known(policy?.Arn),
       trail: known(trail.TrailARN),
       snapshot: known(snapshot.SnapshotId),
+      launchTemplate: known(launch.LaunchTemplate?.LaunchTemplateId),
     },
   };
 

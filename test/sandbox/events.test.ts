@@ -5,7 +5,7 @@ import { resources } from '../../resources/generated/index.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
 import type { ChangeEvent } from '../../sandbox/events.ts';
 import { createSandbox, operations, type Sandbox } from '../../sandbox/sandbox.ts';
-import { addBucket, addFunction, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
+import { addBucket, addFunction, addLaunchTemplate, addPolicy, addSecurityGroup, addTrail, addVpc } from '../../sandbox/seed.ts';
 
 const place = { accountId: '123456789012', region: 'eu-central-1' };
 const ANA: SandboxActor = { userName: 'ana', console: true };
@@ -28,6 +28,14 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
     type: 'AWS::EC2::SnapshotBlockPublicAccess',
   },
   { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {}, touches: place.accountId, type: 'AWS::EC2::SnapshotBlockPublicAccess' },
+  {
+    action: 'ec2:CreateLaunchTemplateVersion',
+    input: { LaunchTemplateName: 'web', SourceVersion: '1', LaunchTemplateData: { EbsOptimized: true } },
+    touches: 'lt-1',
+    type: 'AWS::EC2::LaunchTemplate',
+  },
+  { action: 'ec2:ModifyLaunchTemplate', input: { LaunchTemplateName: 'web', DefaultVersion: '1' }, touches: 'lt-1', type: 'AWS::EC2::LaunchTemplate' },
+  { action: 'ec2:DeleteLaunchTemplateVersions', input: { LaunchTemplateId: 'lt-1', Versions: ['2'] }, touches: 'lt-1', type: 'AWS::EC2::LaunchTemplate' },
   { action: 's3:PutBucketPolicy', input: { Bucket: 'media', Policy: POLICY }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:DeleteBucketPolicy', input: { Bucket: 'media' }, touches: 'media', type: 'AWS::S3::Bucket' },
   { action: 's3:PutPublicAccessBlock', input: { Bucket: 'media', PublicAccessBlockConfiguration: {} }, touches: 'media', type: 'AWS::S3::Bucket' },
@@ -76,6 +84,7 @@ function furnished(): Sandbox {
   addPolicy(sandbox, 'editors', { documents: ['{}', '{}'] });
   addTrail(sandbox, 'audit', 'media');
   addFunction(sandbox, 'web');
+  addLaunchTemplate(sandbox, 'web', {}, { id: 'lt-1' });
   return sandbox;
 }
 

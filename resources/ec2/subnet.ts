@@ -1,0 +1,78 @@
+import { orNull } from '../../aws/call.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
+import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { flag, isRecord, shown, text } from '../shared/shown.ts';
+import { tagsOf } from '../tags.ts';
+
+export interface Subnet {
+  readonly subnetId: string;
+  readonly vpcId: string;
+  /** Instances that are launched into it get a public IPv4 address, unless the launch says otherwise. */
+  readonly mapPublicIpOnLaunch: boolean;
+  /** It is the one of its zone in a default VPC, into which EC2 launches what names no subnet. */
+  readonly defaultForAz: boolean;
+  readonly tags: Tags;
+}
+
+/** The default subnets that come with CreateDefaultVpc are not named by its event: AWS Config's items and the sweep find them. */
+export default defineResource<Subnet>()({
+  type: 'AWS::EC2::Subnet',
+  tagged: true,
+  reads: ['ec2:DescribeSubnets'],
+  touchedBy: {
+    'ec2:CreateSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
+    'ec2:CreateDefaultSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
+    'ec2:ModifySubnetAttribute': (request) => idOfKind('subnet-', request?.subnetId),
+    'ec2:DeleteSubnet': (request) => idOfKind('subnet-', request?.subnetId),
+    'ec2:CreateTags': taggedOfKind('subnet-'),
+    'ec2:DeleteTags': taggedOfKind('subnet-'),
+  },
+  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
+
+  async read(ask, { id }) {
+    const subnet = (await orNull(ask('ec2:DescribeSubnets', { SubnetIds: [id] })))?.Subnets?.[0];
+    if (!subnet) return null;
+    const { SubnetId: subnetId, VpcId: vpcId, MapPublicIpOnLaunch: mapPublicIpOnLaunch, DefaultForAz: defaultForAz = false } = subnet;
+    const tags = tagsOf(subnet.Tags);
+    if (!subnetId || !vpcId || mapPublicIpOnLaunch === undefined || !tags) {
+      throw new TypeError(`EC2 answered the subnet ${id} without its VPC, whether it gives out public addresses, or a tag's key.`);
+    }
+    return { subnetId, vpcId, mapPublicIpOnLaunch, defaultForAz, tags };
+  },
+
+  async *list(ask) {
+    const pages = pagesOf(
+      (NextToken) => ask('ec2:DescribeSubnets', { NextToken }),
+      ({ NextToken }) => NextToken,
+    );
+    for (const { SubnetId } of await allOf(pages, ({ Subnets }) => Subnets)) if (SubnetId) yield SubnetId;
+  },
+
+  fromConfigurationItem,
+  fromTemplate,
+});
+
+function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Subnet> {
+  if (!isRecord(configuration)) return {};
+  return shown<Subnet>({
+    subnetId: text(configuration['subnetId']) ?? resourceId,
+    vpcId: text(configuration['vpcId']),
+    mapPublicIpOnLaunch: flag(configuration['mapPublicIpOnLaunch']),
+    defaultForAz: flag(configuration['defaultForAz']),
+    tags: { ...tagsOf(configuration['tags']), ...tags },
+  });
+}
+
+/**
+ * CloudFormation leaves it to EC2 where the template does not say so, and a subnet that is made by a call gives out no public addresses; only default subnets
+ * do. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-public-ip.html
+ */
+function fromTemplate({ properties }: TemplateResource): Partial<Subnet> {
+  return shown<Subnet>({
+    vpcId: text(properties['VpcId']),
+    mapPublicIpOnLaunch: flag(properties['MapPublicIpOnLaunch'] ?? false),
+    defaultForAz: false,
+    tags: tagsOf(properties['Tags']),
+  });
+}

@@ -1,0 +1,34 @@
+import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
+import type { LaunchTemplate } from '../../resources/ec2/launch-template.ts';
+import type { Step } from '../rule.ts';
+
+export type LaunchTemplateChange = 'ec2:CreateLaunchTemplateVersion' | 'ec2:DeleteLaunchTemplateVersions' | 'ec2:ModifyLaunchTemplate';
+
+/**
+ * Makes a version that differs from the default one in just these data, and makes it the default. Its number is the one after the last; a plan made before
+ * somebody else made a version is another one, and no longer carried out.
+ *
+ * Null where that would do something else, too: where there is a later version than the default one, what follows `$Latest` would fall back behind it; and a
+ * new version does not take over snapshots. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
+ */
+export function nextVersion(
+  { launchTemplateId: LaunchTemplateId, defaultVersion, latestVersion, lastNumber, namesSnapshots }: LaunchTemplate,
+  data: RequestLaunchTemplateData,
+  description: string,
+): readonly [Step<LaunchTemplateChange>, Step<LaunchTemplateChange>] | null {
+  if (latestVersion !== defaultVersion || namesSnapshots) return null;
+  const [old, next] = [String(defaultVersion), String(lastNumber + 1)];
+  return [
+    {
+      apply: {
+        action: 'ec2:CreateLaunchTemplateVersion',
+        input: { LaunchTemplateId, SourceVersion: old, VersionDescription: description, LaunchTemplateData: data },
+      },
+      revert: { action: 'ec2:DeleteLaunchTemplateVersions', input: { LaunchTemplateId, Versions: [next] } },
+    },
+    {
+      apply: { action: 'ec2:ModifyLaunchTemplate', input: { LaunchTemplateId, DefaultVersion: next } },
+      revert: { action: 'ec2:ModifyLaunchTemplate', input: { LaunchTemplateId, DefaultVersion: old } },
+    },
+  ];
+}
