@@ -34,12 +34,31 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   }
   const policy: SessionPolicy = {
     Version: '2012-10-17',
-    Statement: [...byScope.values()].map(({ scope, actions }) => ({ Effect: 'Allow', Action: [...actions].sort(), ...scope })),
+    Statement: inFewStatements([...byScope.values()].map(({ scope, actions }) => ({ Effect: 'Allow', Action: [...actions].sort(), ...scope }))),
   };
   const { length } = JSON.stringify(policy);
   if (length > SESSION_POLICY_LIMIT)
     throw new RangeError(`The plan for ${plan.arn} needs a session policy of ${length} characters, more than AWS takes (${SESSION_POLICY_LIMIT}).`);
   return policy;
+}
+
+/** Statements that differ in nothing but the values of the one key that each tests (`iam:PolicyARN`) as one with all of the values, which allows just the same. */
+function inFewStatements(statements: readonly Statement[]): readonly Statement[] {
+  const merged = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { operator, key, values } = onlyTestOf(statement) ?? {};
+    const alike = operator === undefined ? JSON.stringify(statement) : JSON.stringify([statement.Action, statement.Resource, operator, key]);
+    const former = onlyTestOf(merged.get(alike));
+    if (operator === undefined || key === undefined || !former) merged.set(alike, statement);
+    else merged.set(alike, { ...statement, Condition: { [operator]: { [key]: [...former.values, ...(values ?? [])] } } });
+  }
+  return [...merged.values()];
+}
+
+function onlyTestOf(statement: Statement | undefined) {
+  const [operator, ...operators] = Object.entries(statement?.Condition ?? {});
+  const [test, ...tests] = Object.entries(operator?.[1] ?? {});
+  return operator && test && operators.length + tests.length === 0 ? { operator: operator[0], key: test[0], values: test[1] } : null;
 }
 
 /** Every call that the plan may make, in the order of its steps. */
