@@ -48,6 +48,12 @@ testRule(rule, ref, {
       message: message(60, 90),
       plan: plan(60, 90),
     },
+    {
+      name: 'longer than CloudWatch Logs takes, as only a template can propose',
+      facts: { ...web, retentionInDays: 36500 },
+      message: 'CloudWatch Logs keeps events for 3653 days at the most, or for ever: 36500 days are refused, and with them the log group.',
+      plan: null,
+    },
   ],
   insufficient: [
     { name: 'a period that is known only at deployment', facts: web },
