@@ -34,7 +34,7 @@ export default defineRule(role, {
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html',
     ],
     notes: [
-      'Our accounts are that of the role and those that the policy file names. A fixed `sts:ExternalId`, or a condition that keeps to an organization or to a few networks, is enough for another account; for everybody an external id is not, since it is no secret.',
+      'Our accounts are that of the role and those that the policy file names. A fixed `sts:ExternalId`, or a condition that keeps to an organization or to a few networks, is enough. With `*` for a principal an external id is all that stands between the role and the world, and it was never meant as a secret: name the account.',
       'Of an OIDC provider the subject (`sub`) has to be fixed as far as the owner’s name: `repo:my-org/*` is, `repo:*` and `repo:my-org*` are not. The audience alone is enough only where it names the owner, as for Amazon Cognito, Google, Pulumi and Vercel.',
       'AWS services, and SAML providers, which are the account’s own, are not complained of.',
       'Of a statement that also names others, only those complained of are taken out. Nothing is proposed where no statement would be left by which the role can be taken, and for the OIDC providers that IAM knows to be shared: it would refuse to take the old policy back.',

@@ -16,7 +16,7 @@ export interface Opening {
 }
 
 /**
- * Who can take a role that nobody chose: everybody; accounts that are not `ours`, without a fixed `sts:ExternalId` or another condition that keeps to a fixed circle; any
+ * Who can take a role that nobody chose: everybody, and accounts that are not `ours`, without a fixed `sts:ExternalId` or another condition that keeps to a fixed circle; any
  * subject of an OIDC provider. Throws `UnknownFact` where there is nobody for certain, and what is known only at deployment may let somebody in.
  */
 export function openingsOf(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
@@ -27,10 +27,9 @@ export function openingsOf(trustPolicy: string | object, ours: readonly string[]
   }).flat();
 }
 
-/** An external id is no secret: with everybody it keeps nobody out. */
 function openToEverybody(trustPolicy: string | object): readonly Opening[] {
   const lets = ({ id }: Principal) => id === '*';
-  return publicStatements(withoutExternalIds(trustPolicy)).map((statement) => ({ statement, who: 'anybody', lets, isRefused: false }));
+  return publicStatements(trustPolicy).map((statement) => ({ statement, who: 'anybody', lets, isRefused: false }));
 }
 
 function openToAccounts(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
@@ -52,25 +51,6 @@ export function isAssumable(statement: Statement): boolean {
 }
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
-
-/** The document with another key, which says nothing of who calls, in the place of `sts:ExternalId`. */
-function withoutExternalIds(document: string | object): string | object {
-  if (typeof document !== 'string') return withoutKey(document) as object;
-  try {
-    return JSON.stringify(withoutKey(JSON.parse(document)));
-  } catch {
-    // Who reads it next says what is wrong with it.
-    return document;
-  }
-}
-
-function withoutKey(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutKey);
-  if (typeof value !== 'object' || value === null || Object.getPrototypeOf(value) !== Object.prototype) return value;
-  return Object.fromEntries(
-    Object.entries(value).map(([name, member]: [string, unknown]) => [/^sts:externalid$/i.test(name) ? 'sts:RoleSessionName' : name, withoutKey(member)]),
-  );
-}
 
 /** Statements that admit whomever an OIDC provider knows. SAML providers are of the account, and know its own people. */
 function openToSubjects(trustPolicy: string | object): readonly Opening[] {

@@ -54,6 +54,7 @@ testRule(rule, ref, {
     { name: 'an account that is known', facts: facts(of(allow(stranger))), parameters: { knownAccounts: ['999988887777'] } },
     complies('a user of ours that was deleted', allow({ AWS: 'AIDACKCEVSQ6C2EXAMPLE' })),
     complies('another account with a fixed external id', allow(stranger, externalId('2f6a'))),
+    complies('whoever knows a fixed external id', allow({ AWS: '*' }, externalId('2f6a'))),
     complies('everybody in an organization', allow({ AWS: '*' }, { Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } } })),
     complies('everybody, denied', { ...allow('*'), Effect: 'Deny' }, own),
     complies('everybody, with all but our account denied', allow('*'), {
@@ -122,7 +123,7 @@ testRule(rule, ref, {
   invalid: [
     removed('everybody', 'anybody (statement 2)', allow('*')),
     removed('everybody in AWS', 'anybody (statement 2)', allow({ AWS: ['*'] })),
-    removed('everybody who knows an external id, which is no secret', 'anybody (statement 2)', allow({ AWS: '*' }, externalId('12345'))),
+    removed('everybody with an external id of any kind', 'anybody (statement 2)', allow({ AWS: '*' }, externalId('*', 'StringLike'))),
     removed('all but somebody', 'anybody (statement 2)', { Effect: 'Allow', NotPrincipal: { AWS: 'arn:aws:iam::111122223333:user/bo' }, Action: 'sts:*' }),
     removed('everybody who says so', 'anybody (statement 2)', allow('*', { Condition: { StringLike: { 'aws:PrincipalArn': '*' } } })),
     removed('all actions but tagging', 'anybody (statement 2)', { Effect: 'Allow', Principal: '*', NotAction: 'sts:TagSession' }),
