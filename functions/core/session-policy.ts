@@ -23,7 +23,8 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   const byScope = new Map<string, { readonly scope: IamScope; readonly actions: Set<string> }>();
   for (const { action, input } of callsOf(plan)) {
     for (const need of needsOf(action)) {
-      const [iamAction, scope] = typeof need === 'string' ? [need, { Resource: [plan.arn] }] : [need.action, need.on(plan.arn, input)];
+      const iamAction = typeof need === 'string' ? need : need.action;
+      const scope = scopeOf(need, plan.arn, input);
       // A statement on nothing is refused; a call that passes no role, say, needs no leave for one.
       if (scope.Resource.length === 0) continue;
       const key = JSON.stringify(scope);
@@ -40,6 +41,14 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   if (length > SESSION_POLICY_LIMIT)
     throw new RangeError(`The plan for ${plan.arn} needs a session policy of ${length} characters, more than AWS takes (${SESSION_POLICY_LIMIT}).`);
   return policy;
+}
+
+/** Where a need is authorised for one call on one resource. */
+function scopeOf(need: IamNeed, arn: string, input: unknown): IamScope {
+  if (typeof need === 'string') return { Resource: [arn] };
+  const { Resource, Condition } = need.on(arn, input);
+  if (!need.always && !Condition) return { Resource };
+  return { Resource, Condition: { ...need.always, ...Condition } };
 }
 
 /** Statements that differ in nothing but the values of the one key that each tests (`iam:PolicyARN`) as one with all of the values, which allows just the same. */

@@ -3,10 +3,13 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync }
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { resources } from '../../resources/generated/index.ts';
 import { defineResource, type Resource } from '../../resources/resource.ts';
+import { rules } from '../../rules/generated/index.ts';
 import type { Catalogue } from '../../scripts/generate/catalogue.ts';
 import { eventRules } from '../../scripts/generate/events.ts';
-import { iamActionsOf, readerPolicy } from '../../scripts/generate/iam.ts';
+import { allOf, enabledIn, iamActionsOf, readerPolicy, remediatorPolicy } from '../../scripts/generate/iam.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -115,10 +118,49 @@ describe('the permissions', () => {
   });
 
   it('of a reader are the reads that resources declare, and no more', async () => {
-    expect(await readerPolicy(holding(resource({})))).toEqual({
+    expect(await readerPolicy(allOf(holding(resource({}))))).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['ec2:DescribeSecurityGroups'], Resource: '*' }],
     });
+  });
+
+  it('are those of the rules that the policy has not switched off, and of their types', async () => {
+    const policy = defaultPolicy(rules);
+    const off = Object.entries(policy.rules).map(([id, rule]) => [id, { ...rule, enabled: id === 'restricted-ssh' }] as const);
+    const enabled = enabledIn({ rules, resources }, { ...policy, rules: Object.fromEntries(off) });
+
+    expect(await readerPolicy(enabled)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups', 'ec2:GetManagedPrefixListEntries'],
+          Resource: '*',
+        },
+      ],
+    });
+    expect(await remediatorPolicy(enabled)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'], Resource: '*' },
+        // Tags go on what is being made, whatever the plan.
+        {
+          Effect: 'Allow',
+          Action: ['ec2:CreateTags'],
+          Resource: '*',
+          Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
+        },
+      ],
+    });
+  });
+
+  it('of a remediator never pass a role, or make one of a service, without saying to which', async () => {
+    const { Statement } = await remediatorPolicy({ rules });
+    const guarded = Statement.filter(({ Action }) => Action.includes('iam:PassRole') || Action.includes('iam:CreateServiceLinkedRole'));
+
+    expect(guarded.length).toBeGreaterThan(0);
+    for (const { Condition } of guarded)
+      expect(Object.keys(Condition?.['StringEquals'] ?? {})).toEqual([expect.stringMatching(/^iam:(PassedToService|AWSServiceName)$/)]);
   });
 });
 
