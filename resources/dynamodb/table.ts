@@ -27,6 +27,7 @@ const ofTagged = (request: Request | null | undefined) => nameOf(request?.resour
 /** CloudFormation knows a table of one Region, and a global one, of whose replicas each is a table: they are judged together, by the worst. */
 export default defineResource<Table>()({
   type: 'AWS::DynamoDB::Table',
+  settlesSlowly: true,
   templateTypes: ['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'],
   tagged: true,
   reads: ['dynamodb:ListTables', 'dynamodb:DescribeTable', 'dynamodb:DescribeContinuousBackups', 'dynamodb:ListTagsOfResource'],

@@ -31,6 +31,7 @@ const ofTagged = (request: Request | null | undefined) => nameInArn(request?.arn
 /** The service's source in CloudTrail, and its prefix in IAM and in ARNs, are those of its former name. CloudFormation has a name of its own for it. */
 export default defineResource<Domain>()({
   type: 'AWS::OpenSearch::Domain',
+  settlesSlowly: true,
   templateTypes: ['AWS::OpenSearchService::Domain'],
   tagged: true,
   reads: ['es:ListDomainNames', 'es:DescribeDomain', 'es:DescribeDomainConfig', 'es:ListTags'],

@@ -53,6 +53,7 @@ const ofMembers = (_request: unknown, response: Response | null | undefined) =>
 /** AWS Config's resourceId is the DbiResourceId (`db-ABCD…`); the API takes the name. */
 export default defineResource<DBInstance>()({
   type: 'AWS::RDS::DBInstance',
+  settlesSlowly: true,
   tagged: true,
   reads: ['rds:DescribeDBInstances'],
   touchedBy: {

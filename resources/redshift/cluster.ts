@@ -27,6 +27,7 @@ const ofTagged = (request: Request | null | undefined) => nameInArn(request?.res
 
 export default defineResource<Cluster>()({
   type: 'AWS::Redshift::Cluster',
+  settlesSlowly: true,
   tagged: true,
   reads: ['redshift:DescribeClusters'],
   touchedBy: {
