@@ -56,7 +56,7 @@ describe('generate', () => {
   it("writes the README's table, and leaves the rest of it as it is", () => {
     const readme = readFileSync(join(project, 'README.md'), 'utf8');
 
-    expect(readme).toMatch(/^# Mine\n\n<!-- rules:begin -->\n\n\| rule .*\n\n<!-- rules:end -->\n\nMine, too\.\n$/s);
+    expect(readme).toMatch(/^# Mine\n\n<!-- rules:begin -->\n\n\| service .*\n\n<!-- rules:end -->\n\nMine, too\.\n$/s);
     expect(readme).toContain('[`restricted-ssh`](docs/rules/restricted-ssh.md)');
   });
 
