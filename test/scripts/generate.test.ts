@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ResourceType } from '@aws-sdk/client-config-service';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { resources } from '../../resources/generated/index.ts';
@@ -105,6 +106,16 @@ describe('the event patterns', () => {
   it('keep what the inbox does not take', () => {
     for (const { Properties } of Object.values(eventRules(holding(resource({ 'ec2:CreateVolume': () => 'v' })), 'aws').Resources))
       expect(Properties['Targets']).toMatchObject([{ DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['InboxDeadLetters', 'Arn'] } } }]);
+  });
+});
+
+describe('the types that the Config rule is asked about', () => {
+  const types: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'infra/generated/recorded-types.json'), 'utf8'));
+
+  it('are types of AWS Config, as many as one rule takes', () => {
+    expect(types.filter((type) => !Object.values<string>(ResourceType).includes(type))).toEqual([]);
+    // https://docs.aws.amazon.com/config/latest/APIReference/API_Scope.html
+    expect(types.length).toBeLessThanOrEqual(100);
   });
 });
 
