@@ -1,6 +1,8 @@
 import {
   AuthorizeSecurityGroupEgressCommand,
+  type AuthorizeSecurityGroupEgressCommandInput,
   AuthorizeSecurityGroupIngressCommand,
+  type AuthorizeSecurityGroupIngressCommandInput,
   CreateLaunchTemplateVersionCommand,
   CreateNetworkAclEntryCommand,
   DeleteLaunchTemplateVersionsCommand,
@@ -45,7 +47,9 @@ const authorizing = (action: string): IamNeed => ({ action, on: (arn) => ({ Reso
 /** Tags may be put on the rules that are being made, and on nothing that is there already. */
 const taggingNewRules: IamNeed = {
   action: 'ec2:CreateTags',
-  on: (arn) => ({ Resource: [newRules(arn)] }),
+  on: (arn, { TagSpecifications = [] }: AuthorizeSecurityGroupIngressCommandInput | AuthorizeSecurityGroupEgressCommandInput) => ({
+    Resource: TagSpecifications.length > 0 ? [newRules(arn)] : [],
+  }),
   always: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
 };
 

@@ -26,7 +26,7 @@ export const operations = {
     // The tags that come with it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
     {
       action: 'ecs:TagResource',
-      on: (family) => ({ Resource: [`${family}:*`] }),
+      on: (family, { tags = [] }: RegisterTaskDefinitionCommandInput) => ({ Resource: tags.length > 0 ? [`${family}:*`] : [] }),
       always: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } },
     },
     {

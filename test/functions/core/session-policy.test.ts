@@ -14,20 +14,34 @@ for (const [service, load] of Object.entries(services)) {
 }
 
 function policyOf(arn: string, ...steps: readonly (readonly [ChangeAction, ChangeAction | null])[]) {
-  const plan: Pick<Plan, 'arn' | 'steps'> = { arn, steps: steps.map(([apply, revert]) => ({ apply: callOf(apply), revert: revert && callOf(revert) })) };
-  return sessionPolicyFor(plan, (action) => tables.get(action)?.iam ?? [action]).Statement;
+  return policyFor(
+    arn,
+    steps.map(([apply, revert]) => ({ apply: callOf(apply), revert: revert && callOf(revert) })),
+  );
 }
 
-/** The policy does not look at the input. */
+function policyFor(arn: string, steps: Plan['steps']) {
+  return sessionPolicyFor({ arn, steps }, (action) => tables.get(action)?.iam ?? [action]).Statement;
+}
+
+/** For most calls the policy does not look at the input. */
 function callOf(action: ChangeAction) {
   return { action, input: {} } as Plan['steps'][number]['apply'];
 }
 
 describe('a session policy allows', () => {
-  it('the revocation on its group, and the way back with the tags of the rules it makes', () => {
-    expect(policyOf(GROUP, ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'])).toEqual([
+  it('the revocation on its group, and the way back, with tags only where the rules it makes have some', () => {
+    const plain = [
       { Effect: 'Allow', Action: ['ec2:RevokeSecurityGroupIngress'], Resource: [GROUP] },
       { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress'], Resource: [GROUP, NEW_RULES] },
+    ];
+    expect(policyOf(GROUP, ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'])).toEqual(plain);
+
+    const apply = { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1' } } as const;
+    const tagged = { ResourceType: 'security-group-rule' as const, Tags: [{ Key: 'team', Value: 'media' }] };
+    const revert = { action: 'ec2:AuthorizeSecurityGroupIngress' as const, input: { GroupId: 'sg-1', TagSpecifications: [tagged] } };
+    expect(policyFor(GROUP, [{ apply, revert }])).toEqual([
+      ...plain,
       {
         Effect: 'Allow',
         Action: ['ec2:CreateTags'],
@@ -94,25 +108,26 @@ it('lets the policies of a plan, and no others, off a user of whatever path, and
   ]);
 });
 
-it('a new revision of a task definition may be given its own roles, and none where it has none', () => {
+it('a new revision of a task definition may be given its own roles and tags, and none where it has none', () => {
   const family = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/web';
   const register = (input: object) => {
     const call = { action: 'ecs:RegisterTaskDefinition', input } as Plan['steps'][number]['apply'];
-    return sessionPolicyFor({ arn: family, steps: [{ apply: call, revert: call }] }, (action) => tables.get(action)?.iam ?? [action]).Statement;
+    return policyFor(family, [{ apply: call, revert: call }]);
   };
-  const withoutRoles = [
-    { Effect: 'Allow', Action: ['ecs:RegisterTaskDefinition'], Resource: [`${family}:*`] },
+  const plain = { Effect: 'Allow', Action: ['ecs:RegisterTaskDefinition'], Resource: [`${family}:*`] };
+
+  expect(register({ family: 'web' })).toEqual([plain]);
+  expect(register({ family: 'web', tags: [{ key: 'team', value: 'media' }] })).toEqual([
+    plain,
     {
       Effect: 'Allow',
       Action: ['ecs:TagResource'],
       Resource: [`${family}:*`],
       Condition: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } },
     },
-  ];
-
-  expect(register({ family: 'web' })).toEqual(withoutRoles);
+  ]);
   expect(register({ family: 'web', taskRoleArn: 'web', executionRoleArn: 'arn:aws:iam::123456789012:role/pull' })).toEqual([
-    ...withoutRoles,
+    plain,
     {
       Effect: 'Allow',
       Action: ['iam:PassRole'],

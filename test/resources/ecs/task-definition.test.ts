@@ -281,6 +281,11 @@ describe('in a template', () => {
 
     expect(container).toMatchObject({ privileged: true, readonlyRootFilesystem: true, memory: 512, user: '0' });
   });
+  it('takes a user without a name for none', () => {
+    expect(taskDefinition.fromTemplate?.(proposed({ ContainerDefinitions: [{ Name: 'web', Image: 'nginx', User: '' }] }))?.containers).toMatchObject([
+      { user: null },
+    ]);
+  });
   it('leaves out what is known only at deployment, and keeps what is known beside it', () => {
     const facts = taskDefinition.fromTemplate?.(
       proposed({
@@ -352,6 +357,7 @@ describe('in a template', () => {
     ['a file system of its own', { EFSVolumeConfiguration: { FilesystemId: 'fs-1' } }, null],
     ['a Docker volume', { DockerVolumeConfiguration: { Driver: 'local', Scope: 'shared' } }, null],
     ['a Docker volume that is a path', { DockerVolumeConfiguration: { DriverOpts: { type: 'none', o: 'rw,bind', device: '/etc' } } }, '/etc'],
+    ['a share that is mounted as binder', { DockerVolumeConfiguration: { DriverOpts: { type: 'cifs', o: 'username=binder', device: '//files/web' } } }, null],
     ['a Docker volume in memory', { DockerVolumeConfiguration: { DriverOpts: { type: 'tmpfs', o: 'size=100m', device: 'tmpfs' } } }, null],
     ['a Docker volume known only at deployment', { DockerVolumeConfiguration: { DriverOpts: UNRESOLVED } }, undefined],
   ])('shows the place on the host of %s', (_name, volume, hostPath) => {

@@ -28,8 +28,11 @@ testRule(rule, ref, {
       },
     },
     {
-      name: 'them in a stack of CloudFormation, and plans nothing',
-      facts: liveWith({ containerDefinitions: [agent], pidMode: 'host' }, { tags: { 'aws:cloudformation:stack-name': 'web' } }),
+      name: 'them in a product of Service Catalog, and plans nothing',
+      facts: liveWith(
+        { containerDefinitions: [agent], pidMode: 'host' },
+        { tags: { 'AWS:servicecatalog:productArn': 'arn:aws:catalog:eu-west-1:111122223333:product/web' } },
+      ),
       message,
       plan: null,
     },
