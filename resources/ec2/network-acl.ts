@@ -39,7 +39,10 @@ export interface NetworkAcl {
 
 const ENTRY = 'AWS::EC2::NetworkAclEntry';
 
-/** The list that comes with a VPC is not named by CreateVpc's event: AWS Config's items and the sweep find it. */
+/**
+ * The list that comes with a VPC is not named by CreateVpc's event: AWS Config's items and the sweep find it. One of a VPC that another account shares with
+ * this one is that account's, if it is shown here at all: it is neither listed nor read.
+ */
 export default defineResource<NetworkAcl>()({
   type: 'AWS::EC2::NetworkAcl',
   tagged: true,
@@ -56,9 +59,9 @@ export default defineResource<NetworkAcl>()({
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:network-acl/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const acl = (await orNull(ask('ec2:DescribeNetworkAcls', { NetworkAclIds: [id] })))?.NetworkAcls?.[0];
-    if (!acl) return null;
+    if (!acl || (acl.OwnerId ?? accountId) !== accountId) return null;
     const { NetworkAclId: networkAclId, VpcId: vpcId, IsDefault: isDefault, Entries = [], Associations = [] } = acl;
     const tags = tagsOf(acl.Tags);
     if (!networkAclId || !vpcId || isDefault === undefined || !tags) {
@@ -79,12 +82,13 @@ export default defineResource<NetworkAcl>()({
     };
   },
 
-  async *list(ask) {
+  async *list(ask, { accountId }) {
     const pages = pagesOf(
       (NextToken) => ask('ec2:DescribeNetworkAcls', { NextToken }),
       ({ NextToken }) => NextToken,
     );
-    for (const { NetworkAclId } of await allOf(pages, ({ NetworkAcls }) => NetworkAcls)) if (NetworkAclId) yield NetworkAclId;
+    const acls = await allOf(pages, ({ NetworkAcls }) => NetworkAcls);
+    for (const { NetworkAclId, OwnerId = accountId } of acls) if (NetworkAclId && OwnerId === accountId) yield NetworkAclId;
   },
 
   fromConfigurationItem,

@@ -15,7 +15,11 @@ export interface Subnet {
   readonly tags: Tags;
 }
 
-/** The default subnets that come with CreateDefaultVpc are not named by its event: AWS Config's items and the sweep find them. */
+/**
+ * The default subnets that come with CreateDefaultVpc are not named by its event: AWS Config's items and the sweep find them. A subnet that another account
+ * shares with this one is shown here as well, but only its owner can change it: it is neither listed nor read.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ */
 export default defineResource<Subnet>()({
   type: 'AWS::EC2::Subnet',
   tagged: true,
@@ -30,9 +34,9 @@ export default defineResource<Subnet>()({
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const subnet = (await orNull(ask('ec2:DescribeSubnets', { SubnetIds: [id] })))?.Subnets?.[0];
-    if (!subnet) return null;
+    if (!subnet || (subnet.OwnerId ?? accountId) !== accountId) return null;
     const { SubnetId: subnetId, VpcId: vpcId, MapPublicIpOnLaunch: mapPublicIpOnLaunch, DefaultForAz: defaultForAz = false } = subnet;
     const tags = tagsOf(subnet.Tags);
     if (!subnetId || !vpcId || mapPublicIpOnLaunch === undefined || !tags) {
@@ -41,12 +45,13 @@ export default defineResource<Subnet>()({
     return { subnetId, vpcId, mapPublicIpOnLaunch, defaultForAz, tags };
   },
 
-  async *list(ask) {
+  async *list(ask, { accountId }) {
     const pages = pagesOf(
       (NextToken) => ask('ec2:DescribeSubnets', { NextToken }),
       ({ NextToken }) => NextToken,
     );
-    for (const { SubnetId } of await allOf(pages, ({ Subnets }) => Subnets)) if (SubnetId) yield SubnetId;
+    const subnets = await allOf(pages, ({ Subnets }) => Subnets);
+    for (const { SubnetId, OwnerId = accountId } of subnets) if (SubnetId && OwnerId === accountId) yield SubnetId;
   },
 
   fromConfigurationItem,

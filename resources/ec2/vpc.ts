@@ -23,8 +23,8 @@ export interface Vpc {
 }
 
 /**
- * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are not listed: it has
- * their flow logs.
+ * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are neither listed nor
+ * read: it has their flow logs.
  */
 export default defineResource<Vpc>()({
   type: 'AWS::EC2::VPC',
@@ -41,14 +41,14 @@ export default defineResource<Vpc>()({
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:vpc/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const flowLogs = pagesOf(
       (NextToken) => ask('ec2:DescribeFlowLogs', { Filter: [{ Name: 'resource-id', Values: [id] }], NextToken }),
       ({ NextToken }) => NextToken,
     );
     const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), allOf(flowLogs, ({ FlowLogs }) => FlowLogs)]);
     const vpc = found?.Vpcs?.[0];
-    if (!vpc) return null;
+    if (!vpc || (vpc.OwnerId ?? accountId) !== accountId) return null;
     return { vpcId: id, flowLogs: logs.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1)), tags: tagsOf(vpc.Tags) ?? {} };
   },
 

@@ -51,6 +51,10 @@ describe('reads an access list', () => {
     expect(await read(missing)).toBeNull();
     expect(await read(() => ({ NetworkAcls: [] }))).toBeNull();
   });
+  it('of ours, and not that of a VPC that another account shares with us', async () => {
+    expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '111122223333' }] }))).toMatchObject({ networkAclId: 'acl-1' });
+    expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '999988887777' }] }))).toBeNull();
+  });
   it.each([
     ['whose VPC is not said', { ...described, VpcId: undefined }, 'without its VPC'],
     ['with an entry of an unknown kind', { ...described, Entries: [{ ...described.Entries[0], RuleAction: 'log' }] }, 'action'],
@@ -60,10 +64,10 @@ describe('reads an access list', () => {
   });
 });
 
-it('lists those of every page', async () => {
+it('lists ours of every page', async () => {
   const pages = [
     { NetworkAcls: [{ NetworkAclId: 'acl-1' }], NextToken: '1' },
-    { NetworkAcls: [], NextToken: '2' },
+    { NetworkAcls: [{ NetworkAclId: 'acl-9', OwnerId: '999988887777' }], NextToken: '2' },
     { NetworkAcls: [{ NetworkAclId: 'acl-2' }] },
   ];
   const ask = answering({ 'ec2:DescribeNetworkAcls': ({ NextToken = '0' }: { NextToken?: string }) => pages[Number(NextToken)] }, networkAcl.reads);

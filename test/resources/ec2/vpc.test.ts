@@ -56,6 +56,10 @@ describe('reads a VPC', () => {
 
     expect(await read(missing, {})).toBeNull();
   });
+  it('of ours, and not one that another account shares with us, whose flow logs it has', async () => {
+    expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1', OwnerId: '111122223333' }] }), {})).toMatchObject({ vpcId: 'vpc-1' });
+    expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1', OwnerId: '999999999999' }] }), {})).toBeNull();
+  });
   it('not at all where a flow log has no id', async () => {
     await expect(read(described, { FlowLogs: [{ FlowLogStatus: 'ACTIVE' }] })).rejects.toThrow('without an id');
   });
