@@ -1,10 +1,11 @@
 import type { NetworkAclEntry as Ec2Entry } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
+import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One line of an access list. */
@@ -180,28 +181,27 @@ function fromTemplate(resource: TemplateResource): Partial<NetworkAcl> | null {
   if (type === ENTRY) {
     const target = targetOf(resource);
     if (siblings.some((sibling) => sibling.type === 'AWS::EC2::NetworkAcl' && sibling.logicalId === target)) return null;
-    return { ingress: [...proposedEntries(resource, false), NOT_SHOWN], egress: [...proposedEntries(resource, true), NOT_SHOWN] };
+    return { ingress: [...proposedEntries(resource, false, siblings), NOT_SHOWN], egress: [...proposedEntries(resource, true, siblings), NOT_SHOWN] };
   }
   const entries = siblings.filter((sibling) => sibling.type === ENTRY && targetOf(sibling) === logicalId);
   return shown<NetworkAcl>({
     vpcId: text(properties['VpcId']),
     isDefault: false,
-    ingress: entries.flatMap((entry) => proposedEntries(entry, false)).sort(byNumber),
-    egress: entries.flatMap((entry) => proposedEntries(entry, true)).sort(byNumber),
+    ingress: entries.flatMap((entry) => proposedEntries(entry, false, siblings)).sort(byNumber),
+    egress: entries.flatMap((entry) => proposedEntries(entry, true, siblings)).sort(byNumber),
     tags: tagsOf(properties['Tags']),
   });
 }
 
 /** The logical id of the list that an entry belongs to. */
 function targetOf({ properties }: TemplateSibling): string | undefined {
-  const target = properties['NetworkAclId'];
-  return target instanceof TemplateRef ? target.logicalId : undefined;
+  return referredTo(properties['NetworkAclId']);
 }
 
 /** The entry, where it is one of that direction; where that is known only at deployment, one that may not be there. */
-function proposedEntries({ properties }: TemplateSibling, egress: boolean): NetworkAclEntry[] {
+function proposedEntries({ properties }: TemplateSibling, egress: boolean, siblings: readonly TemplateSibling[]): NetworkAclEntry[] {
   const direction = flag(properties['Egress'] ?? false);
   if (direction === !egress) return [];
-  const entry = entryFrom(properties, capitalised);
+  const entry = entryFrom({ ...properties, CidrBlock: statedBlock(properties['CidrBlock'], siblings) }, capitalised);
   return [direction === undefined ? { ...entry, action: null } : entry];
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import networkAcl from '../../../resources/ec2/network-acl.ts';
-import { TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
@@ -182,6 +182,21 @@ describe('in a template', () => {
     ],
   ])('reads %s', (_name, properties, expected) => {
     expect(ingressOf(properties)).toEqual([expected]);
+  });
+  it('reads the block of a VPC beside it, where that one states it', () => {
+    const ingressBeside = (block: unknown, CidrBlock: unknown) => {
+      const vpc = { logicalId: 'Vpc', type: 'AWS::EC2::VPC', properties: { CidrBlock: block } };
+      return networkAcl.fromTemplate?.(acl(entry('In', { CidrBlock, ...PORTS }), vpc))?.ingress;
+    };
+    const its = new TemplateRef('Vpc', 'CidrBlock');
+
+    expect(ingressBeside('10.0.0.0/16', its)).toEqual([{ ...SSH, cidr: '10.0.0.0/16' }]);
+    expect(ingressBeside('10.0.0.0/16', new TemplateText([its]))).toEqual([{ ...SSH, cidr: '10.0.0.0/16' }]);
+    expect(ingressBeside(UNRESOLVED, its)).toEqual([{ ...SSH, cidr: null }]);
+    expect(ingressBeside('10.0.0.0/16', new TemplateRef('Other', 'CidrBlock'))).toEqual([{ ...SSH, cidr: null }]);
+  });
+  it('finds its entries by a reference that is written as a text, too', () => {
+    expect(ingressOf({ NetworkAclId: new TemplateText([new TemplateRef('Acl')]), ...PORTS })).toEqual([SSH]);
   });
   it('shows an entry of a list from elsewhere beside others that are not shown', () => {
     const lone = { ...place, ...entry('Lone', { NetworkAclId: 'acl-9', ...PORTS }), siblings: [] };
