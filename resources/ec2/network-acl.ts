@@ -95,6 +95,9 @@ export default defineResource<NetworkAcl>()({
   fromConfigurationItem,
   fromTemplate,
   partsInTemplate: [ENTRY],
+
+  // Every subnet that is made or moved comes and goes here: which those are is another matter than what the list admits.
+  canonical: ({ subnetIds: _subnets, ...rest }) => rest,
 });
 
 function ofRequest(request: { readonly networkAclId?: unknown } | null | undefined): string | undefined {

@@ -209,6 +209,13 @@ describe('in a template', () => {
   });
 });
 
+it('is the same whichever subnets it is in force in', async () => {
+  const [one, other] = await Promise.all([described, { ...described, Associations: [] }].map((acl) => read(() => ({ NetworkAcls: [acl] }))));
+
+  expect(other).not.toEqual(one);
+  expect(other && networkAcl.canonical?.(other)).toEqual(one && networkAcl.canonical?.(one));
+});
+
 it('has the ARN that IAM knows it by', () => {
   expect(networkAcl.arn(ref)).toBe('arn:aws:ec2:eu-west-1:111122223333:network-acl/acl-1');
 });

@@ -91,7 +91,7 @@ testRule(rule, ref, {
       facts: facts(entry(90, 'allow', SSH, '52.94.76.0/24'), entry(100, 'allow', SSH), entry(110, 'allow', [443, 443])),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
       },
@@ -101,9 +101,19 @@ testRule(rule, ref, {
       facts: facts(entry(101, 'allow', SSH, '::/0')),
       message: open('TCP 22', '101 (TCP 22 from ::/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 101 (TCP 22 from ::/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(101), revert: creation(101, 'allow', SSH, '::/0') }],
+      },
+    },
+    {
+      name: 'SSH from everywhere in a list that is in force nowhere, where nobody loses anything',
+      facts: { ...facts(entry(100, 'allow', SSH)), subnetIds: [] },
+      message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
+      plan: {
+        risk: 'low',
+        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
+        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
       },
     },
     {
@@ -111,7 +121,7 @@ testRule(rule, ref, {
       facts: facts(entry(100, 'allow', RDP, '0.0.0.0/0', '17')),
       message: open('UDP 3389', '100 (UDP 3389 from 0.0.0.0/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (UDP 3389 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', RDP, '0.0.0.0/0', '17') }],
       },
@@ -121,7 +131,7 @@ testRule(rule, ref, {
       facts: facts(entry(100, 'allow', SSH), entry(110, 'deny', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
       },
@@ -131,7 +141,7 @@ testRule(rule, ref, {
       facts: facts(entry(10, 'deny', SSH, '52.94.76.0/24'), entry(100, 'allow', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
       },
@@ -155,7 +165,7 @@ testRule(rule, ref, {
       parameters: { share: 0.4 },
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/1)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (TCP 22 from 0.0.0.0/1); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH, '0.0.0.0/1') }],
       },
@@ -239,7 +249,7 @@ testRule(rule, ref, {
       facts: facts({ ...entry(0, 'deny', SSH, '52.94.76.0/24'), ruleNumber: null }, entry(100, 'allow', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
       plan: {
-        risk: 'low',
+        risk: 'high',
         message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
         steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
       },
