@@ -146,13 +146,15 @@ function isWithoutGaps(measured: readonly Datapoint[], start: number, end: numbe
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Instance> {
   if (!isRecord(configuration)) return {};
   const { metadataOptions, publicIpAddress } = configuration;
-  const ofInterfaces = listOf(configuration['networkInterfaces'], recordedAddresses)?.flat();
+  const own = text(publicIpAddress);
+  // Its own address is enough to know that it has one, whatever interfaces are shown.
+  const ofInterfaces = listOf(configuration['networkInterfaces'], recordedAddresses)?.flat() ?? (own === undefined ? undefined : []);
   return shown<Instance>({
     instanceId: text(configuration['instanceId']) ?? resourceId,
     state: text(membersOf(configuration['state'])['name']),
     launchedAt: text(configuration['launchTime']),
     metadataOptions: isRecord(metadataOptions) ? metadataOptionsFrom(metadataOptions, asItIs) : undefined,
-    publicAddresses: ofInterfaces && [...new Set([text(publicIpAddress) ?? [], ...ofInterfaces].flat())].sort(),
+    publicAddresses: ofInterfaces && [...new Set([own ?? [], ...ofInterfaces].flat())].sort(),
     tags: { ...tagsOf(configuration['tags']), ...tags },
   });
 }

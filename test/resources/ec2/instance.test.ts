@@ -195,6 +195,8 @@ describe('in what AWS Config recorded', () => {
     const facts = instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: null, networkInterfaces } });
 
     expect(facts).toEqual({ instanceId: 'i-1', publicAddresses: [], tags: {} });
+    expect(instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: '34.205.29.138' } })?.publicAddresses).toEqual(['34.205.29.138']);
+    expect(instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: null } })?.publicAddresses).toBeUndefined();
     expect(instance.fromConfigurationItem?.({ ...item, configuration: undefined })).toEqual({});
   });
 });
