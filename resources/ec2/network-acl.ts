@@ -1,7 +1,7 @@
 import type { NetworkAclEntry as Ec2Entry } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
-import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
+import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
@@ -49,14 +49,14 @@ export default defineResource<NetworkAcl>()({
   tagged: true,
   reads: ['ec2:DescribeNetworkAcls'],
   touchedBy: {
-    'ec2:CreateNetworkAcl': (_request, response) => idOfKind('acl-', response?.networkAcl?.networkAclId),
+    'ec2:CreateNetworkAcl': (_request, response) => ec2Id('acl', response?.networkAcl?.networkAclId),
     'ec2:DeleteNetworkAcl': ofRequest,
     'ec2:CreateNetworkAclEntry': ofRequest,
     'ec2:ReplaceNetworkAclEntry': ofRequest,
     'ec2:DeleteNetworkAclEntry': ofRequest,
     'ec2:ReplaceNetworkAclAssociation': ofRequest,
-    'ec2:CreateTags': taggedOfKind('acl-'),
-    'ec2:DeleteTags': taggedOfKind('acl-'),
+    'ec2:CreateTags': taggedOf('acl'),
+    'ec2:DeleteTags': taggedOf('acl'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:network-acl/${id}`,
 
@@ -101,7 +101,7 @@ export default defineResource<NetworkAcl>()({
 });
 
 function ofRequest(request: { readonly networkAclId?: unknown } | null | undefined): string | undefined {
-  return idOfKind('acl-', request?.networkAclId);
+  return ec2Id('acl', request?.networkAclId);
 }
 
 function liveEntry({ RuleNumber, RuleAction, Protocol, PortRange, IcmpTypeCode, CidrBlock, Ipv6CidrBlock = CidrBlock }: Ec2Entry): NetworkAclEntry {

@@ -1,6 +1,6 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
-import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
+import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -25,12 +25,12 @@ export default defineResource<Subnet>()({
   tagged: true,
   reads: ['ec2:DescribeSubnets'],
   touchedBy: {
-    'ec2:CreateSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
-    'ec2:CreateDefaultSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
-    'ec2:ModifySubnetAttribute': (request) => idOfKind('subnet-', request?.subnetId),
-    'ec2:DeleteSubnet': (request) => idOfKind('subnet-', request?.subnetId),
-    'ec2:CreateTags': taggedOfKind('subnet-'),
-    'ec2:DeleteTags': taggedOfKind('subnet-'),
+    'ec2:CreateSubnet': (_request, response) => ec2Id('subnet', response?.subnet?.subnetId),
+    'ec2:CreateDefaultSubnet': (_request, response) => ec2Id('subnet', response?.subnet?.subnetId),
+    'ec2:ModifySubnetAttribute': (request) => ec2Id('subnet', request?.subnetId),
+    'ec2:DeleteSubnet': (request) => ec2Id('subnet', request?.subnetId),
+    'ec2:CreateTags': taggedOf('subnet'),
+    'ec2:DeleteTags': taggedOf('subnet'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
 
