@@ -142,7 +142,7 @@ function isWithoutGaps(measured: readonly Datapoint[], start: number, end: numbe
   return true;
 }
 
-/** Items of before November 2019 say nothing of the metadata. */
+/** Items of before November 2019 say nothing of the metadata. AWS Config records every instance's state: one that is shown without is there, and may run. */
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Instance> {
   if (!isRecord(configuration)) return {};
   const { metadataOptions, publicIpAddress } = configuration;
@@ -151,7 +151,7 @@ function fromConfigurationItem({ resourceId, configuration, tags }: Configuratio
   const ofInterfaces = listOf(configuration['networkInterfaces'], recordedAddresses)?.flat() ?? (own === undefined ? undefined : []);
   return shown<Instance>({
     instanceId: text(configuration['instanceId']) ?? resourceId,
-    state: text(membersOf(configuration['state'])['name']),
+    state: text(membersOf(configuration['state'])['name']) ?? 'running',
     launchedAt: text(configuration['launchTime']),
     metadataOptions: isRecord(metadataOptions) ? metadataOptionsFrom(metadataOptions, asItIs) : undefined,
     publicAddresses: ofInterfaces && [...new Set([own ?? [], ...ofInterfaces].flat())].sort(),
