@@ -125,13 +125,13 @@ function specificationOf(options: LaunchTemplateInstanceMetadataOptions | undefi
 }
 
 /**
- * An item shows the data of one version, and does not say of which: it is the default's where there is no later one (not confirmed which is shown where
- * there is).
+ * An item shows the data of one version, and does not say of which: it is the default's where there is no later one, or the item tells of none (not confirmed
+ * which is shown where there is a later one).
  */
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<LaunchTemplate> {
   if (!isRecord(configuration)) return { tags };
   const [defaultVersion, latestVersion] = [count(configuration['DefaultVersionNumber']), count(configuration['LatestVersionNumber'])];
-  const isDefault = defaultVersion !== undefined && defaultVersion === latestVersion;
+  const isDefault = defaultVersion === latestVersion;
   return shown<LaunchTemplate>({
     launchTemplateId: text(configuration['Id']) ?? text(configuration['LaunchTemplateId']) ?? resourceId,
     name: text(configuration['LaunchTemplateName']),
