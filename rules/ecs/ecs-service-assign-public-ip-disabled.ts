@@ -29,11 +29,11 @@ export default defineRule(service, {
   needs: ['assignPublicIp'],
 
   evaluate({ assignPublicIp }) {
-    switch (assignPublicIp?.toUpperCase()) {
+    if (assignPublicIp === null) return { compliance: 'COMPLIANT' };
+    switch (assignPublicIp.toUpperCase()) {
       case 'ENABLED':
         return { compliance: 'NON_COMPLIANT', message: 'assigns' };
       case 'DISABLED':
-      case undefined:
         return { compliance: 'COMPLIANT' };
       default:
         throw new UnknownFact(`Whether tasks get public addresses under ${assignPublicIp} is not known here.`);
