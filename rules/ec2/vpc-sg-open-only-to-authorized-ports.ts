@@ -85,7 +85,8 @@ function openRules(ingress: readonly SecurityGroupRule[], parameters: Authorised
     ['udp', parameters.authorizedUdpPorts],
   ] as const) {
     try {
-      for (const rule of openingOf(ingress, portsToAsk(ingress, authorised), parameters, transport)?.rules ?? []) open.add(rule);
+      const what = `a ${transport.toUpperCase()} port that nobody authorised`;
+      for (const rule of openingOf(ingress, portsToAsk(ingress, authorised), parameters, transport, what)?.rules ?? []) open.add(rule);
     } catch (error) {
       // What is certain of the other transport is still to be told.
       if (!(error instanceof UnknownFact)) throw error;

@@ -41,9 +41,15 @@ export interface Opening {
 
 /**
  * What opens these ports to the internet: null where nothing does. Throws `UnknownFact` where that depends on what is not shown; what is certain
- * without it is answered.
+ * without it is answered. `what` is how its message calls the ports.
  */
-export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly number[], exposure: Exposure, transport: Transport = 'tcp'): Opening | null {
+export function openingOf(
+  ingress: readonly SecurityGroupRule[],
+  ports: readonly number[],
+  exposure: Exposure,
+  transport: Transport = 'tcp',
+  what = `${transport.toUpperCase()} ${listInWords(ports.map(String))}`,
+): Opening | null {
   const allowed = exposure.allowed.flatMap((cidr) => parseCidr(cidr) ?? []);
   const open = new Set<SecurityGroupRule>();
   const openPorts: number[] = [];
@@ -58,9 +64,7 @@ export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly
   if (doubtful.size === 0) return null;
 
   const doubts = [...doubtful].map(doubtInWords).join('; ');
-  throw new UnknownFact(
-    `Whether the internet can reach ${transport.toUpperCase()} ${listInWords(ports.map(String))} depends on what is not known here: ${doubts}.`,
-  );
+  throw new UnknownFact(`Whether the internet can reach ${what} depends on what is not known here: ${doubts}.`);
 }
 
 /**
