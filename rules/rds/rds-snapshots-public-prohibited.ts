@@ -12,7 +12,7 @@ export default defineRules([snapshot, clusterSnapshot], {
   meta: {
     id: 'rds-snapshots-public-prohibited',
     version: 1,
-    title: 'No RDS snapshot can be restored by everybody.',
+    title: 'RDS snapshots can be restored by our own accounts only.',
     severity: 'CRITICAL',
     risk: 'low',
     rationale: 'Whoever may restore a snapshot has the whole database as it was then: all rows, and the password hashes of its users.',
@@ -22,7 +22,7 @@ export default defineRules([snapshot, clusterSnapshot], {
     ],
     notes: [
       INTENDED_NOTE,
-      "A snapshot that is shared with named accounts is not public, whoever they are, as with AWS Config. Where the parameter `allowedAccounts` is set, if only to an empty list, sharing with accounts that are neither in it nor among the policy's own is reported as well; that is asked about, never cut unattended.",
+      "AWS Config's rule of this name complains of public snapshots only. This one also does of sharing with accounts that are neither among the policy's own nor named by the parameter `allowedAccounts`; that is asked about, never cut unattended.",
       'RDS shares manual snapshots only; of automated ones a copy has to be made first.',
     ],
     changes: ['rds:ModifyDBSnapshotAttribute', 'rds:ModifyDBClusterSnapshotAttribute'],
@@ -40,15 +40,15 @@ export default defineRules([snapshot, clusterSnapshot], {
 
   parameters: v.strictObject({
     ...intendedParameters,
-    /** Accounts of others that snapshots may be shared with: twelve digits each; null: any that is named. */
-    allowedAccounts: v.optional(v.nullable(v.array(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account is named by its twelve digits.')))), null),
+    /** Accounts of others that snapshots may be shared with: twelve digits each. */
+    allowedAccounts: v.optional(v.array(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account is named by its twelve digits.'))), []),
   }),
   needs: ['restorableBy', 'tags'],
 
   evaluate({ restorableBy, tags }, { parameters, ownAccounts }) {
     if (isIntended(tags, parameters)) return { compliance: 'NOT_APPLICABLE' };
     const isPublic = restorableBy.some(isEverybody);
-    const foreign = foreignIn(restorableBy, ownAccounts, parameters.allowedAccounts);
+    const foreign = foreignIn(restorableBy, [...ownAccounts, ...parameters.allowedAccounts]);
     const accounts = listInWords(foreign);
     if (isPublic && foreign.length > 0) return { compliance: 'NON_COMPLIANT', message: 'publicAndShared', data: { accounts } };
     if (isPublic) return { compliance: 'NON_COMPLIANT', message: 'public' };
@@ -56,7 +56,7 @@ export default defineRules([snapshot, clusterSnapshot], {
   },
 
   remediate({ snapshotId, kind, restorableBy }, { parameters, ownAccounts }) {
-    const foreign = foreignIn(restorableBy, ownAccounts, parameters.allowedAccounts);
+    const foreign = foreignIn(restorableBy, [...ownAccounts, ...parameters.allowedAccounts]);
     const values = [...restorableBy.filter(isEverybody), ...foreign];
     const steps = [withdrawal(snapshotId, kind, values)] as const;
     if (foreign.length === 0) return { risk: 'low', message: 'close', steps };
@@ -68,10 +68,8 @@ function isEverybody(value: string): boolean {
   return value.toLowerCase() === 'all';
 }
 
-/** The named accounts that are neither ours nor allowed; none where any is. */
-function foreignIn(values: readonly string[], ours: readonly string[], allowed: readonly string[] | null): string[] {
-  if (allowed === null) return [];
-  return values.filter((value) => !isEverybody(value) && !ours.includes(value) && !allowed.includes(value)).sort();
+function foreignIn(values: readonly string[], known: readonly string[]): string[] {
+  return values.filter((value) => !isEverybody(value) && !known.includes(value)).sort();
 }
 
 /** The two kinds take the same by calls of their own. */
