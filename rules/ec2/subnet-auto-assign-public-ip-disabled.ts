@@ -7,7 +7,7 @@ export default defineRule(subnet, {
     version: 1,
     title: 'Subnets give no public IPv4 address to what is launched into them.',
     severity: 'MEDIUM',
-    risk: 'high',
+    risk: 'low',
     rationale:
       "What is launched here without a thought stands on the internet, with only a security group in front of it; a public address should be somebody's decision.",
     references: [
@@ -18,13 +18,12 @@ export default defineRule(subnet, {
     notes: [
       "A subnet of which a template does not say it gives out none: that is EC2's default for every subnet but those of a default VPC.",
       "Only IPv4 is meant, as with AWS Config: whether an IPv6 address can be reached from the internet is decided by routes and security groups, not by the subnet's setting.",
-      "A template that silences cfn_nag's W33 on a subnet, with a reason, is believed, as by AWS's Guard rule; `--strict` judges it all the same.",
-      'Asked about, never done unattended: nobody loses an address at once, but what replaces a machine tomorrow may come up without a way out.',
+      "AWS's Guard rule passes over subnets whose metadata suppress the cfn_nag rule W33. Holdfast knows waivers instead, which have an owner and an end.",
     ],
     changes: ['ec2:ModifySubnetAttribute'],
     messages: {
       assigns: 'Every instance that is launched into this subnet gets a public IPv4 address, unless its launch says otherwise.',
-      stop: "Give out no more public addresses by default. What runs keeps the addresses that it has; what is launched from now on, an Auto Scaling group's next instance too, has to ask for one: without it, in a subnet with no other way out, it reaches nothing outside.",
+      stop: 'Give out no more public addresses by default. What runs keeps the addresses that it has; what is launched from now on, and needs one to reach the internet, has to ask for it.',
     },
   },
 
@@ -36,7 +35,7 @@ export default defineRule(subnet, {
 
   remediate({ subnetId: SubnetId }) {
     return {
-      risk: 'high',
+      risk: 'low',
       message: 'stop',
       steps: [
         {

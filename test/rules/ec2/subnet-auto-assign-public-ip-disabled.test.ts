@@ -5,9 +5,9 @@ const ref = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::S
 const subnet = { subnetId: 'subnet-1', vpcId: 'vpc-1', mapPublicIpOnLaunch: true, defaultForAz: false, tags: {} };
 const message = 'Every instance that is launched into this subnet gets a public IPv4 address, unless its launch says otherwise.';
 const plan = {
-  risk: 'high',
+  risk: 'low',
   message:
-    "Give out no more public addresses by default. What runs keeps the addresses that it has; what is launched from now on, an Auto Scaling group's next instance too, has to ask for one: without it, in a subnet with no other way out, it reaches nothing outside.",
+    'Give out no more public addresses by default. What runs keeps the addresses that it has; what is launched from now on, and needs one to reach the internet, has to ask for it.',
   steps: [
     {
       apply: { action: 'ec2:ModifySubnetAttribute', input: { SubnetId: 'subnet-1', MapPublicIpOnLaunch: { Value: false } } },
