@@ -32,7 +32,7 @@ export default defineRule(networkAcl, {
       'The list that comes with a VPC admits everything, and is reported, as AWS Config does as far as we know (not confirmed): it is in force in every subnet that was given no other.',
       'The range that answers come in on (TCP 1024-65535) holds 3389, and is reported where the internet may use it; a denial of 3389 before it is enough.',
       'SSH does not speak UDP, so that UDP 22 is not looked at; AWS Config names it.',
-      'Put right unattended only where the list is in force in no subnet: lists keep no record of connections, so that elsewhere even an entry for SSH alone may carry what people do inside the VPC.',
+      'Put right unattended where one entry, for SSH or RDP alone, is the opening. Lists keep no record of connections, so that sessions from inside the VPC which came by that entry end, too: where people work so, give the rule the mode `approve`, or the list an entry of their own.',
       'Of an entry that a template puts into a list from elsewhere, the other entries are not shown, and one of them may deny first: that is not known.',
     ],
     changes: ['ec2:DeleteNetworkAclEntry', 'ec2:CreateNetworkAclEntry'],
@@ -56,7 +56,7 @@ export default defineRule(networkAcl, {
     return { compliance: 'NON_COMPLIANT', message: 'open', data: said };
   },
 
-  remediate({ networkAclId, ingress, subnetIds }, { parameters }) {
+  remediate({ networkAclId, ingress }, { parameters }) {
     const closings = closingsOf(ingress, PORTS, parameters) ?? [];
     const steps = closings.map((closing) => stepsOf(networkAclId, closing));
     if (steps.some((each) => each === null)) return null;
@@ -69,9 +69,9 @@ export default defineRule(networkAcl, {
       const data = { denied, deleted: deleted === '' ? '' : `, and delete entry ${deleted}` };
       return { risk: 'high', message: 'deny', data, steps: [first, ...more] };
     }
-    // What the entries admit from inside the VPC is not told apart, and ends with them.
-    const risk = subnetIds.length === 0 ? 'low' : 'high';
-    return { risk, message: closings.length > 1 ? 'deleteSeveral' : 'delete', data: { entries: deleted }, steps: [first, ...more] };
+    // One of several entries may be what people come in by; that of one is certain to be the opening that was complained of.
+    if (closings.length > 1) return { risk: 'high', message: 'deleteSeveral', data: { entries: deleted }, steps: [first, ...more] };
+    return { risk: 'low', message: 'delete', data: { entries: deleted }, steps: [first, ...more] };
   },
 });
 
