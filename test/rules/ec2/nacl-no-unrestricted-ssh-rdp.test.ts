@@ -37,7 +37,7 @@ const LOSES = 'Whoever comes from there loses these ports at once, open sessions
 /** Just one entry, which is put back as it was. */
 function deleting(words: string, revert: ReturnType<typeof creation>) {
   return {
-    risk: 'low',
+    risk: 'low' as const,
     message: `Delete just entry ${words}; every other entry stays. What it alone admitted ${ENDS}`,
     steps: [{ apply: deletion(revert.input.RuleNumber), revert }],
   };
