@@ -77,6 +77,10 @@ testRule(rule, ref, {
     },
     { name: 'a trail for data events beside one for management events', facts: { ...audit, eventSelectors: basic(objects), others: [other(basic(all))] } },
     {
+      name: 'a trail for data events beside one that records all, whatever a third may record',
+      facts: { ...audit, eventSelectors: basic(objects), others: [other(null), other(basic(all))] },
+    },
+    {
       name: 'a trail whose gap another fills',
       facts: {
         ...audit,
@@ -193,6 +197,10 @@ testRule(rule, ref, {
       name: 'a gap that a trail may fill of which nothing is shown',
       facts: { ...audit, eventSelectors: basic(objects), others: [other(null)] },
       message: 'What the trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/other records is not shown here.',
+    },
+    {
+      name: 'a gap that a trail of a single Region fills, where it is known only at deployment whether this one is of all Regions',
+      facts: { arn, eventSelectors: basic(objects), others: [other(basic(all), false)] },
     },
   ],
 });
