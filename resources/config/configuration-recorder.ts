@@ -66,7 +66,13 @@ export default defineResource<ConfigurationRecorder>()({
   },
 
   fromTemplate,
+
+  // Put back without a mode, it may have the one that it had without saying so.
+  canonical: ({ recorder, ...rest }) => ({ ...rest, recorder: recorder && { ...recorder, mode: { ...CONTINUOUSLY, ...recorder.mode } } }),
 });
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
+const CONTINUOUSLY: RecordingMode = { recordingFrequency: 'CONTINUOUS', recordingModeOverrides: [] };
 
 function liveGroup(group: AwsRecordingGroup = {}): RecordingGroup | undefined {
   const { allSupported, includeGlobalResourceTypes, resourceTypes, exclusionByResourceTypes, recordingStrategy } = group;
