@@ -57,7 +57,7 @@ export default defineResource<ConfigurationRecorder>()({
     const { name, roleARN: roleArn, recordingMode: mode = null } = found;
     const group = liveGroup(found.recordingGroup);
     if (!name || !roleArn || !group) throw new TypeError(`AWS Config answered the recorder of ${accountId} without its name, its role, or what it records.`);
-    const recording = statuses.ConfigurationRecordersStatus?.find((status) => status.name === name && !status.servicePrincipal)?.recording ?? false;
+    const recording = statuses.ConfigurationRecordersStatus?.find((status) => status.name === name)?.recording ?? false;
     return { region, recorder: { name, roleArn, mode }, recording, group, deliveryChannel };
   },
 

@@ -340,7 +340,10 @@ describe('in a template', () => {
     expect(proposed({ SourceDBClusterIdentifier: 'films' })).toMatchObject({ replicaOf: 'films', backupRetentionDays: 0 });
   });
   it('as a read replica of one that replicates it comes to an end', () => {
+    const another = sibling('Another', 'AWS::RDS::DBInstance', replica);
+
     expect(proposed(replica, source({ SourceDBInstanceIdentifier: new TemplateRef('Db') }))).not.toHaveProperty('storageEncryption');
+    expect(proposed(replica, source({ SourceDBInstanceIdentifier: new TemplateRef('Another') }), another)).not.toHaveProperty('storageEncryption');
   });
   it.each([{ DBSnapshotIdentifier: 's' }, { UseLatestRestorableTime: true, SourceDBInstanceIdentifier: 'source' }, { SourceDbiResourceId: 'db-ABC' }])(
     'restored from %j has what that had, and is no replica',

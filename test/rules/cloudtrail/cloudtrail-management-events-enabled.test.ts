@@ -161,6 +161,12 @@ testRule(rule, ref, {
       plan: planOfAdvanced('low', [[management, { Field: 'readOnly', Equals: ['true'] }]], [[management]]),
     },
     {
+      name: 'an advanced selector for all but reading events',
+      facts: { ...audit, eventSelectors: advanced([management, { Field: 'readOnly', NotEquals: ['true'] }]) },
+      message: half('writing ones', 'reading ones'),
+      plan: planOfAdvanced('low', [[management, { Field: 'readOnly', NotEquals: ['true'] }]], [[management]]),
+    },
+    {
       name: 'an advanced selector with a condition on a name',
       facts: { ...audit, eventSelectors: advanced([management, { Field: 'eventName', NotEquals: ['DeleteTrail'] }], dataFields) },
       message: filtered('eventName'),
