@@ -96,7 +96,8 @@ export interface Selecting {
 
 /**
  * Whether what happens to the objects of the buckets named, or else of all, is recorded by these trails together. That a trail leaves out the bucket which it
- * delivers to does not count against it: otherwise each delivery makes an event, which is delivered in turn.
+ * delivers to does not count against it: otherwise each delivery makes an event, which is delivered in turn. Throws `UnknownFact` where one leaves out some bucket, and
+ * it is not known which it delivers to.
  */
 export function s3ObjectEventsIn(trails: readonly Selecting[], bucketNames: readonly string[]): Recorded {
   const targets = bucketNames.length === 0 ? [EVERY_BUCKET] : bucketNames.map((name) => `${EVERY_BUCKET}${name}/`);
@@ -149,10 +150,14 @@ function takesArnsOf(field: FieldSelector, target: string, deliveredTo: string |
   const asksForNone = Equals.length + StartsWith.length + EndsWith.length === 0;
   if (!asksForNone && !StartsWith.some((start) => isPrefix(start, target))) return false;
 
-  const isTolerated = (value: string) => target === EVERY_BUCKET && deliveredTo !== null && value.startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
+  const isTolerated = (value: string) => {
+    if (target !== EVERY_BUCKET) return false;
+    if (deliveredTo === null) throw new UnknownFact('Which bucket the trail delivers to, and may leave out, is not shown here.');
+    return value.startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
+  };
   // What a template refers to may be a bucket of any name.
   const isOutside = (value: string) => value.startsWith('arn:') && !value.startsWith(target) && !target.startsWith(value);
-  return NotEndsWith.length === 0 && [...NotEquals, ...NotStartsWith].every((value) => isTolerated(value) || isOutside(value));
+  return NotEndsWith.length === 0 && [...NotEquals, ...NotStartsWith].every((value) => isOutside(value) || isTolerated(value));
 }
 
 /** The trails beside one. */

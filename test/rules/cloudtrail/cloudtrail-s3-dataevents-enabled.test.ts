@@ -228,6 +228,11 @@ testRule(rule, ref, {
       message: 'What the trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/other records is not shown here.',
     },
     {
+      name: 'a trail that leaves out a bucket, of which it is known only at deployment which it delivers to',
+      facts: { arn, eventSelectors: advanced([data, s3, { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::logs/'] }]) },
+      message: 'Which bucket the trail delivers to, and may leave out, is not shown here.',
+    },
+    {
       name: 'a trail of all Regions beside one that records them, in how many is not known',
       facts: { ...audit, eventSelectors: basic(management), others: [other(advanced([data, s3]), null)] },
     },
