@@ -62,7 +62,8 @@ export default defineResource<Table>()({
     if (!table || !tagList || table.TableStatus === 'DELETING') return null;
 
     const { TableName: name, TableStatus: status } = table;
-    // Of a table that is not in use DynamoDB may know no backups (TableNotFoundException; of an archived one, of one that is being made not confirmed).
+    // Of an archived table DynamoDB knows no backups (TableNotFoundException: https://github.com/hashicorp/terraform-provider-aws/issues/26577); of one that is being
+    // made, perhaps (not confirmed).
     if (!backups && (status === 'ACTIVE' || status === 'UPDATING')) return null;
     const tags = tagsOf(tagList);
     if (!name || !status || !tags) throw new TypeError(`DynamoDB answered the table ${TableName} without its name, status, or a tag's key.`);
