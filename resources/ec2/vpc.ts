@@ -12,7 +12,7 @@ export interface FlowLog {
   readonly flowLogId: string;
   /** `ACCEPT`, `REJECT`, `ALL`; null: known only at deployment. */
   readonly trafficType: string | null;
-  /** Nothing arrives, because its last delivery failed: the destination is gone, or the role may not write. */
+  /** Nothing arrives, because its last delivery failed: the destination is gone, or the role may not write. Where the rate was limited, some does. */
   readonly failing: boolean;
 }
 
@@ -75,10 +75,13 @@ function vpcsIn(part: unknown): readonly string[] {
   return typeof part === 'object' && part !== null ? [...new Set(Object.values(part).flatMap(vpcsIn))] : [];
 }
 
-function liveFlowLog({ FlowLogId, TrafficType, FlowLogStatus, DeliverLogsStatus }: Ec2FlowLog): FlowLog[] {
+function liveFlowLog({ FlowLogId, TrafficType, FlowLogStatus, DeliverLogsStatus, DeliverLogsErrorMessage }: Ec2FlowLog): FlowLog[] {
   if (!FlowLogId) throw new TypeError('EC2 answered a flow log without an id.');
   // One that is being deleted has another status.
-  return FlowLogStatus === 'ACTIVE' ? [{ flowLogId: FlowLogId, trafficType: TrafficType ?? null, failing: DeliverLogsStatus === 'FAILED' }] : [];
+  if (FlowLogStatus !== 'ACTIVE') return [];
+  // A rate that was limited is so for some network interfaces: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html
+  const failing = DeliverLogsStatus === 'FAILED' && DeliverLogsErrorMessage !== 'Rate limited';
+  return [{ flowLogId: FlowLogId, trafficType: TrafficType ?? null, failing }];
 }
 
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Vpc> {

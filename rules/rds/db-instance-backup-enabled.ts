@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import dbInstance from '../../resources/rds/db-instance.ts';
 import { defineRule } from '../rule.ts';
 import { takesChanges } from '../shared/database-state.ts';
+import { inDays } from '../shared/days.ts';
 
 export default defineRule(dbInstance, {
   meta: {
@@ -73,7 +74,3 @@ export default defineRule(dbInstance, {
     };
   },
 });
-
-function inDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
-}

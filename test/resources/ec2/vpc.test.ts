@@ -46,6 +46,16 @@ describe('reads a VPC', () => {
       tags: { team: 'media' },
     });
   });
+  it.each([
+    ['Access error', true],
+    ['Unknown error', true],
+    [undefined, true],
+    ['Rate limited', false],
+  ])('whose last delivery failed: %s', async (DeliverLogsErrorMessage, failing) => {
+    const log = { FlowLogId: 'fl-1', TrafficType: 'ALL', FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'FAILED', DeliverLogsErrorMessage };
+
+    expect(await read(described, { FlowLogs: [log] })).toMatchObject({ flowLogs: [{ flowLogId: 'fl-1', failing }] });
+  });
   it('that has none', async () => {
     expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1' }] }), {})).toEqual({ vpcId: 'vpc-1', flowLogs: [], tags: {} });
   });
