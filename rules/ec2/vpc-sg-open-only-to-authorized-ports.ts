@@ -51,9 +51,8 @@ export default defineRule(securityGroup, {
   },
 
   parameters: v.strictObject({
-    /** Ports, and ranges of them as `1020-1025`, that may be open to the internet. */
-    authorizedTcpPorts: v.optional(ports, [80, 443]),
-    authorizedUdpPorts: v.optional(ports, []),
+    authorizedTcpPorts: v.optional(v.pipe(ports, v.description('TCP ports, and ranges of them as `1020-1025`, that may be open to the internet.')), [80, 443]),
+    authorizedUdpPorts: v.optional(v.pipe(ports, v.description('The same of UDP.')), []),
     ...exposureParameters,
   }),
   needs: ['ingress'],

@@ -35,10 +35,11 @@ export default defineRule(dbInstance, {
   },
 
   parameters: v.strictObject({
-    /** Days for which backups are to be kept. */
-    backupRetentionMinimum: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(35)), 1),
-    /** Judge read replicas, too. */
-    checkReadReplicas: v.optional(v.boolean(), true),
+    backupRetentionMinimum: v.optional(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(35), v.description('Days for which backups are to be kept.')),
+      1,
+    ),
+    checkReadReplicas: v.optional(v.pipe(v.boolean(), v.description('Judge read replicas, too.')), true),
   }),
 
   needs: ['backupRetentionDays', 'replicaOf'],
