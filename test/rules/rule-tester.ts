@@ -5,6 +5,7 @@ import { judge } from '../../functions/core/judge.ts';
 import { planFor } from '../../functions/core/plan.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
 import type { Rule, RuleContext, Step } from '../../rules/rule.ts';
+import { flawsOfSession } from './plan-session.ts';
 
 type FactsIn<R> = R extends Rule<infer Facts> ? Partial<Facts> : never;
 interface Case<R> {
@@ -24,6 +25,8 @@ export interface InvalidCase<R> extends Case<R> {
   readonly message: string;
   /** What it would do; null: a human has to find the way. */
   readonly plan: { readonly risk: 'low' | 'high'; readonly message: string; readonly steps: readonly Step[] } | null;
+  /** The rule of the same requirement for another type, where the facts are of that. */
+  readonly twin?: { readonly rule: Rule; readonly ref: ResourceRef };
 }
 export interface RuleCases<R> {
   /** Complies. */
@@ -61,14 +64,15 @@ export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleC
       expect(judgement.message).not.toContain('The rule failed');
       if (each.message) expect(judgement.message).toMatch(each.message);
     });
-    it.each(cases.invalid.map((each) => [each.name, each] as const))('reports %s', (_name, each) => {
+    it.each(cases.invalid.map((each) => [each.name, each] as const))('reports %s', async (_name, each) => {
       const judgement = judged(each);
       expect(judgement).toMatchObject({ compliance: 'NON_COMPLIANT', message: each.message });
-      const plan = planFor(rule, ref, each.facts, contextOf(each), judgement);
+      const plan = planFor(each.twin?.rule ?? rule, each.twin?.ref ?? ref, each.facts, contextOf(each), judgement);
       expect(plan && { risk: plan.risk, message: plan.message, steps: plan.steps }).toEqual(each.plan);
       for (const step of plan?.steps ?? []) {
         for (const call of [step.apply, step.revert]) if (call) expect(rule.meta.changes).toContain(call.action);
       }
+      if (plan) expect(await flawsOfSession(plan)).toEqual([]);
     });
     it('shows every message in some case, and no case twice', () => {
       const all = [...cases.valid, ...(cases.notApplicable ?? []), ...cases.invalid, ...cases.insufficient];

@@ -98,6 +98,7 @@ testRule(ofFunctions, ref, {
     {
       name: 'a layer for everybody, beside another account, which keeps it',
       facts: layer(layerStatement('partner', { AWS: 'arn:aws:iam::444455556666:root' }), layerStatement('open', '*')),
+      twin: { rule: ofLayers, ref: { ...ref, type: 'AWS::Lambda::LayerVersion', id: layerArn } },
       message: 'Everybody may use the layer, and read its code, from any AWS account, by statement 2 "open" (lambda:GetLayerVersion).',
       plan: planned(
         'Take statement 2 "open" (lambda:GetLayerVersion) out of the policy. Other accounts can give the layer to no more functions; those that have it already keep it. Functions of this account are not affected.',
