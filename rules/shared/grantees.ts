@@ -41,7 +41,7 @@ export function statementsBeyond(document: string | object, circle: Circle): rea
 }
 
 function isWithin({ principals, notPrincipals, conditions }: Statement, circle: Circle): Answer {
-  const narrowed = conditions.map((condition) => keepsWithin(condition, circle));
+  const narrowed = conditions.map((condition) => keepsWithin(condition, conditions, circle));
   if (narrowed.includes('yes')) return 'yes';
   const named = notPrincipals || !principals ? 'no' : worst(principals.map((principal) => isOneOf(principal, circle)));
   return named === 'no' && narrowed.includes('unknown') ? 'unknown' : named;
@@ -77,9 +77,9 @@ function isOurs(id: string, { accounts }: Circle): boolean {
   return account !== undefined && (account === THIS_ACCOUNT || accounts.includes(account));
 }
 
-/** Whether the condition keeps the statement to callers of the circle. */
-function keepsWithin(condition: Condition, circle: Circle): Answer {
-  if (narrows(condition) === 'no') return 'no';
+/** Whether the condition, among those of its statement, keeps it to callers of the circle. */
+function keepsWithin(condition: Condition, among: readonly Condition[], circle: Circle): Answer {
+  if (narrows(condition, among) === 'no') return 'no';
   const isKnown = knownIn(condition.key, circle);
   return isKnown ? worst(condition.values.map((value) => (value.includes(AT_DEPLOYMENT) ? 'unknown' : answer(isKnown(value))))) : 'no';
 }

@@ -57,7 +57,7 @@ function grantsIn(document: string | object, isAudience: (statement: Statement) 
       if (denied === 'yes') denials.push(statement);
       if (denied === 'unknown') mayBeDenied = openIn(statement);
     } else {
-      const granted = both(isAudience(statement), opposite(any(statement.conditions.map(narrows))));
+      const granted = both(isAudience(statement), opposite(any(statement.conditions.map((condition) => narrows(condition, statement.conditions)))));
       if (granted === 'yes') found.push(statement);
       if (granted === 'unknown') doubts.push(openIn(statement));
     }
