@@ -1,7 +1,7 @@
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
 import { type Answer, isMetByOutsiders, narrows } from './conditions.ts';
-import { AT_DEPLOYMENT, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { AT_DEPLOYMENT, coversEverybody, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
 import { together } from './together.ts';
 
 /**
@@ -44,18 +44,20 @@ export const THIS_ACCOUNT = '000000000000';
 
 /** The allowing statements whose audience is the one asked for, unnarrowed and not denied. */
 function grantsIn(document: string | object, isAudience: (statement: Statement) => Answer): readonly Statement[] {
-  const denials: Statement[] = [];
   const found: Statement[] = [];
   const doubts: UnknownFact[] = [];
-  let mayBeDenied: UnknownFact | null = null;
+  // What is denied for certain, what may be, and a denial that may be of anything.
+  const denials: Statement[] = [];
+  const possible: Statement[] = [];
+  let unread: UnknownFact | null = null;
   for (const statement of parseStatements(asRead(document))) {
     if (statement instanceof UnreadableStatement) {
       if (statement.effect !== 'Deny') doubts.push(statement);
-      if (statement.effect !== 'Allow') mayBeDenied = statement;
+      if (statement.effect !== 'Allow') unread = statement;
     } else if (statement.effect === 'Deny') {
       const denied = deniesOutsiders(statement);
-      if (denied === 'yes') denials.push(statement);
-      if (denied === 'unknown') mayBeDenied = openIn(statement);
+      if (denied === 'yes') denials.push(atLeast(statement));
+      if (denied !== 'no') possible.push(atMost(statement));
     } else {
       const granted = both(isAudience(statement), opposite(any(statement.conditions.map((condition) => narrows(condition, statement.conditions)))));
       if (granted === 'yes') found.push(statement);
@@ -63,26 +65,63 @@ function grantsIn(document: string | object, isAudience: (statement: Statement) 
     }
   }
   const open = found.filter((statement) => !isDenied(statement, denials));
-  if (open.length > 0 && mayBeDenied === null) return open;
-  const [doubt = open.length > 0 ? mayBeDenied : undefined] = doubts;
+  const openInAnyCase = unread === null ? open.filter((statement) => !isDenied(statement, possible)) : [];
+  if (openInAnyCase.length > 0) return openInAnyCase;
+  const mayBeDenied = new UnknownFact(`Whether the policy denies again what it allows by ${statementsInWords(open)} is known only at deployment.`);
+  const [doubt = open.length > 0 ? (unread ?? mayBeDenied) : undefined] = doubts;
   if (doubt) throw doubt;
   return [];
 }
 
 function isForEverybody({ principals, notPrincipals }: Statement): Answer {
-  if (notPrincipals) return notPrincipals.some(({ id }) => isWild(id)) ? 'no' : 'yes';
+  if (notPrincipals) return notPrincipals.some(({ type, id }) => type === 'AWS' && isWild(id)) ? 'no' : 'yes';
   if (principals?.some(({ id }) => isWild(id))) return 'yes';
-  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
+  return mayBeEverybody(principals) ? 'unknown' : 'no';
 }
 
-/** IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word. */
+function mayBeEverybody(principals: Statement['principals']): boolean {
+  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ?? false;
+}
+
+/**
+ * Every account, or every service. IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word:
+ * one that stands behind an account's number is for that account.
+ */
 export function isWild(id: string): boolean {
-  return id.includes('*');
+  const [arn, , , , account = id] = id.split(':');
+  return (arn === 'arn' ? account : id).includes('*');
 }
 
 /** Whether the denial meets everybody outside of a fixed circle. */
 function deniesOutsiders(statement: Statement): Answer {
-  return both(isForEverybody(statement), all(statement.conditions.map(isMetByOutsiders)));
+  return both(isAgainstEverybody(statement), all(statement.conditions.map(isMetByOutsiders)));
+}
+
+/** A denial of every service, or of every user of an identity provider, leaves all others alone. */
+function isAgainstEverybody(denial: Statement): Answer {
+  if (coversEverybody(denial)) return 'yes';
+  if (denial.notPrincipals) return isForEverybody(denial);
+  return mayBeEverybody(denial.principals) ? 'unknown' : 'no';
+}
+
+/** The denial without what of it is known only at deployment. */
+function atLeast(denial: Statement): Statement {
+  const { actions, notActions, resources, notResources } = denial;
+  return { ...denial, actions: known(actions), notActions: orAll(notActions), resources: known(resources), notResources: orAll(notResources) };
+}
+
+/** The denial with all that it may come to at deployment. */
+function atMost(denial: Statement): Statement {
+  const { actions, notActions, resources, notResources } = denial;
+  return { ...denial, actions: orAll(actions), notActions: known(notActions), resources: orAll(resources), notResources: known(notResources) };
+}
+
+function known(patterns: readonly string[] | null): readonly string[] | null {
+  return patterns?.filter((pattern) => !pattern.includes(AT_DEPLOYMENT)) ?? null;
+}
+
+function orAll(patterns: readonly string[] | null): readonly string[] | null {
+  return patterns?.map((pattern) => (pattern.includes(AT_DEPLOYMENT) ? '*' : pattern)) ?? null;
 }
 
 /** All that the statement allows, denials take back. In policies without resources (of a role's trust, of an ECR repository) each statement is of the one at hand. */
