@@ -4,6 +4,12 @@ import { AT_DEPLOYMENT, type Condition } from './policy-document.ts';
 /** An answer that what is known only at deployment may leave open. */
 export type Answer = 'yes' | 'no' | 'unknown';
 
+/** One no is enough for no, and none is needed for yes. */
+export function all(answers: readonly Answer[]): Answer {
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
+}
+
 /** A test of a condition block without what is put round its operator. */
 export interface Test {
   /** `stringlike`, `null`. */

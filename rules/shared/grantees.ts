@@ -1,6 +1,6 @@
 import { UnknownFact } from '../rule.ts';
 import { isInside, parseCidr } from './addresses.ts';
-import { type Answer, narrows } from './conditions.ts';
+import { type Answer, all, narrows } from './conditions.ts';
 import { accountIn, asRead, isWild, statementsInWords, THIS_ACCOUNT } from './grants.ts';
 import { AT_DEPLOYMENT, type Condition, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
 
@@ -43,13 +43,8 @@ export function statementsBeyond(document: string | object, circle: Circle): rea
 function isWithin({ principals, notPrincipals, conditions }: Statement, circle: Circle): Answer {
   const narrowed = conditions.map((condition) => keepsWithin(condition, conditions, circle));
   if (narrowed.includes('yes')) return 'yes';
-  const named = notPrincipals || !principals ? 'no' : worst(principals.map((principal) => isOneOf(principal, circle)));
+  const named = notPrincipals || !principals ? 'no' : all(principals.map((principal) => isOneOf(principal, circle)));
   return named === 'no' && narrowed.includes('unknown') ? 'unknown' : named;
-}
-
-function worst(answers: readonly Answer[]): Answer {
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
 /** CloudFront's own users, by which older distributions read: of whose distribution a policy does not show. */
@@ -81,7 +76,7 @@ function isOurs(id: string, { accounts }: Circle): boolean {
 function keepsWithin(condition: Condition, among: readonly Condition[], circle: Circle): Answer {
   if (narrows(condition, among) === 'no') return 'no';
   const isKnown = knownIn(condition.key, circle);
-  return isKnown ? worst(condition.values.map((value) => (value.includes(AT_DEPLOYMENT) ? 'unknown' : answer(isKnown(value))))) : 'no';
+  return isKnown ? all(condition.values.map((value) => (value.includes(AT_DEPLOYMENT) ? 'unknown' : answer(isKnown(value))))) : 'no';
 }
 
 /** What tells, of a condition's key, whether one of its values is of the circle; undefined: such a key can't be. */

@@ -1,8 +1,8 @@
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
-import { type Answer, isMetByOutsiders, narrows } from './conditions.ts';
+import { type Answer, all, isMetByOutsiders, narrows } from './conditions.ts';
 import { AT_DEPLOYMENT, coversEverybody, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
-import { together } from './together.ts';
+import { atLeast, atMost, mayBeEverybody, together } from './together.ts';
 
 /**
  * The statements by which a resource's policy grants something to everybody, whatever it is: `Principal: "*"` in any spelling, or a `NotPrincipal`, with no
@@ -27,7 +27,7 @@ export function outsideGrants(document: string | object, ours: readonly string[]
   const outside = ({ type, id }: Principal) => type === 'AWS' && !isWild(id) && !ours.includes(accountIn(id) ?? THIS_ACCOUNT) && accountIn(id) !== THIS_ACCOUNT;
   return grantsIn(document, ({ principals }) => {
     if (principals?.some(outside)) return 'yes';
-    return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
+    return mayBeEverybody({ principals }) ? 'unknown' : 'no';
   }).map((statement) => ({
     statement,
     accounts: [...new Set((statement.principals ?? []).filter(outside).map(({ id }) => accountIn(id) ?? id))],
@@ -76,11 +76,7 @@ function grantsIn(document: string | object, isAudience: (statement: Statement) 
 function isForEverybody({ principals, notPrincipals }: Statement): Answer {
   if (notPrincipals) return notPrincipals.some(({ type, id }) => type === 'AWS' && isWild(id)) ? 'no' : 'yes';
   if (principals?.some(({ id }) => isWild(id))) return 'yes';
-  return mayBeEverybody(principals) ? 'unknown' : 'no';
-}
-
-function mayBeEverybody(principals: Statement['principals']): boolean {
-  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ?? false;
+  return mayBeEverybody({ principals }) ? 'unknown' : 'no';
 }
 
 /**
@@ -101,27 +97,7 @@ function deniesOutsiders(statement: Statement): Answer {
 function isAgainstEverybody(denial: Statement): Answer {
   if (coversEverybody(denial)) return 'yes';
   if (denial.notPrincipals) return isForEverybody(denial);
-  return mayBeEverybody(denial.principals) ? 'unknown' : 'no';
-}
-
-/** The denial without what of it is known only at deployment. */
-function atLeast(denial: Statement): Statement {
-  const { actions, notActions, resources, notResources } = denial;
-  return { ...denial, actions: known(actions), notActions: orAll(notActions), resources: known(resources), notResources: orAll(notResources) };
-}
-
-/** The denial with all that it may come to at deployment. */
-function atMost(denial: Statement): Statement {
-  const { actions, notActions, resources, notResources } = denial;
-  return { ...denial, actions: orAll(actions), notActions: known(notActions), resources: orAll(resources), notResources: known(notResources) };
-}
-
-function known(patterns: readonly string[] | null): readonly string[] | null {
-  return patterns?.filter((pattern) => !pattern.includes(AT_DEPLOYMENT)) ?? null;
-}
-
-function orAll(patterns: readonly string[] | null): readonly string[] | null {
-  return patterns?.map((pattern) => (pattern.includes(AT_DEPLOYMENT) ? '*' : pattern)) ?? null;
+  return mayBeEverybody(denial) ? 'unknown' : 'no';
 }
 
 /** All that the statement allows, denials take back. In policies without resources (of a role's trust, of an ECR repository) each statement is of the one at hand. */
@@ -133,11 +109,6 @@ function isDenied({ actions, resources }: Statement, denials: readonly Statement
 
 function both(one: Answer, other: Answer): Answer {
   return all([one, other]);
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
 function any(answers: readonly Answer[]): Answer {
