@@ -58,7 +58,7 @@ export function named({ name, accountId }: Pick<Bucket, 'name' | 'accountId'>) {
 export interface Closing {
   readonly steps: readonly [Step<AclChange | PolicyChange | BlockChange>, ...Step<AclChange | PolicyChange | BlockChange>[]];
   readonly doing: string;
-  /** Certain that nothing else is served: grants of the ACL are taken away, of a bucket that is no web site and has no public policy. */
+  /** Just grants of the ACL are taken away, by which alone the public comes in: the bucket is no web site, and its policy serves no public. */
   readonly byAclAlone: boolean;
 }
 

@@ -43,7 +43,7 @@ const deleteBlock = { action: 's3:DeletePublicAccessBlock', input: which } as co
 
 const open = (ways: string) => `The public can read the bucket: ${ways}.`;
 const closeAcl = (grants: string) =>
-  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so it serves the public nothing else; an object that is public by an ACL of its own stays so.`;
+  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so the public comes in by its ACL alone; an object that is public by an ACL of its own stays so.`;
 const close = (doing: string) =>
   `${doing}. Who reads by that today is refused from then on, and that may be somebody who should: a web site, a download, shared data.`;
 const ignoreAcls = 'Have S3 ignore all public ACLs, of the objects too';
