@@ -156,7 +156,7 @@ function isArnOfOneOwner(value: string, isPattern: boolean): boolean {
   if (account === undefined) return false;
   if (account !== '') return isOneText(account, true);
   const name = rest.join(':');
-  return name !== '' && isOneText(service === 's3' ? (name.split('/')[0] ?? '') : name, true);
+  return isOneText(service === 's3' ? (name.split('/')[0] ?? '') : name, true);
 }
 
 /** Where SNS may deliver to: mailboxes of one domain, pages of one host, or an ARN of one owner. */

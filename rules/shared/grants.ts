@@ -13,7 +13,7 @@ export function publicStatements(document: string | object): readonly Statement[
   return grantsIn(document, isForEverybody);
 }
 
-/** A statement, and the accounts outside that it grants something to, as the document spells them. */
+/** A statement, and the accounts outside that it grants something to, by their numbers. */
 export interface OutsideGrant {
   readonly statement: Statement;
   readonly accounts: readonly string[];
@@ -24,14 +24,15 @@ export interface OutsideGrant {
  * Grants to everybody are not among them. `ours`: twelve digits each. Throws `UnknownFact` as above.
  */
 export function outsideGrants(document: string | object, ours: readonly string[]): readonly OutsideGrant[] {
-  const outside = ({ type, id }: Principal) => type === 'AWS' && !isWild(id) && !ours.includes(accountIn(id) ?? THIS_ACCOUNT) && accountIn(id) !== THIS_ACCOUNT;
+  const outside = ({ type, id }: Principal): readonly string[] => {
+    const account = accountIn(id);
+    const isOutside = type === 'AWS' && !isWild(id) && account !== undefined && account !== THIS_ACCOUNT && !ours.includes(account);
+    return isOutside ? [account] : [];
+  };
   return grantsIn(document, ({ principals }) => {
-    if (principals?.some(outside)) return 'yes';
+    if (principals?.some((principal) => outside(principal).length > 0)) return 'yes';
     return mayBeEverybody({ principals }) ? 'unknown' : 'no';
-  }).map((statement) => ({
-    statement,
-    accounts: [...new Set((statement.principals ?? []).filter(outside).map(({ id }) => accountIn(id) ?? id))],
-  }));
+  }).map((statement) => ({ statement, accounts: [...new Set((statement.principals ?? []).flatMap(outside))] }));
 }
 
 /** `statement 2 "Read" (s3:GetObject)`, for a message. */

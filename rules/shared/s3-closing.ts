@@ -58,7 +58,7 @@ export function named({ name, accountId }: Pick<Bucket, 'name' | 'accountId'>) {
 export interface Closing {
   readonly steps: readonly [Step<AclChange | PolicyChange | BlockChange>, ...Step<AclChange | PolicyChange | BlockChange>[]];
   readonly doing: string;
-  /** Just grants of the ACL are taken away, by which alone the public comes in: the bucket is no web site, and its policy serves no public. */
+  /** Just grants of the ACL are taken away, by which alone the public comes in: the bucket is no web site, and its policy is not public. */
   readonly byAclAlone: boolean;
 }
 
@@ -91,7 +91,6 @@ export function close(bucket: Bucket, { grants, statements }: Openings): Closing
   if (Object.keys(switches).length > 0) steps.push(switchOn(bucket, switches));
 
   const [first, ...more] = steps;
-  const servesElse = bucket.website || (bucket.policyIsPublic && !bucket.effectiveBlock.restrictPublicBuckets);
-  const byAclAlone = first?.apply.action === 's3:PutBucketAcl' && more.length === 0 && !servesElse;
+  const byAclAlone = first?.apply.action === 's3:PutBucketAcl' && more.length === 0 && !bucket.website && !bucket.policyIsPublic;
   return first ? { steps: [first, ...more], doing: doing.join('. '), byAclAlone } : null;
 }

@@ -122,6 +122,16 @@ testRule(rule, ref, {
       },
     },
     {
+      name: 'the ACL of a bucket whose public policy is restricted, and asks',
+      facts: { ...plain, acl: [everyone], policy: policyOf(allow), policyIsPublic: true, effectiveBlock: { ...allOff, restrictPublicBuckets: true } },
+      message: open('by the ACL, everyone may READ'),
+      plan: {
+        risk: 'high',
+        message: close('Take it out of the ACL that everyone may READ'),
+        steps: [{ apply: putAcl(), revert: putAcl(group('global/AllUsers', 'READ')) }],
+      },
+    },
+    {
       name: 'an ACL that could not be put back, and has it ignored instead',
       facts: { ...plain, acl: [everyone], publicAccessBlock: { ...allOff, blockPublicAcls: true }, effectiveBlock: { ...allOff, blockPublicAcls: true } },
       message: open('by the ACL, everyone may READ'),
@@ -222,6 +232,11 @@ testRule(rule, ref, {
     { name: 'a bucket whose ACL is not shown', facts: { policy: null, effectiveBlock: allOff }, message: 'Not shown here: acl.' },
     { name: 'a bucket whose policy is not shown', facts: { acl: [owner], effectiveBlock: allOff }, message: 'Not shown here: policy.' },
     { name: 'a bucket whose block is not shown', facts: { acl: [owner], policy: null }, message: 'Not shown here: effectiveBlock.' },
+    {
+      name: 'everything but what is known only at deployment',
+      facts: judged([owner], { Statement: [{ ...allow, Action: undefined, NotAction: UNRESOLVED }] }),
+      message: /^What the policy lets everybody do is known only at deployment/,
+    },
     { name: 'a policy that can’t be read', facts: judged([owner], 'no JSON'), message: /^The policy document is not JSON/ },
     {
       name: 'a statement that can’t be read beside one by which the public writes',

@@ -108,6 +108,14 @@ testRule(rule, ref, {
       },
     },
     lookAlike('a policy that says nothing of it', all, allow),
+    {
+      ...lookAlike('a policy that is not public, and so taken, where new public ones are blocked', all, { ...allow, Principal: { AWS: '444455556666' } }),
+      facts: {
+        ...facts,
+        policy: policy({ ...allow, Principal: { AWS: '444455556666' } }),
+        effectiveBlock: { ...facts.effectiveBlock, blockPublicPolicy: true },
+      },
+    },
     lookAlike('an Allow over TLS only, which denies nothing', all, { ...allow, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
     lookAlike('an Allow in the words of the Deny', all, { ...deny, Effect: 'Allow' }),
     lookAlike('a Deny of TLS', all, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
@@ -174,6 +182,7 @@ testRule(rule, ref, {
         ['a Deny on what is known only at deployment', { ...deny, Resource: [`${arn}/*`, UNRESOLVED] }],
         ['a Deny to whom is known only at deployment', { ...deny, Principal: { AWS: UNRESOLVED } }],
         ['a Deny of what is known only at deployment', { ...deny, Action: UNRESOLVED }],
+        ['a Deny of all but what is known only at deployment', { ...deny, Action: undefined, NotAction: [UNRESOLVED] }],
         ['a Deny over what is known only at deployment', { ...deny, Condition: { Bool: { 'aws:SecureTransport': UNRESOLVED } } }],
       ] as const
     ).map(([name, statement]) => ({

@@ -46,6 +46,7 @@ const PUBLIC: readonly Row[] = [
   [[when({ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } })], 'two halves'],
   [[when({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '1.2.3.4/0'] } })], 'one of the ranges is everything, uncanonical'],
   [[when({ IpAddress: { 'aws:SourceIp': ['64.0.0.0/8', '65.0.0.0/8'] } })], 'more than a /8 in all'],
+  [[when({ IpAddress: { 'aws:SourceIp': '2600::/31' } })], 'more than a /32 of IPv6'],
   [[when({ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } })], 'every VPC may have these addresses'],
   [[when({ StringEquals: { 'aws:SourceIp': '203.0.113.7' } })], 'not a test of addresses'],
   [[when({ Bool: { 'aws:SecureTransport': 'true' } })], 'everybody can use TLS'],
@@ -131,6 +132,14 @@ const PUBLIC: readonly Row[] = [
 const NOT_PUBLIC: readonly Row[] = [
   [[], 'nothing is granted'],
   [[{ ...allow, Effect: 'Deny' }], 'a denial grants nothing'],
+  [[but({ StringNotEquals: UNRESOLVED })], 'a denial grants nothing, whatever its condition'],
+  [
+    [
+      { ...allow, Resource: undefined },
+      { ...but({}), Resource: undefined },
+    ],
+    'all of it is denied, of a resource that need not be named',
+  ],
   [[{ ...allow, Principal: { AWS: OURS } }], 'one account'],
   [[{ ...allow, Principal: { AWS: '444455556666' } }], 'one account, though not ours'],
   [[{ ...allow, Principal: { AWS: `arn:aws:iam::${OURS}:role/media` } }], 'one role'],
@@ -165,6 +174,7 @@ const NOT_PUBLIC: readonly Row[] = [
   [[when({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })], 'an office'],
   [[when({ IpAddress: { 'aws:SourceIp': ['203.0.113.7', '2001:db8::1'] } })], 'two addresses without a prefix length'],
   [[when({ IpAddress: { 'aws:SourceIp': '11.0.0.0/8' } })], 'a /8, which Amazon S3 takes for fixed'],
+  [[when({ IpAddress: { 'aws:SourceIp': '2600::/32' } })], 'a /32 of IPv6, which Amazon S3 takes for fixed'],
   [[when({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.0.0/16', '172.16.0.0/12'] } })], 'no public addresses'],
   [[when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::snapwave-uploads' } })], 'one bucket: no other account can have its name'],
   [[when({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::snapwave-uploads/*' } })], 'one bucket'],
@@ -306,6 +316,7 @@ describe('grants to accounts that are not ours', () => {
     ['one whose external id may be any', [{ ...to('444455556666'), Condition: { StringLike: { 'sts:ExternalId': '*' } } }], [['444455556666']]],
     ['one that is denied again', [to('444455556666'), but({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })], []],
     ['all roles of one, as IAM would not take it', [to('arn:aws:iam::444455556666:role/*')], [['444455556666']]],
+    ['what is left of a user that was deleted', [to('AIDACKCEVSQ6C2EXAMPLE')], []],
     ['services', [{ ...allow, Principal: { Service: 'sns.amazonaws.com' } }], []],
   ] as const)('%s', (_name, statements, expected) => {
     expect(outsideGrants(document(statements), [OURS]).map(({ accounts }) => accounts)).toEqual(expected);
