@@ -15,10 +15,8 @@ export const client = ConfigServiceClient;
 const onTheRecorder = (action: string): IamNeed => ({ action, on: (arn) => ({ Resource: [`${arn}/*`] }) });
 const passingItsRole: IamNeed = {
   action: 'iam:PassRole',
-  on: (_arn, { ConfigurationRecorder: recorder }) => ({
-    Resource: [recorder?.roleARN],
-    Condition: { StringEquals: { 'iam:PassedToService': ['config.amazonaws.com'] } },
-  }),
+  on: (_arn, { ConfigurationRecorder: recorder }) => ({ Resource: [recorder?.roleARN] }),
+  always: { StringEquals: { 'iam:PassedToService': ['config.amazonaws.com'] } },
 };
 
 export const operations = {

@@ -45,10 +45,8 @@ const authorizing = (action: string): IamNeed => ({ action, on: (arn) => ({ Reso
 /** Tags may be put on the rules that are being made, and on nothing that is there already. */
 const taggingNewRules: IamNeed = {
   action: 'ec2:CreateTags',
-  on: (arn) => ({
-    Resource: [newRules(arn)],
-    Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
-  }),
+  on: (arn) => ({ Resource: [newRules(arn)] }),
+  always: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
 };
 
 export const operations = {

@@ -26,14 +26,15 @@ export const operations = {
     // The tags that come with it: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/supported-iam-actions-tagging.html
     {
       action: 'ecs:TagResource',
-      on: (family) => ({ Resource: [`${family}:*`], Condition: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } } }),
+      on: (family) => ({ Resource: [`${family}:*`] }),
+      always: { StringEquals: { 'ecs:CreateAction': ['RegisterTaskDefinition'] } },
     },
     {
       action: 'iam:PassRole',
       on: (family, { taskRoleArn, executionRoleArn }: RegisterTaskDefinitionCommandInput) => ({
         Resource: [...new Set([taskRoleArn, executionRoleArn].flatMap((role) => (role ? [roleArn(role, family)] : [])))].sort(),
-        Condition: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } },
       }),
+      always: { StringEquals: { 'iam:PassedToService': ['ecs-tasks.amazonaws.com'] } },
     },
   ]),
 };

@@ -1,10 +1,4 @@
-import {
-  DeleteFileSystemPolicyCommand,
-  DescribeFileSystemPolicyCommand,
-  DescribeFileSystemsCommand,
-  EFSClient,
-  PutFileSystemPolicyCommand,
-} from '@aws-sdk/client-efs';
+import { DescribeFileSystemPolicyCommand, DescribeFileSystemsCommand, EFSClient, PutFileSystemPolicyCommand } from '@aws-sdk/client-efs';
 import { changes, reads } from './service.ts';
 
 export const client = EFSClient;
@@ -13,5 +7,4 @@ export const operations = {
   DescribeFileSystems: reads(DescribeFileSystemsCommand),
   DescribeFileSystemPolicy: reads(DescribeFileSystemPolicyCommand),
   PutFileSystemPolicy: changes(PutFileSystemPolicyCommand),
-  DeleteFileSystemPolicy: changes(DeleteFileSystemPolicyCommand),
 };

@@ -12,7 +12,14 @@ export interface IamScope {
 }
 
 /** An IAM action that a call needs. By its name alone: it is authorised on the ARN of the resource at hand. */
-export type IamNeed = string | { readonly action: string; readonly on: (arn: string, input: any) => IamScope };
+export type IamNeed =
+  | string
+  | {
+      readonly action: string;
+      readonly on: (arn: string, input: any) => IamScope;
+      /** Under which condition it is ever needed, whatever the plan: the role itself has it no further, either. */
+      readonly always?: NonNullable<IamScope['Condition']>;
+    };
 
 /** One call that Holdfast can make against a guarded account. */
 export interface Operation<C extends CommandClass = CommandClass, E extends Effect = Effect> {
@@ -41,10 +48,8 @@ export function onEverything(action: string): IamNeed {
 export function makingServiceLinkedRole(service: string): IamNeed {
   return {
     action: 'iam:CreateServiceLinkedRole',
-    on: (arn) => ({
-      Resource: [`arn:aws:iam::${arn.split(':')[4]}:role/aws-service-role/${service}/*`],
-      Condition: { StringEquals: { 'iam:AWSServiceName': [service] } },
-    }),
+    on: (arn) => ({ Resource: [`arn:aws:iam::${arn.split(':')[4]}:role/aws-service-role/${service}/*`] }),
+    always: { StringEquals: { 'iam:AWSServiceName': [service] } },
   };
 }
 

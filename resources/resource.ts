@@ -90,6 +90,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   readonly templateTypes?: readonly ResourceType[];
   /** The service is one for the whole account (IAM): references to it say `global`, whatever Region the event came from. */
   readonly global?: true;
+  /** A change of it shows only after some seconds, up to half a minute: after one, it is looked at for that long. */
+  readonly settlesSlowly?: true;
   /** Its facts hold its tags, as `tags`: rules about tags are rules of this type, too. */
   readonly tagged?: true;
   /** Every call that `read` and `list` make; the reader role is generated from it. */

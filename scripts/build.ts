@@ -1,14 +1,18 @@
-// Builds every function into .build/<function>/: its bundle, the policy, and the compile cache; and the approvers' subscriptions for the template.
+// Builds every function into .build/<function>/: its bundle, the policy, and the compile cache; and for the template the approvers' subscriptions, and what the
+// roles may do, by the rules that the policy has enabled.
 // `npm run build [-- --policy FILE]`
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
+import { resources } from '../resources/generated/index.ts';
 import { rules } from '../rules/generated/index.ts';
 import { approverSubscriptions } from './build/approvers.ts';
 import { type Bundle, bundle } from './build/bundle.ts';
 import { makeCompileCache } from './build/compile-cache.ts';
+import { enabledIn, readerPolicy, remediatorPolicy } from './generate/iam.ts';
+import { otherAccountTemplate } from './generate/other-account.ts';
 
 export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -19,6 +23,10 @@ export async function buildAll(root: string, into: string, policyFile: string | 
   const policy = JSON.stringify(parsed);
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
+  const enabled = enabledIn({ rules, resources }, parsed);
+  const [reader, remediator] = [await readerPolicy(enabled), await remediatorPolicy(enabled)];
+  writeFileSync(join(into, 'roles.json'), JSON.stringify({ reader, remediator }, null, 2));
+  writeFileSync(join(into, 'other-account.json'), JSON.stringify(otherAccountTemplate(reader, remediator), null, 2));
   const build = async (name: FunctionName) => {
     const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name), more);
     writeFileSync(join(built.folder, 'policy.json'), policy);

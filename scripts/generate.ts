@@ -5,9 +5,8 @@ import { parseArgs } from 'node:util';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { controlsModule, readControls } from './generate/controls.ts';
 import { eventRules } from './generate/events.ts';
-import { readerPolicy, remediatorPolicy } from './generate/iam.ts';
+import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
-import { otherAccountTemplate } from './generate/other-account.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
 
@@ -30,10 +29,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
-  const [reads, changes] = [await readerPolicy(catalogue), await remediatorPolicy(catalogue)];
-  files.set('infra/generated/reader-policy.json', json(reads));
-  files.set('infra/generated/remediator-policy.json', json(changes));
-  files.set('infra/generated/other-account.json', json(otherAccountTemplate(reads, changes)));
+  // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
+  files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
+  files.set('infra/generated/remediator-policy.json', json(await remediatorPolicy(allOf(catalogue))));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
   for (const [path, content] of await ruleDocs(root, catalogue, controls)) files.set(path, content);
 

@@ -12,7 +12,22 @@ import { rules } from '../rules/generated/index.ts';
  */
 const FOLDER = '../shared/conformance';
 const isThere = existsSync(`${FOLDER}/guard-cases.jsonl`);
-const AGREEMENT = 0.98;
+
+/** Where we differ, what ours says, and why it stays; the rules' pages say it to their readers. */
+const OTHERWISE: readonly (readonly [name: string, verdict: string, because: string])[] = [
+  ['cw-loggroup-retention-period-check#03', 'NON_COMPLIANT', 'AWS Config wants 365 days by default, not any period at all'],
+  ['cw-loggroup-retention-period-check#05', 'COMPLIANT', 'AWS Config documents that events which never expire comply'],
+  ['ec2-instance-no-public-ip#03', 'INSUFFICIENT_DATA', 'without interface and subnet, the default subnet decides'],
+  ['iam-policy-no-statements-with-full-access#03', 'COMPLIANT', 'Guard has a rule of its own for managed policies; AWS Config and ours judge both'],
+  ['iam-policy-no-statements-with-full-access#05', 'COMPLIANT', 'as above'],
+  ['rds-automatic-minor-version-upgrade-enabled#05', 'INSUFFICIENT_DATA', 'a replica takes the setting over from its source, which is elsewhere'],
+  ['rds-storage-encrypted#07', 'INSUFFICIENT_DATA', 'a replica is encrypted as its source is, which is elsewhere'],
+  ['s3-bucket-public-read-prohibited#04', 'COMPLIANT', 'AWS Config asks who may read: nobody; that a block is missing, another rule says'],
+  ['s3-bucket-public-read-prohibited#05', 'COMPLIANT', 'as above'],
+  ['s3-bucket-public-write-prohibited#04', 'COMPLIANT', 'as above'],
+  ['s3-bucket-public-write-prohibited#05', 'COMPLIANT', 'as above'],
+  ['s3-default-encryption-kms#03', 'NON_COMPLIANT', 'AES256 is no key of KMS'],
+];
 
 interface Labelled {
   readonly case: string;
@@ -44,11 +59,14 @@ describe.skipIf(!isThere)(`labelled templates (passed over where ${FOLDER} is mi
     }
   });
 
-  it(`are judged as labelled, ${AGREEMENT * 100} in a hundred of them`, () => {
-    const others = judged.filter(({ agrees }) => !agrees).map(({ name, verdict }) => `${name}: ${verdict}`);
+  it('are judged as labelled, but for those whose label is another opinion, or wrong', () => {
+    const others = judged.filter(({ agrees }) => !agrees).map(({ name, verdict }) => [name.slice(0, name.indexOf(' ')), verdict]);
 
-    expect(judged.length).toBeGreaterThan(0);
-    expect(others.length / judged.length, others.join('\n')).toBeLessThanOrEqual(1 - AGREEMENT);
+    expect(judged.length).toBeGreaterThan(100);
+    expect(Object.fromEntries(others)).toEqual(Object.fromEntries(OTHERWISE.map(([name, verdict]) => [name, verdict])));
+    console.log(
+      `labelled templates: ${judged.length - others.length} of ${judged.length} are judged as labelled, ${others.length} otherwise (why: test/conformance.test.ts)`,
+    );
   });
 
   it('are judged otherwise only by rules whose page says why', () => {

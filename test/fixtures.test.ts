@@ -11,6 +11,12 @@ import { rules } from '../rules/generated/index.ts';
  * (or that item does not), it stands here with the reason.
  */
 const NOT_SHOWN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'AWS::IAM::User': {
+    accessKeys: 'AWS Config records no access keys',
+    loginProfile: 'AWS Config records no passwords',
+    passwordLastUsed: 'AWS Config records no passwords',
+    mfaDevices: 'AWS Config records no MFA devices',
+  },
   'AWS::Lambda::Function': { urls: 'AWS Config records no addresses of functions' },
   'AWS::CloudTrail::Trail': {
     logging: 'AWS Config records the description of a trail, not its status',

@@ -6,6 +6,7 @@ import type { Rule } from '../../rules/rule.ts';
 import type { WorkItem } from '../core/cause.ts';
 import type { Named } from '../core/intake.ts';
 import { laneOf } from '../core/lane.ts';
+import type { Policy } from '../core/policy.ts';
 
 /** Resource types and rules, each loaded when first asked for: a cold start pays only for those of the resource at hand, however many there are. */
 
@@ -21,10 +22,11 @@ export async function resourcesFor({ call, type }: Named): Promise<readonly Reso
   return found.filter((resource) => resource !== undefined);
 }
 
-/** All of them. */
-export async function everyResource(): Promise<readonly Resource[]> {
-  const { resources } = await import('../../resources/generated/index.ts');
-  return resources;
+/** All that a rule in force is about. Without a policy, all of them. */
+export async function resourcesInForce(policy: Policy | null): Promise<readonly Resource[]> {
+  const [{ resources }, { rules }] = await Promise.all([import('../../resources/generated/index.ts'), import('../../rules/generated/index.ts')]);
+  const inForce = rules.filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false);
+  return resources.filter((resource) => inForce.some((rule) => rule.resource === resource));
 }
 
 /** The rules of one type. */

@@ -66,10 +66,9 @@ export function evaluateItem(
   });
   if (leftScope || !showsResource({ item, resourceType, captureTime, ...parsed })) return { evaluation: evaluation('NOT_APPLICABLE', null), lookLive: false };
 
-  const judged = rules.map((rule) => ({
-    id: rule.meta.id,
-    ...judge(rule, rule.resource.fromConfigurationItem?.(item) ?? {}, contextOf(rule, item.accountId)),
-  }));
+  // They are all of one type.
+  const facts = rules[0]?.resource.fromConfigurationItem?.(item) ?? {};
+  const judged = rules.map((rule) => ({ id: rule.meta.id, ...judge(rule, facts, contextOf(rule, item.accountId)) }));
   const violated = judged.filter(({ compliance }) => compliance === 'NON_COMPLIANT');
   const open = judged.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA');
   if (violated.length > 0) return { evaluation: evaluation('NON_COMPLIANT', violated.map(({ id, message }) => `${id}: ${message}`).join(' ')), lookLive: true };

@@ -23,7 +23,8 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   const byScope = new Map<string, { readonly scope: IamScope; readonly actions: Set<string> }>();
   for (const { action, input } of callsOf(plan)) {
     for (const need of needsOf(action)) {
-      const [iamAction, scope] = typeof need === 'string' ? [need, { Resource: [plan.arn] }] : [need.action, need.on(plan.arn, input)];
+      const iamAction = typeof need === 'string' ? need : need.action;
+      const scope = scopeOf(need, plan.arn, input);
       // A statement on nothing is refused; a call that passes no role, say, needs no leave for one.
       if (scope.Resource.length === 0) continue;
       const key = JSON.stringify(scope);
@@ -34,12 +35,39 @@ export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (ac
   }
   const policy: SessionPolicy = {
     Version: '2012-10-17',
-    Statement: [...byScope.values()].map(({ scope, actions }) => ({ Effect: 'Allow', Action: [...actions].sort(), ...scope })),
+    Statement: inFewStatements([...byScope.values()].map(({ scope, actions }) => ({ Effect: 'Allow', Action: [...actions].sort(), ...scope }))),
   };
   const { length } = JSON.stringify(policy);
   if (length > SESSION_POLICY_LIMIT)
     throw new RangeError(`The plan for ${plan.arn} needs a session policy of ${length} characters, more than AWS takes (${SESSION_POLICY_LIMIT}).`);
   return policy;
+}
+
+/** Where a need is authorised for one call on one resource. */
+function scopeOf(need: IamNeed, arn: string, input: unknown): IamScope {
+  if (typeof need === 'string') return { Resource: [arn] };
+  const { Resource, Condition } = need.on(arn, input);
+  if (!need.always && !Condition) return { Resource };
+  return { Resource, Condition: { ...need.always, ...Condition } };
+}
+
+/** Statements that differ in nothing but the values of the one key that each tests (`iam:PolicyARN`) as one with all of the values, which allows just the same. */
+function inFewStatements(statements: readonly Statement[]): readonly Statement[] {
+  const merged = new Map<string, Statement>();
+  for (const statement of statements) {
+    const { operator, key, values } = onlyTestOf(statement) ?? {};
+    const alike = operator === undefined ? JSON.stringify(statement) : JSON.stringify([statement.Action, statement.Resource, operator, key]);
+    const former = onlyTestOf(merged.get(alike));
+    if (operator === undefined || key === undefined || !former) merged.set(alike, statement);
+    else merged.set(alike, { ...statement, Condition: { [operator]: { [key]: [...former.values, ...(values ?? [])] } } });
+  }
+  return [...merged.values()];
+}
+
+function onlyTestOf(statement: Statement | undefined) {
+  const [operator, ...operators] = Object.entries(statement?.Condition ?? {});
+  const [test, ...tests] = Object.entries(operator?.[1] ?? {});
+  return operator && test && operators.length + tests.length === 0 ? { operator: operator[0], key: test[0], values: test[1] } : null;
 }
 
 /** Every call that the plan may make, in the order of its steps. */

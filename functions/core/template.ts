@@ -78,7 +78,8 @@ function proposed(logicalId: string, resource: Record<string, unknown>, scope: S
 
 /** cfn_nag's own form: https://github.com/stelligent/cfn_nag#per-resource-rule-suppression. One without a reason silences nothing here. */
 function silencesIn(metadata: unknown): Silence[] {
-  const { cfn_nag: nag }: Record<string, unknown> = isRecord(metadata) ? metadata : {};
+  // Some write it with a dash; what they mean is as clear.
+  const { 'cfn-nag': dashed, cfn_nag: nag = dashed }: Record<string, unknown> = isRecord(metadata) ? metadata : {};
   const suppressed: unknown = isRecord(nag) ? nag['rules_to_suppress'] : undefined;
   if (!Array.isArray(suppressed)) return [];
   return suppressed.flatMap((each: unknown) => {

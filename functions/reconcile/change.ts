@@ -15,6 +15,8 @@ import { writeLane } from './write-lane.ts';
 
 /** A change shows at once with most services; some answer with the former state for a moment. Milliseconds between looks. */
 const SETTLING = [200, 800, 2000];
+/** With others it is carried out in the background. */
+const SETTLING_SLOWLY = [...SETTLING, 4000, 8000, 15_000];
 
 /** A change that is open in the ledger, and what is needed to see it through. */
 export interface ChangeAtHand {
@@ -140,8 +142,9 @@ function doubtful(seen: Observation, error: string): Ended {
 
 async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
   let seen = await observe(loop, at.resource, at.open.plan.ref);
-  for (const pause of SETTLING) {
-    if (isDone(at, seen)) break;
+  for (const pause of at.resource.settlesSlowly ? SETTLING_SLOWLY : SETTLING) {
+    // What the lease leaves is for recording the outcome.
+    if (isDone(at, seen) || later(loop.clock(), pause) >= loop.lease.until) break;
     await loop.sleep(pause);
     seen = await observe(loop, at.resource, at.open.plan.ref);
   }

@@ -1,4 +1,4 @@
-import { everyResource } from '../adapters/catalogue.ts';
+import { resourcesInForce } from '../adapters/catalogue.ts';
 import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
@@ -7,9 +7,11 @@ import { createSweep, type SweepEvent, type Swept } from './door.ts';
 
 const { log } = observability('sweep');
 
+const policyInForce = () => deployedPolicy((problem) => log.error('policy could not be read', { problem }));
+
 /** The account that it runs in, and those that the policy names, in the Region that it runs in. */
 async function places() {
-  const policy = await deployedPolicy((problem) => log.error('policy could not be read', { problem }));
+  const policy = await policyInForce();
   const accountIds = new Set([required('HOLDFAST_ACCOUNT_ID'), ...Object.keys(policy?.accounts ?? {})]);
   return [...accountIds].map((accountId) => ({ accountId, region: required('AWS_REGION') }));
 }
@@ -18,7 +20,7 @@ const sweep = createSweep({
   ledger: deployedLedger(),
   queue: deployedQueue(),
   accounts: deployedAccounts(),
-  resources: everyResource,
+  resources: async () => resourcesInForce(await policyInForce()),
   places,
   clock: systemClock,
   log,

@@ -37,6 +37,7 @@ const AT_ONCE = 10;
  */
 export default defineResource<Service>()({
   type: 'AWS::ECS::Service',
+  settlesSlowly: true,
   tagged: true,
   reads: ['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices'],
   touchedBy: {

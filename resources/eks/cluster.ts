@@ -30,6 +30,7 @@ type Settings = Omit<Cluster, 'name' | 'changing' | 'tags'>;
 
 export default defineResource<Cluster>()({
   type: 'AWS::EKS::Cluster',
+  settlesSlowly: true,
   tagged: true,
   reads: ['eks:DescribeCluster', 'eks:DescribeUpdate', 'eks:ListClusters', 'eks:ListUpdates'],
   touchedBy: {

@@ -22,7 +22,11 @@ import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
 import guarddutyDetector from '../guardduty/detector.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
+import iamAccountSummary from '../iam/account-summary.ts';
+import iamGroup from '../iam/group.ts';
 import iamPolicy from '../iam/policy.ts';
+import iamRole from '../iam/role.ts';
+import iamUser from '../iam/user.ts';
 import kmsKey from '../kms/key.ts';
 import lambdaFunction from '../lambda/function.ts';
 import lambdaLayerVersion from '../lambda/layer-version.ts';
@@ -66,7 +70,11 @@ export const resources: readonly Resource[] = [
   eksCluster,
   guarddutyDetector,
   iamAccountPasswordPolicy,
+  iamAccountSummary,
+  iamGroup,
   iamPolicy,
+  iamRole,
+  iamUser,
   kmsKey,
   lambdaFunction,
   lambdaLayerVersion,

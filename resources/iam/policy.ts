@@ -1,5 +1,6 @@
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { type ConfigurationItem, defineResource, type Place, type Tags, TemplateRef, type TemplateResource } from '../resource.ts';
+import { jsonText } from '../shared/iam-document.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One version of a policy, as it was written once and for all. */
@@ -24,7 +25,9 @@ export interface Policy {
   readonly versions: readonly PolicyVersion[];
   /** How many users, groups and roles have these permissions. */
   readonly attachmentCount: number;
-  /** How many users and roles have it as their permissions boundary: it limits them, and grants them nothing. */
+  /**
+   * How many users and roles have it as their permissions boundary: it limits them, and grants them nothing. In a template: how many of the template's own do.
+   */
   readonly boundaryCount: number;
   readonly tags: Tags;
 }
@@ -116,22 +119,9 @@ function customerManaged(arn: unknown, { accountId }: Place): string | undefined
 }
 
 /**
- * A document in any of its spellings: percent-encoded text (as IAM answers, and AWS Config records), plain text, an object, an object in a list (as AWS Config's
- * console shows it). A `+` is a plus: IAM encodes by RFC 3986. Undefined where it is none of these.
+ * All versions stand in the item. Those of old items name their dates in words and a time zone that is not said: left out. Items of before July 2018, when there
+ * came to be permissions boundaries, do not count them: there were none.
  */
-function jsonText(document: unknown): string | undefined {
-  if (Array.isArray(document)) return document.length === 1 ? jsonText(document[0]) : undefined;
-  if (typeof document === 'object' && document !== null) return JSON.stringify(document);
-  if (typeof document !== 'string') return undefined;
-  if (document.trimStart().startsWith('{')) return document;
-  try {
-    return decodeURIComponent(document);
-  } catch {
-    return undefined;
-  }
-}
-
-/** All versions stand in the item. Those of old items name their dates in words and a time zone that is not said: left out. */
 function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Partial<Policy> {
   if (!isRecord(configuration)) return { tags };
   const { policyName, arn, defaultVersionId, attachmentCount, permissionsBoundaryUsageCount, policyVersionList } = configuration;
@@ -146,7 +136,7 @@ function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Part
     ...(document !== undefined && { document }),
     ...(versions && { versions }),
     ...(typeof attachmentCount === 'number' && { attachmentCount }),
-    ...(typeof permissionsBoundaryUsageCount === 'number' && { boundaryCount: permissionsBoundaryUsageCount }),
+    boundaryCount: typeof permissionsBoundaryUsageCount === 'number' ? permissionsBoundaryUsageCount : 0,
   };
 }
 
@@ -158,9 +148,11 @@ function recordedVersion({ versionId, document, createDate }: Readonly<Record<st
 }
 
 /** A template shows what is to be in force; whom a managed policy is attached to is not counted from it. */
-function fromTemplate({ properties }: TemplateResource): Partial<Policy> {
+function fromTemplate({ logicalId, properties, siblings }: TemplateResource): Partial<Policy> {
   const { PolicyDocument, PolicyName, ManagedPolicyName = PolicyName } = properties;
+  const isIt = (value: unknown) => value instanceof TemplateRef && value.logicalId === logicalId;
   return {
+    boundaryCount: siblings.filter(({ properties: { PermissionsBoundary } }) => isIt(PermissionsBoundary)).length,
     ...(typeof ManagedPolicyName === 'string' && { name: ManagedPolicyName }),
     ...((typeof PolicyDocument === 'string' || isRecord(PolicyDocument)) && { document: PolicyDocument }),
   };

@@ -32,6 +32,7 @@ const ofTagged = (request: Request | null | undefined) => nameInRdsArn(request?.
 /** AWS Config's resourceId is the DbClusterResourceId (`cluster-ABCD…`); the API takes the name. */
 export default defineResource<DBCluster>()({
   type: 'AWS::RDS::DBCluster',
+  settlesSlowly: true,
   tagged: true,
   reads: ['rds:DescribeDBClusters'],
   touchedBy: {

@@ -15,7 +15,7 @@ export interface Document {
 
 type Reads = 'ssm:DescribeDocument' | 'ssm:DescribeDocumentPermission';
 
-/** Whom it is shared with is set by a call of its own: neither AWS Config nor a template shows it. */
+/** Whom it is shared with is set by a call of its own: AWS Config does not show it, and no template can propose it, so that what a template makes is private. */
 export default defineResource<Document>()({
   type: 'AWS::SSM::Document',
   tagged: true,
@@ -55,7 +55,8 @@ export default defineResource<Document>()({
     return shown<Document>({ name: text(Name), documentType: text(DocumentType), tags: recordedTags && { ...tags, ...recordedTags } });
   },
 
-  fromTemplate: ({ properties: { Name, DocumentType, Tags } }) => shown<Document>({ name: text(Name), documentType: text(DocumentType), tags: tagsOf(Tags) }),
+  fromTemplate: ({ properties: { Name, DocumentType, Tags } }) =>
+    shown<Document>({ name: text(Name), documentType: text(DocumentType), sharedWith: [], tags: tagsOf(Tags) }),
 
   canonical: ({ sharedWith, ...rest }) => ({ ...rest, sharedWith: [...sharedWith].sort((a, b) => (a.account < b.account ? -1 : 1)) }),
 });

@@ -17,7 +17,6 @@ export default defineRule(volume, {
     notes: [
       "As AWS Config's rule of this name, it judges attached volumes; with the parameter `attachedOnly` off, all of them. In a template every volume counts as attached.",
       'A template that names a key and not `Encrypted` proposes an encrypted volume. One that makes a volume of a snapshot and says neither leaves the answer to the snapshot: that is not known.',
-      'Guard passes over a volume whose template says so under `cfn-nag`, with a dash; that is not the key that cfn_nag itself reads (`cfn_nag`), and silences nothing here.',
       'Encryption by default of the account is not relied on in a template, which does not show it.',
     ],
     byHand: 'A volume can not be encrypted in place: it takes an encrypted copy of its snapshot, and an outage to put that in its place.',
@@ -29,10 +28,14 @@ export default defineRule(volume, {
   },
 
   parameters: v.strictObject({
-    /** Ids or ARNs of the keys that volumes may be encrypted with; empty: any. */
-    kmsIds: v.optional(v.array(v.pipe(v.string(), v.minLength(1, 'Name a key by its id or its ARN.'))), []),
-    /** Passes over volumes that are attached to nothing. */
-    attachedOnly: v.optional(v.boolean(), true),
+    kmsIds: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.minLength(1, 'Name a key by its id or its ARN.'))),
+        v.description('Ids or ARNs of the keys that volumes may be encrypted with; empty: any.'),
+      ),
+      [],
+    ),
+    attachedOnly: v.optional(v.pipe(v.boolean(), v.description('Passes over volumes that are attached to nothing.')), true),
   }),
   needs: ['encrypted', 'attached', 'kmsKeyId'],
 

@@ -16,6 +16,8 @@ import typeEcsTaskDefinition from '../../resources/ecs/task-definition.ts';
 import typeEfsFileSystem from '../../resources/efs/file-system.ts';
 import typeEksCluster from '../../resources/eks/cluster.ts';
 import typeIamPolicy from '../../resources/iam/policy.ts';
+import typeIamRole from '../../resources/iam/role.ts';
+import typeIamUser from '../../resources/iam/user.ts';
 import typeKmsKey from '../../resources/kms/key.ts';
 import typeLambdaFunction from '../../resources/lambda/function.ts';
 import typeLogsLogGroup from '../../resources/logs/log-group.ts';
@@ -81,8 +83,19 @@ import eksEksClusterSecretsEncrypted from '../eks/eks-cluster-secrets-encrypted.
 import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.ts';
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
+import iamAccessKeysRotated from '../iam/access-keys-rotated.ts';
+import iamIamCustomerPolicyBlockedKmsActions from '../iam/iam-customer-policy-blocked-kms-actions.ts';
+import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
+import iamIamInstanceRoleNoBroadAccess from '../iam/iam-instance-role-no-broad-access.ts';
 import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
+import iamIamPolicyNoStatementsWithFullAccess from '../iam/iam-policy-no-statements-with-full-access.ts';
+import iamIamRoleTrustPolicyNoPublicAccess from '../iam/iam-role-trust-policy-no-public-access.ts';
+import iamIamRootAccessKeyCheck from '../iam/iam-root-access-key-check.ts';
+import iamIamUserNoPoliciesCheck from '../iam/iam-user-no-policies-check.ts';
+import iamIamUserUnusedCredentialsCheck from '../iam/iam-user-unused-credentials-check.ts';
+import iamMfaEnabledForIamConsoleAccess from '../iam/mfa-enabled-for-iam-console-access.ts';
+import iamRootAccountMfaEnabled from '../iam/root-account-mfa-enabled.ts';
 import kmsCmkBackingKeyRotationEnabled from '../kms/cmk-backing-key-rotation-enabled.ts';
 import kmsKmsCmkNotScheduledForDeletion from '../kms/kms-cmk-not-scheduled-for-deletion.ts';
 import kmsKmsKeyPolicyNoPublicAccess from '../kms/kms-key-policy-no-public-access.ts';
@@ -174,8 +187,19 @@ export const rules: readonly Rule[] = [
   eksEksClusterSupportedVersion,
   eksEksEndpointNoPublicAccess,
   guarddutyGuarddutyEnabledCentralized,
+  iamAccessKeysRotated,
+  iamIamCustomerPolicyBlockedKmsActions,
+  ...iamIamInlinePolicyNoAdminAccess,
+  iamIamInstanceRoleNoBroadAccess,
   iamIamPasswordPolicy,
   iamIamPolicyNoStatementsWithAdminAccess,
+  iamIamPolicyNoStatementsWithFullAccess,
+  iamIamRoleTrustPolicyNoPublicAccess,
+  iamIamRootAccessKeyCheck,
+  iamIamUserNoPoliciesCheck,
+  iamIamUserUnusedCredentialsCheck,
+  iamMfaEnabledForIamConsoleAccess,
+  iamRootAccountMfaEnabled,
   kmsCmkBackingKeyRotationEnabled,
   kmsKmsCmkNotScheduledForDeletion,
   kmsKmsKeyPolicyNoPublicAccess,
@@ -229,6 +253,8 @@ export const rules: readonly Rule[] = [
   tagsRequiredTags(typeEfsFileSystem),
   tagsRequiredTags(typeEksCluster),
   tagsRequiredTags(typeIamPolicy),
+  tagsRequiredTags(typeIamRole),
+  tagsRequiredTags(typeIamUser),
   tagsRequiredTags(typeKmsKey),
   tagsRequiredTags(typeLambdaFunction),
   tagsRequiredTags(typeLogsLogGroup),

@@ -27,19 +27,59 @@ export function withoutStatements(text: string, statements: readonly { readonly 
   const kept = all.filter((_, index) => !removed.has(index));
   if (kept.length === 0 || all.length - kept.length !== removed.size) return null;
 
+  return without(text, cutsOf(all, removed));
+}
+
+/**
+ * A policy's JSON text in which one statement, by its place from 0, no longer names some of its principals; every other byte as above. `isRemoved` is asked by type,
+ * in lower case, and id. Null where none would be left, where `Principal` is not a map of them, or the text is no policy that holds the statement.
+ */
+export function withoutPrincipals(text: string, { index }: { readonly index: number }, isRemoved: (type: string, id: string) => boolean): string | null {
+  const value = statementsIn(text);
+  const statement = value?.type === 'array' ? value.children?.[index] : index === 0 ? value : undefined;
+  const [principal, ...twice] = membersIn(statement ?? undefined).filter(({ name }) => name === 'principal');
+  if (principal?.value.type !== 'object' || twice.length > 0) return null;
+
+  const types = membersIn(principal.value);
+  const cuts: Cut[] = [];
+  const emptied = new Set<number>();
+  for (const [place, { name, value: ids }] of types.entries()) {
+    const all = ids.type === 'array' ? (ids.children ?? []) : [ids];
+    const removed = new Set(all.flatMap((id, at) => (typeof id.value === 'string' && isRemoved(name, id.value) ? [at] : [])));
+    if (removed.size === all.length) emptied.add(place);
+    else cuts.push(...cutsOf(all, removed));
+  }
+  if (emptied.size === types.length) return null;
+  return without(text, [...cuts, ...cutsOf(principal.value.children ?? [], emptied)]);
+}
+
+/** From where to where. */
+type Cut = readonly [number, number];
+
+/** What goes with some items of a list, or members of an object: the comma in front of each; for those at the head that behind it. */
+function cutsOf(all: readonly Node[], removed: ReadonlySet<number>): Cut[] {
+  return [...removed].flatMap((index): Cut[] => {
+    const [former, node, next] = [all[index - 1], all[index], all[index + 1]];
+    if (!node) return [];
+    if (former && !isAtTheHead(index, removed)) return [[end(former), end(node)]];
+    return next ? [[node.offset, next.offset]] : [];
+  });
+}
+
+function without(text: string, cuts: readonly Cut[]): string {
   let rest = text;
   // From the last on, so that the places of those before hold.
-  for (const index of [...removed].sort((a, b) => b - a)) {
-    const [former, node, next] = [all[index - 1], all[index], all[index + 1]];
-    if (!node) return null;
-    // With the comma in front of it; the first one with that behind it.
-    if (former && !isAtTheHead(index, removed)) rest = rest.slice(0, end(former)) + rest.slice(end(node));
-    else if (next) rest = rest.slice(0, node.offset) + rest.slice(next.offset);
-  }
+  for (const [from, to] of cuts.toSorted(([one], [other]) => other - one)) rest = rest.slice(0, from) + rest.slice(to);
   return rest;
 }
 
-/** All statements before it are removed, too. */
+/** The members of an object, their names in lower case. */
+function membersIn(node: Node | undefined): readonly { readonly name: string; readonly value: Node }[] {
+  if (node?.type !== 'object') return [];
+  return (node.children ?? []).flatMap(({ children: [name, value] = [] }) => (name && value ? [{ name: String(name.value).toLowerCase(), value }] : []));
+}
+
+/** All before it are removed, too. */
 function isAtTheHead(index: number, removed: ReadonlySet<number>): boolean {
   return Array.from({ length: index }, (_, before) => before).every((before) => removed.has(before));
 }

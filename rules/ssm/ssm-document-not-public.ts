@@ -19,7 +19,7 @@ export default defineRule(document, {
     notes: [
       INTENDED_NOTE,
       'A document that is shared with named accounts is not public, whoever they are.',
-      'Neither AWS Config nor a template shows whom a document is shared with: it is judged live only.',
+      'AWS Config does not show whom a document is shared with. A template can not share one: what it makes is private.',
       'A document that is shared with accounts by name as well is asked about: what the service makes of both at once is not confirmed.',
       'Where the account blocks public sharing of documents, what was public before stays so, and taking the change back is refused until that is lifted.',
     ],

@@ -33,18 +33,23 @@ export async function ruleDocs(root: string, catalogue: Catalogue, controls: Rea
   return files;
 }
 
-/** The README's table. */
+/** The README's table: a row a service, and in it what happens to a violation of which rule. */
 export function ruleTable(catalogue: Catalogue): string {
-  const rows = unitsById(catalogue)
-    .map(factsOf)
-    .sort((a, b) => (a.id < b.id ? -1 : 1));
+  const services = new Map<string, RuleFacts[]>();
+  for (const units of unitsById(catalogue)) services.set(units[0].service, [...(services.get(units[0].service) ?? []), factsOf(units)]);
+  const rows = [...services].map(([service, rules]) => [
+    service,
+    ...(['unattended', 'asked', 'told'] as const).map((what) =>
+      rules
+        .filter(({ does }) => does === what)
+        .map(({ id }) => `[\`${id}\`](docs/rules/${id}.md)`)
+        .sort()
+        .join(' '),
+    ),
+  ]);
   return table(
-    ['rule', 'what it requires', 'a violation is'],
-    rows.map(({ id, title, does }) => [
-      `[\`${id}\`](docs/rules/${id}.md)`,
-      title,
-      does === 'unattended' ? 'put right unattended' : does === 'asked' ? 'asked about' : 'told',
-    ]),
+    ['service', 'put right unattended', 'asked about', 'told'],
+    rows.sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   );
 }
 

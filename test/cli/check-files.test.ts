@@ -211,6 +211,12 @@ describe('check --from a template that says itself what not to complain of', () 
     expect(jsonLines(out)).toMatchObject([{ compliance: 'NOT_APPLICABLE', message: 'Not judged, since the template says so (cfn_nag F32): Scratch space' }]);
   });
 
+  it('also where the tool is spelt with a dash', async () => {
+    const dashed = file('dashed.json', JSON.stringify(template({ id: 'F32', reason: 'Scratch space' })).replace('cfn_nag', 'cfn-nag'));
+
+    expect((await holdfast(...efs, '--from', dashed)).exit).toBe(0);
+  });
+
   it.each([
     ['strictly, all the same', { id: 'F32', reason: 'Scratch space' }, ['--strict']],
     ['where no reason is given', { id: 'F32' }, []],

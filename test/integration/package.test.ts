@@ -12,7 +12,7 @@ const ROOT = join(import.meta.dirname, '../..');
 // It comes with moto.
 const VENV = execFileSync(join(ROOT, 'scripts/emulators.sh'), { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim();
 const CFN_LINT = join(VENV, 'bin/cfn-lint');
-const OTHER_ACCOUNT = 'infra/generated/other-account.json';
+const OTHER_ACCOUNT = '.build/other-account.json';
 
 interface Resource {
   readonly Type: string;

@@ -36,6 +36,7 @@ const IDS: Readonly<Record<string, (world: World) => string>> = {
   'AWS::EC2::LaunchTemplate': ({ ids }) => ids.launchTemplate,
   'AWS::EC2::SecurityGroup': ({ ids }) => ids.web,
   'AWS::IAM::AccountPasswordPolicy': () => place.accountId,
+  'AWS::Lambda::Function': ({ ids }) => ids.function,
   'AWS::IAM::Policy': ({ ids }) => ids.policy,
   'AWS::S3::AccountPublicAccessBlock': () => place.accountId,
   'AWS::S3::Bucket': () => 'media',

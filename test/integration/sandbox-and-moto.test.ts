@@ -6,13 +6,14 @@ import { cloudtrail } from './examples/cloudtrail.ts';
 import { ebs } from './examples/ebs.ts';
 import { ec2 } from './examples/ec2.ts';
 import { iam } from './examples/iam.ts';
+import { lambda } from './examples/lambda.ts';
 import { launchTemplates } from './examples/launch-templates.ts';
 import { s3 } from './examples/s3.ts';
 import { securityhub } from './examples/securityhub.ts';
 import { type Moto, startMoto, useEndpoint } from './moto.ts';
 import { motoWorld, outcomeOf, sandboxWorld, type World } from './worlds.ts';
 
-const examples = [...accessAnalyzer, ...cloudtrail, ...ebs, ...ec2, ...iam, ...launchTemplates, ...s3, ...securityhub];
+const examples = [...accessAnalyzer, ...cloudtrail, ...ebs, ...ec2, ...iam, ...lambda, ...launchTemplates, ...s3, ...securityhub];
 let moto: Moto;
 let putBack: () => void;
 const asked = new Set<AwsAction>();

@@ -32,6 +32,7 @@ import type { Plan } from '../../functions/core/plan.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import {
   addBucket,
+  addFunction,
   addLaunchTemplate,
   addPolicy,
   addPrefixList,
@@ -43,6 +44,7 @@ import {
   type RuleSeed,
 } from '../../sandbox/seed.ts';
 import { MOTO_ACCOUNT } from './moto.ts';
+import { idleFunction } from './walk/lambda/function.ts';
 
 export const place = { accountId: MOTO_ACCOUNT, region: 'us-east-1' };
 
@@ -62,6 +64,7 @@ export interface Ids {
   readonly trail: string;
   readonly snapshot: string;
   readonly launchTemplate: string;
+  readonly function: string;
 }
 
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22 };
@@ -116,7 +119,8 @@ export function sandboxWorld(): World {
   const trail = addTrail(sandbox, 'audit', 'logs', { tags: { service: 'audit' } });
   const snapshot = addSnapshot(sandbox, { tags: SNAPSHOT_TAGS });
   const launchTemplate = addLaunchTemplate(sandbox, 'web', LAUNCH, { tags: { service: 'web' } });
-  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot, launchTemplate } };
+  addFunction(sandbox, 'thumbnails', { versions: ['1'], tags: { service: 'web' } });
+  return { ask: sandbox.ask(place), ids: { vpc, web, other, inDefaultVpc, prefixList, policy, trail, snapshot, launchTemplate, function: 'thumbnails' } };
 }
 
 /** The endpoint stands in the environment. */
@@ -177,6 +181,7 @@ export async function motoWorld(): Promise<World> {
       TagSpecifications: [{ ResourceType: 'snapshot', Tags: tagList(SNAPSHOT_TAGS) }],
     }),
   );
+  await idleFunction(place.region, 'thumbnails');
   const launch = await ec2.send(
     new CreateLaunchTemplateCommand({
       LaunchTemplateName: 'web',
@@ -197,6 +202,7 @@ export async function motoWorld(): Promise<World> {
       trail: known(trail.TrailARN),
       snapshot: known(snapshot.SnapshotId),
       launchTemplate: known(launch.LaunchTemplate?.LaunchTemplateId),
+      function: 'thumbnails',
     },
   };
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
+import { rules } from '../../rules/generated/index.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
 import { buildAll } from '../../scripts/build.ts';
@@ -62,6 +63,20 @@ describe('the policy', () => {
     await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(PolicyFileError);
     await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(/bugdet.*budget/);
     expect(readdirSync(folder)).not.toContain('none');
+  });
+});
+
+describe('the roles', () => {
+  it('may do what the rules that the policy has enabled declare', async () => {
+    const policy = join(folder, 'narrow.yml');
+    const others = [...new Set(rules.map(({ meta }) => meta.id))].filter((id) => id !== 'cloudtrail-enabled');
+    writeFileSync(policy, `rules:\n${others.map((id) => `  ${id}: { enabled: false }\n`).join('')}`);
+    await buildAll(ROOT, join(folder, 'narrow'), policy);
+
+    const { reader, remediator } = JSON.parse(readFileSync(join(folder, 'narrow/roles.json'), 'utf8'));
+    expect(remediator.Statement).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'], Resource: '*' }]);
+    expect(reader.Statement[0].Action.every((action: string) => action.startsWith('cloudtrail:'))).toBe(true);
+    expect(readFileSync(join(folder, 'narrow/other-account.json'), 'utf8')).toContain('cloudtrail:StopLogging');
   });
 });
 

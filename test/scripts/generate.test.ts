@@ -2,11 +2,15 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ResourceType } from '@aws-sdk/client-config-service';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { resources } from '../../resources/generated/index.ts';
 import { defineResource, type Resource } from '../../resources/resource.ts';
+import { rules } from '../../rules/generated/index.ts';
 import type { Catalogue } from '../../scripts/generate/catalogue.ts';
 import { eventRules } from '../../scripts/generate/events.ts';
-import { iamActionsOf, readerPolicy } from '../../scripts/generate/iam.ts';
+import { allOf, enabledIn, iamActionsOf, readerPolicy, remediatorPolicy } from '../../scripts/generate/iam.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -53,7 +57,7 @@ describe('generate', () => {
   it("writes the README's table, and leaves the rest of it as it is", () => {
     const readme = readFileSync(join(project, 'README.md'), 'utf8');
 
-    expect(readme).toMatch(/^# Mine\n\n<!-- rules:begin -->\n\n\| rule .*\n\n<!-- rules:end -->\n\nMine, too\.\n$/s);
+    expect(readme).toMatch(/^# Mine\n\n<!-- rules:begin -->\n\n\| service .*\n\n<!-- rules:end -->\n\nMine, too\.\n$/s);
     expect(readme).toContain('[`restricted-ssh`](docs/rules/restricted-ssh.md)');
   });
 
@@ -105,6 +109,16 @@ describe('the event patterns', () => {
   });
 });
 
+describe('the types that the Config rule is asked about', () => {
+  const types: readonly string[] = JSON.parse(readFileSync(join(ROOT, 'infra/generated/recorded-types.json'), 'utf8'));
+
+  it('are types of AWS Config, as many as one rule takes', () => {
+    expect(types.filter((type) => !Object.values<string>(ResourceType).includes(type))).toEqual([]);
+    // https://docs.aws.amazon.com/config/latest/APIReference/API_Scope.html
+    expect(types.length).toBeLessThanOrEqual(100);
+  });
+});
+
 describe('the permissions', () => {
   it('are named as IAM names them, each once', async () => {
     expect(await iamActionsOf(['s3:ListBuckets', 's3control:GetPublicAccessBlock', 's3:ListBuckets', 'ec2:DescribeSecurityGroups'])).toEqual([
@@ -115,10 +129,49 @@ describe('the permissions', () => {
   });
 
   it('of a reader are the reads that resources declare, and no more', async () => {
-    expect(await readerPolicy(holding(resource({})))).toEqual({
+    expect(await readerPolicy(allOf(holding(resource({}))))).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Action: ['ec2:DescribeSecurityGroups'], Resource: '*' }],
     });
+  });
+
+  it('are those of the rules that the policy has not switched off, and of their types', async () => {
+    const policy = defaultPolicy(rules);
+    const off = Object.entries(policy.rules).map(([id, rule]) => [id, { ...rule, enabled: id === 'restricted-ssh' }] as const);
+    const enabled = enabledIn({ rules, resources }, { ...policy, rules: Object.fromEntries(off) });
+
+    expect(await readerPolicy(enabled)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        {
+          Effect: 'Allow',
+          Action: ['ec2:DescribeSecurityGroupRules', 'ec2:DescribeSecurityGroups', 'ec2:GetManagedPrefixListEntries'],
+          Resource: '*',
+        },
+      ],
+    });
+    expect(await remediatorPolicy(enabled)).toEqual({
+      Version: '2012-10-17',
+      Statement: [
+        { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'], Resource: '*' },
+        // Tags go on what is being made, whatever the plan.
+        {
+          Effect: 'Allow',
+          Action: ['ec2:CreateTags'],
+          Resource: '*',
+          Condition: { StringEquals: { 'ec2:CreateAction': ['AuthorizeSecurityGroupEgress', 'AuthorizeSecurityGroupIngress'] } },
+        },
+      ],
+    });
+  });
+
+  it('of a remediator never pass a role, or make one of a service, without saying to which', async () => {
+    const { Statement } = await remediatorPolicy({ rules });
+    const guarded = Statement.filter(({ Action }) => Action.includes('iam:PassRole') || Action.includes('iam:CreateServiceLinkedRole'));
+
+    expect(guarded.length).toBeGreaterThan(0);
+    for (const { Condition } of guarded)
+      expect(Object.keys(Condition?.['StringEquals'] ?? {})).toEqual([expect.stringMatching(/^iam:(PassedToService|AWSServiceName)$/)]);
   });
 });
 

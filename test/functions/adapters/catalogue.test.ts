@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { everyResource, laneOfItem, resourceOf, resourcesFor, rulesOf } from '../../../functions/adapters/catalogue.ts';
+import { laneOfItem, resourceOf, resourcesFor, resourcesInForce, rulesOf } from '../../../functions/adapters/catalogue.ts';
 import { namedIn, take } from '../../../functions/core/intake.ts';
 import { laneOf } from '../../../functions/core/lane.ts';
+import { defaultPolicy } from '../../../functions/core/policy-file.ts';
 import { rules } from '../../../rules/generated/index.ts';
 
 const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
@@ -38,7 +39,7 @@ describe('what an event names is loaded', () => {
   });
 
   it('is just what the whole library would make of the event', async () => {
-    const all = await everyResource();
+    const all = await resourcesInForce(null);
     const calls = [...new Set(all.flatMap(({ touchedBy }) => Object.keys(touchedBy)))];
     for (const each of calls) {
       const [service = '', name = ''] = each.split(':');
@@ -50,12 +51,19 @@ describe('what an event names is loaded', () => {
 });
 
 it('knows every type and its rules, and no other', async () => {
-  for (const resource of await everyResource()) {
+  for (const resource of await resourcesInForce(null)) {
     expect(await resourceOf(resource.type)).toBe(resource);
     expect(await rulesOf(resource.type)).toHaveLength(rules.filter((rule) => rule.resource === resource).length);
   }
   expect(await resourceOf('AWS::No::Such')).toBeUndefined();
   expect(await rulesOf('AWS::No::Such')).toEqual([]);
+});
+
+it('passes over a type of which every rule is switched off', async () => {
+  const policy = defaultPolicy(rules);
+  const off = Object.entries(policy.rules).map(([id, rule]) => [id, { ...rule, enabled: id === 'restricted-ssh' }] as const);
+
+  expect((await resourcesInForce({ ...policy, rules: Object.fromEntries(off) })).map(({ type }) => type)).toEqual(['AWS::EC2::SecurityGroup']);
 });
 
 it('names the lane of a work item, and fails for a type that is not known', async () => {

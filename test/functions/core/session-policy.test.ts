@@ -74,6 +74,26 @@ describe('a session policy allows', () => {
   });
 });
 
+it('lets the policies of a plan, and no others, off a user of whatever path, and back; in one statement, however many they are', () => {
+  const policies = Array.from({ length: 10 }, (_, index) => `arn:aws:iam::123456789012:policy/some-team/of-the-company/A-Policy-With-A-Long-Name-${index}`);
+  const plan: Pick<Plan, 'arn' | 'steps'> = {
+    arn: 'arn:aws:iam::123456789012:user/ana',
+    steps: policies.map((PolicyArn) => ({
+      apply: { action: 'iam:DetachUserPolicy', input: { UserName: 'ana', PolicyArn } },
+      revert: { action: 'iam:AttachUserPolicy', input: { UserName: 'ana', PolicyArn } },
+    })),
+  };
+
+  expect(sessionPolicyFor(plan, (action) => tables.get(action)?.iam ?? [action]).Statement).toEqual([
+    {
+      Effect: 'Allow',
+      Action: ['iam:AttachUserPolicy', 'iam:DetachUserPolicy'],
+      Resource: ['arn:aws:iam::123456789012:user/ana', 'arn:aws:iam::123456789012:user/*/ana'],
+      Condition: { ArnEquals: { 'iam:PolicyARN': policies } },
+    },
+  ]);
+});
+
 it('a new revision of a task definition may be given its own roles, and none where it has none', () => {
   const family = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/web';
   const register = (input: object) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import policy from '../../../resources/iam/policy.ts';
-import { UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
@@ -151,12 +151,28 @@ it("shows a template's document as it is", () => {
   const PolicyDocument = { Statement: [{ Effect: 'Allow', Action: 's3:*', Resource: UNRESOLVED }] };
   const proposed = { ...place, logicalId: 'P', siblings: [] };
 
-  expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument } })).toEqual({ document: PolicyDocument });
+  expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::ManagedPolicy', properties: { PolicyDocument } })).toEqual({
+    document: PolicyDocument,
+    boundaryCount: 0,
+  });
   expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::Policy', properties: { PolicyDocument, PolicyName: 'media' } })).toEqual({
     name: 'media',
     document: PolicyDocument,
+    boundaryCount: 0,
   });
-  expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::Policy', properties: { PolicyDocument: UNRESOLVED } })).toEqual({});
+  expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::Policy', properties: { PolicyDocument: UNRESOLVED } })).toEqual({ boundaryCount: 0 });
+});
+
+it('counts whom it bounds: in a template its own users and roles; in items of before there were boundaries none', () => {
+  const bounded = { logicalId: 'R', type: 'AWS::IAM::Role', properties: { PermissionsBoundary: new TemplateRef('P') } };
+  const other = { logicalId: 'S', type: 'AWS::IAM::Role', properties: { PermissionsBoundary: 'arn:aws:iam::aws:policy/PowerUserAccess' } };
+  const item = { ...place, resourceId: 'ANPA1', resourceName: 'media', arn, supplementaryConfiguration: {}, tags: {} };
+
+  expect(policy.fromTemplate?.({ ...place, logicalId: 'P', type: 'AWS::IAM::ManagedPolicy', properties: {}, siblings: [bounded, other] })?.boundaryCount).toBe(
+    1,
+  );
+  expect(policy.fromConfigurationItem?.({ ...item, configuration: { arn } })?.boundaryCount).toBe(0);
+  expect(policy.fromConfigurationItem?.({ ...item, configuration: { arn, permissionsBoundaryUsageCount: 2 } })?.boundaryCount).toBe(2);
 });
 
 /** A recorded item with its configuration parsed, as the reader of items hands it on. */

@@ -96,7 +96,7 @@ it('shows its name and tags, but not whom it is shared with, in what AWS Config 
   expect(document.fromConfigurationItem?.(item)).toEqual({ name: 'One', documentType: 'Command', tags: { team: 'media' } });
 });
 
-it('shows its name and tags, but not whom it is shared with, in a template', () => {
+it('is private in a template, which can not share it', () => {
   const resource = {
     ...place,
     logicalId: 'One',
@@ -105,7 +105,7 @@ it('shows its name and tags, but not whom it is shared with, in a template', () 
     siblings: [],
   };
 
-  expect(document.fromTemplate?.(resource)).toEqual({ documentType: 'Command', tags: {} });
+  expect(document.fromTemplate?.(resource)).toEqual({ documentType: 'Command', sharedWith: [], tags: {} });
 });
 
 it('is the same in whatever order those come that it is shared with', () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { withoutStatements, withStatement } from '../../../rules/shared/policy-text.ts';
+import { withoutPrincipals, withoutStatements, withStatement } from '../../../rules/shared/policy-text.ts';
 
 const added = { Sid: 'New', Effect: 'Deny' };
 const json = JSON.stringify(added);
@@ -106,5 +106,36 @@ describe('withoutStatements', () => {
         expect(result).toBe(JSON.stringify({ Id: 'x', Statement: kept, Version: '2012-10-17' }, null, indent));
       }),
     );
+  });
+});
+
+describe('withoutPrincipals', () => {
+  const isStranger = (type: string, id: string) => type === 'aws' && id.startsWith('9');
+  const of = (principal: string) => `{"Statement":[{"Effect":"Deny"} , {"Effect":"Allow", "Principal" : ${principal},\n"Action":"*"}]}`;
+
+  it.each([
+    ['the first of a list', '{"AWS":["9", "1" ,"2"]}', '{"AWS":["1" ,"2"]}'],
+    ['the last of a list', '{"AWS":["1" , "9" ]}', '{"AWS":["1" ]}'],
+    ['some of a list', '{"AWS":["91","92","1","93","2"]}', '{"AWS":["1","2"]}'],
+    ['all of a type, and the type', '{"Service":"s", "AWS":["9","91"] }', '{"Service":"s" }'],
+    ['a lone one, at the head', '{ "AWS" : "9", "Service":["s"]}', '{ "Service":["s"]}'],
+    ['of the type asked for only', '{"aws":["9","1"],"Federated":["9"]}', '{"aws":["1"],"Federated":["9"]}'],
+    ['escapes as they are', '{"AWS":["\\u0039","\\u0031"]}', '{"AWS":["\\u0031"]}'],
+  ])('takes away %s', (_name, before, after) => {
+    expect(withoutPrincipals(of(before), { index: 1 }, isStranger)).toBe(of(after));
+  });
+  it('takes away of a statement that is not in a list', () => {
+    expect(withoutPrincipals('{"Statement":{"Principal":{"AWS":["9","1"]}}}', { index: 0 }, isStranger)).toBe('{"Statement":{"Principal":{"AWS":["1"]}}}');
+  });
+
+  it.each([
+    ['all of them', '{"Statement":[{"Principal":{"AWS":["9"]}}]}'],
+    ['everybody', '{"Statement":[{"Principal":"9"}]}'],
+    ['one of a statement without any', '{"Statement":[{"NotPrincipal":{"AWS":["9","1"]}}]}'],
+    ['one of a statement that is not there', '{"Statement":[]}'],
+    ['one of two maps', '{"Statement":[{"Principal":{"AWS":["9","1"]},"principal":{"AWS":["9","1"]}}]}'],
+    ['one of what is no JSON', '{"Statement":['],
+  ])('does not take away %s', (_name, text) => {
+    expect(withoutPrincipals(text, { index: 0 }, isStranger)).toBeNull();
   });
 });

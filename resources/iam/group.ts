@@ -1,0 +1,102 @@
+import { type Ask, orNull } from '../../aws/call.ts';
+import { type ConfigurationItem, defineResource, type TemplateResource } from '../resource.ts';
+import {
+  type InlinePolicy,
+  identityName,
+  inlinePolicy,
+  loneProposedPolicies,
+  policyTypes,
+  proposedPolicies,
+  recordedInlinePolicies,
+} from '../shared/iam-identity.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { isRecord, shown, text } from '../shared/shown.ts';
+
+/** What its own policies grant to the users in it. IAM has no tags for groups. */
+export interface Group {
+  readonly name: string;
+  /** With its path: `arn:aws:iam::111122223333:group/team/editors`. */
+  readonly arn: string;
+  readonly inlinePolicies: readonly InlinePolicy[];
+}
+
+type Reads = 'iam:ListGroups' | 'iam:GetGroup' | 'iam:ListGroupPolicies' | 'iam:GetGroupPolicy';
+
+type Request = { readonly groupName?: string } | null | undefined;
+const groupName = (request: Request) => request?.groupName;
+
+/** A group is named as the API takes it: by its name, which is one in the account whatever its path. The ARN built here leaves the path out; the fact `arn` does not. */
+export default defineResource<Group>()({
+  type: 'AWS::IAM::Group',
+  global: true,
+  partsInTemplate: policyTypes('Group'),
+  reads: ['iam:ListGroups', 'iam:GetGroup', 'iam:ListGroupPolicies', 'iam:GetGroupPolicy'],
+  touchedBy: {
+    'iam:CreateGroup': groupName,
+    'iam:DeleteGroup': groupName,
+    'iam:UpdateGroup': (request) => [request?.groupName, request?.newGroupName],
+    'iam:PutGroupPolicy': groupName,
+    'iam:DeleteGroupPolicy': groupName,
+  },
+  arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:group/${id}`,
+
+  async read(ask, { id: GroupName }) {
+    const [found, inlinePolicies] = await Promise.all([
+      // Whom it holds comes in pages; the group itself stands on each.
+      orNull(ask('iam:GetGroup', { GroupName, MaxItems: 1 })),
+      orNull(inlinePoliciesOf(ask, GroupName)),
+    ]);
+    if (!found?.Group || !inlinePolicies) return null;
+
+    const { GroupName: name, Arn: arn } = found.Group;
+    if (!name || !arn) throw new TypeError(`IAM answered the group ${GroupName} without its name or ARN.`);
+    return { name, arn, inlinePolicies };
+  },
+
+  async *list(ask) {
+    for await (const { Groups = [] } of pagesOf(
+      (Marker) => ask('iam:ListGroups', { Marker }),
+      ({ Marker }) => Marker,
+    )) {
+      for (const { GroupName } of Groups) if (GroupName) yield GroupName;
+    }
+  },
+
+  idOf: identityName,
+  fromConfigurationItem,
+  fromTemplate,
+
+  canonical: ({ inlinePolicies, ...facts }) => ({
+    ...facts,
+    inlinePolicies: inlinePolicies.toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1)),
+  }),
+});
+
+async function inlinePoliciesOf(ask: Ask<Reads>, GroupName: string): Promise<InlinePolicy[]> {
+  const pages = pagesOf(
+    (Marker) => ask('iam:ListGroupPolicies', { GroupName, Marker }),
+    ({ Marker }) => Marker,
+  );
+  const names = await allOf(pages, ({ PolicyNames }) => PolicyNames);
+  const policies = await Promise.all(
+    names.map(async (PolicyName) => {
+      const answer = await orNull(ask('iam:GetGroupPolicy', { GroupName, PolicyName }));
+      return answer && inlinePolicy(PolicyName, answer.PolicyDocument);
+    }),
+  );
+  return policies.filter((policy) => policy !== null);
+}
+
+function fromConfigurationItem({ configuration }: ConfigurationItem): Partial<Group> {
+  if (!isRecord(configuration)) return {};
+  return shown<Group>({
+    name: text(configuration['groupName']),
+    arn: text(configuration['arn']),
+    inlinePolicies: recordedInlinePolicies(configuration['groupPolicyList']),
+  });
+}
+
+function fromTemplate(resource: TemplateResource): Partial<Group> | null {
+  const inGroup = resource.type === 'AWS::IAM::Group' ? proposedPolicies(resource, 'Group') : loneProposedPolicies(resource, 'Group');
+  return inGroup && shown<Group>({ name: text(resource.properties['GroupName']), inlinePolicies: inGroup.inlinePolicies });
+}

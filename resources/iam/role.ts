@@ -1,0 +1,177 @@
+import { type Ask, orNull } from '../../aws/call.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, UNRESOLVED } from '../resource.ts';
+import { jsonText } from '../shared/iam-document.ts';
+import {
+  type AttachedPolicy,
+  attachedPolicies,
+  canonicalPolicies,
+  type InlinePolicy,
+  identityName,
+  inlinePolicy,
+  loneProposedPolicies,
+  nameInArn,
+  policyTypes,
+  proposedAttached,
+  proposedDocument,
+  proposedPolicies,
+  recordedAttachedPolicies,
+  recordedInlinePolicies,
+} from '../shared/iam-identity.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { isRecord, orNone, shown, text } from '../shared/shown.ts';
+import { tagsOf } from '../tags.ts';
+
+export interface Role {
+  readonly name: string;
+  /** `/`, `/service-role/`, `/aws-service-role/ecs.amazonaws.com/`. */
+  readonly path: string;
+  /** With its path: `arn:aws:iam::111122223333:role/service-role/build`. */
+  readonly arn: string;
+  /** Who may take the role: JSON text, or, in a template, an object in which some values are known only at deployment. */
+  readonly trustPolicy: string | object;
+  readonly inlinePolicies: readonly InlinePolicy[];
+  readonly attachedPolicies: readonly AttachedPolicy[];
+  /** The most that its policies can grant. null: it has none, and they grant what they say. */
+  readonly permissionsBoundary: AttachedPolicy | null;
+  readonly tags: Tags;
+}
+
+type Reads = (typeof reads)[number];
+const reads = [
+  'iam:ListRoles',
+  'iam:GetRole',
+  'iam:ListRolePolicies',
+  'iam:GetRolePolicy',
+  'iam:ListAttachedRolePolicies',
+  'iam:GetPolicy',
+  'iam:GetPolicyVersion',
+] as const;
+
+type Request = { readonly roleName?: string } | null | undefined;
+const roleName = (request: Request) => request?.roleName;
+
+/**
+ * A role is named as the API takes it: by its name, which is one in the account whatever its path. Its real ARN holds the path, which no event names; the one
+ * built here leaves it out, so that each role has one lane, whoever tells of it. The fact `arn` is the real one.
+ */
+export default defineResource<Role>()({
+  type: 'AWS::IAM::Role',
+  tagged: true,
+  global: true,
+  partsInTemplate: policyTypes('Role'),
+  reads,
+  touchedBy: {
+    'iam:CreateRole': roleName,
+    'iam:CreateServiceLinkedRole': (_request, response) => response?.role?.roleName,
+    'iam:DeleteRole': roleName,
+    'iam:UpdateRole': roleName,
+    'iam:UpdateAssumeRolePolicy': roleName,
+    'iam:AttachRolePolicy': roleName,
+    'iam:DetachRolePolicy': roleName,
+    'iam:PutRolePolicy': roleName,
+    'iam:DeleteRolePolicy': roleName,
+    'iam:PutRolePermissionsBoundary': roleName,
+    'iam:DeleteRolePermissionsBoundary': roleName,
+    'iam:TagRole': roleName,
+    'iam:UntagRole': roleName,
+  },
+  arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:role/${id}`,
+
+  async read(ask, { id: RoleName }) {
+    const [found, inlinePolicies, attached] = await Promise.all([
+      orNull(ask('iam:GetRole', { RoleName })),
+      orNull(inlinePoliciesOf(ask, RoleName)),
+      orNull(attachedPoliciesOf(ask, RoleName)),
+    ]);
+    if (!found?.Role || !inlinePolicies || !attached) return null;
+
+    const { RoleName: name, Arn: arn, Path: path, PermissionsBoundary } = found.Role;
+    const trustPolicy = jsonText(found.Role.AssumeRolePolicyDocument);
+    const tags = tagsOf(found.Role.Tags);
+    const [boundary = null] = await attachedPolicies(
+      ask,
+      PermissionsBoundary?.PermissionsBoundaryArn ? [{ PolicyArn: PermissionsBoundary.PermissionsBoundaryArn }] : [],
+    );
+    if (!name || !arn || !path || trustPolicy === undefined || !tags) {
+      throw new TypeError(`IAM answered the role ${RoleName} without its name, ARN, path, a readable trust policy, or a tag's key.`);
+    }
+    return { name, path, arn, trustPolicy, inlinePolicies, attachedPolicies: attached, permissionsBoundary: boundary, tags };
+  },
+
+  async *list(ask) {
+    for await (const { Roles = [] } of pagesOf(
+      (Marker) => ask('iam:ListRoles', { Marker }),
+      ({ Marker }) => Marker,
+    )) {
+      for (const { RoleName } of Roles) if (RoleName) yield RoleName;
+    }
+  },
+
+  idOf: identityName,
+  fromConfigurationItem,
+  fromTemplate,
+
+  canonical: ({ inlinePolicies, attachedPolicies: attached, permissionsBoundary, ...facts }) => ({
+    ...facts,
+    permissionsBoundary: permissionsBoundary?.arn ?? null,
+    ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
+  }),
+});
+
+async function inlinePoliciesOf(ask: Ask<Reads>, RoleName: string): Promise<InlinePolicy[]> {
+  const pages = pagesOf(
+    (Marker) => ask('iam:ListRolePolicies', { RoleName, Marker }),
+    ({ Marker }) => Marker,
+  );
+  const names = await allOf(pages, ({ PolicyNames }) => PolicyNames);
+  const policies = await Promise.all(
+    names.map(async (PolicyName) => {
+      const answer = await orNull(ask('iam:GetRolePolicy', { RoleName, PolicyName }));
+      return answer && inlinePolicy(PolicyName, answer.PolicyDocument);
+    }),
+  );
+  return policies.filter((policy) => policy !== null);
+}
+
+async function attachedPoliciesOf(ask: Ask<Reads>, RoleName: string): Promise<AttachedPolicy[]> {
+  const pages = pagesOf(
+    (Marker) => ask('iam:ListAttachedRolePolicies', { RoleName, Marker }),
+    ({ Marker }) => Marker,
+  );
+  return await attachedPolicies(ask, await allOf(pages, ({ AttachedPolicies }) => AttachedPolicies));
+}
+
+/** No boundary in the item is none: AWS Config records null there. Items of before July 2018, when there came to be boundaries, leave it out. */
+function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Partial<Role> {
+  if (!isRecord(configuration)) return {};
+  const own = tagsOf(configuration['tags']);
+  return shown<Role>({
+    name: text(configuration['roleName']),
+    path: text(configuration['path']),
+    arn: text(configuration['arn']),
+    trustPolicy: jsonText(configuration['assumeRolePolicyDocument']),
+    inlinePolicies: recordedInlinePolicies(configuration['rolePolicyList']),
+    attachedPolicies: recordedAttachedPolicies(configuration['attachedManagedPolicies']),
+    permissionsBoundary: orNone(configuration['permissionsBoundary'], recordedBoundary),
+    tags: own && { ...tags, ...own },
+  });
+}
+
+function recordedBoundary(value: unknown): AttachedPolicy | undefined {
+  const arn = isRecord(value) ? text(value['permissionsBoundaryArn']) : undefined;
+  return arn === undefined ? undefined : { name: nameInArn(arn), arn };
+}
+
+function fromTemplate(resource: TemplateResource): Partial<Role> | null {
+  if (resource.type !== 'AWS::IAM::Role') return loneProposedPolicies(resource, 'Role');
+  const { RoleName, Path = '/', AssumeRolePolicyDocument, PermissionsBoundary, Tags: proposedTags } = resource.properties;
+  return shown<Role>({
+    ...proposedPolicies(resource, 'Role'),
+    name: text(RoleName),
+    path: text(Path),
+    // Required: where it is left out, what is there instead is not known.
+    trustPolicy: proposedDocument(AssumeRolePolicyDocument),
+    permissionsBoundary: PermissionsBoundary === UNRESOLVED ? undefined : orNone(PermissionsBoundary, (value) => proposedAttached(value, resource.siblings)),
+    tags: tagsOf(proposedTags),
+  });
+}

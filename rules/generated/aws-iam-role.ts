@@ -1,0 +1,14 @@
+// Written by `npm run generate`.
+import typeIamRole from '../../resources/iam/role.ts';
+import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
+import iamIamInstanceRoleNoBroadAccess from '../iam/iam-instance-role-no-broad-access.ts';
+import iamIamRoleTrustPolicyNoPublicAccess from '../iam/iam-role-trust-policy-no-public-access.ts';
+import tagsRequiredTags from '../tags/required-tags.ts';
+import type { Rule } from '../rule.ts';
+
+export const rules: readonly Rule[] = [
+  ...iamIamInlinePolicyNoAdminAccess.filter(({ resource }) => resource.type === 'AWS::IAM::Role'),
+  iamIamInstanceRoleNoBroadAccess,
+  iamIamRoleTrustPolicyNoPublicAccess,
+  tagsRequiredTags(typeIamRole),
+];

@@ -1,0 +1,176 @@
+import { UnknownFact } from '../rule.ts';
+import { narrows, testOf } from './conditions.ts';
+import { foundInAny } from './found-in-any.ts';
+import { asRead, outsideGrants, publicStatements } from './grants.ts';
+import { AT_DEPLOYMENT, type Condition, coversAction, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+
+/** A statement of a role's trust policy by which somebody from outside can take the role. */
+export interface Opening {
+  readonly statement: Statement;
+  /** `anybody`, `account 444455556666`, `any subject of token.actions.githubusercontent.com`. */
+  readonly who: string;
+  /** Which of the statement's principals. */
+  readonly lets: (principal: Principal) => boolean;
+  /** IAM would not take the statement back as it is. */
+  readonly isRefused: boolean;
+}
+
+/**
+ * Who can take a role that nobody chose: everybody, and accounts that are not `ours`, without a fixed `sts:ExternalId` or another condition that keeps to a fixed circle; any
+ * subject of an OIDC provider. Throws `UnknownFact` where there is nobody for certain, and what is known only at deployment may let somebody in.
+ */
+export function openingsOf(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
+  const kinds = [() => openToEverybody(trustPolicy), () => openToAccounts(trustPolicy, ours), () => openToSubjects(trustPolicy)];
+  return foundInAny(kinds, (find) => {
+    const openings = find().filter(({ statement }) => isAssumable(statement));
+    return openings.length > 0 ? openings : null;
+  }).flat();
+}
+
+function openToEverybody(trustPolicy: string | object): readonly Opening[] {
+  const lets = ({ id }: Principal) => id === '*';
+  return publicStatements(trustPolicy).map((statement) => ({ statement, who: 'anybody', lets, isRefused: false }));
+}
+
+function openToAccounts(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
+  return outsideGrants(trustPolicy, ours).flatMap(({ statement, accounts }) => {
+    const strangers = accounts.filter((account) => !isOfDeleted(account));
+    const lets = ({ type, id }: Principal) => type === 'AWS' && strangers.some((account) => id === account || id.split(':')[4] === account);
+    return strangers.length === 0 ? [] : [{ statement, who: `account ${strangers.join(', ')}`, lets, isRefused: false }];
+  });
+}
+
+/** IAM shows the id of a user or role (AIDA…, AROA…) where it was deleted: nobody is that any more. */
+function isOfDeleted(principal: string): boolean {
+  return /^A[A-Z0-9]{15,}$/.test(principal);
+}
+
+/** Whether the statement lets somebody take the role; to tag a session alone (`sts:TagSession`) takes none. */
+export function isAssumable(statement: Statement): boolean {
+  return statement.effect === 'Allow' && ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', WEB_IDENTITY].some((action) => coversAction(statement, action));
+}
+
+const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';
+
+/** Statements that admit whomever an OIDC provider knows. SAML providers are of the account, and know its own people. */
+function openToSubjects(trustPolicy: string | object): readonly Opening[] {
+  const read = parseStatements(asRead(trustPolicy));
+  const statements = read
+    .filter((statement) => !(statement instanceof UnreadableStatement))
+    .filter((statement): statement is Statement => coversWebIdentity(statement));
+  const doubt = read.find((statement) => statement instanceof UnreadableStatement && statement.effect !== 'Deny');
+  const found: Opening[] = [];
+  for (const statement of statements) {
+    if (statement.effect === 'Deny') continue;
+    for (const { id } of (statement.principals ?? []).filter(isWebIdentityProvider)) {
+      if (isFixed(statement.conditions, id) || statements.some((each) => deniesOthers(each, id))) continue;
+      const { host } = providerOf(id);
+      const lets = (principal: Principal) => principal.type === 'Federated' && principal.id === id;
+      found.push({ statement, who: `any subject of ${host}`, lets, isRefused: isShared(host) });
+    }
+  }
+  if (found.length === 0 && doubt instanceof UnreadableStatement) throw doubt;
+  return found;
+}
+
+function coversWebIdentity(statement: Statement | UnreadableStatement): boolean {
+  return !(statement instanceof UnreadableStatement) && coversAction(statement, WEB_IDENTITY);
+}
+
+function isWebIdentityProvider({ type, id }: Principal): boolean {
+  return type === 'Federated' && !id.includes(':saml-provider/') && id !== '*';
+}
+
+interface Provider {
+  /** As its condition keys begin: `oidc.eks.eu-west-1.amazonaws.com/id/ABC`. */
+  readonly host: string;
+  /** What of a token, fixed, keeps strangers out. `sub` does everywhere. */
+  readonly claims: readonly string[];
+  /** In the fixed beginning of a subject: whose it is. null: the provider has the subjects of one owner only. */
+  readonly tenant: RegExp | null;
+}
+
+/** `label:value` and then something more: the owner's name has come to its end. */
+const FIRST_VALUE = /^[^:]+:[^:/]+[:/]/;
+/**
+ * Providers whose subjects are everybody's, that IAM knows to be so: it takes no trust policy any more that does not test the claim named here.
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
+ */
+const SHARED: Readonly<Record<string, Omit<Provider, 'host'>>> = {
+  // What a subject looks like is the organization's to choose: https://docs.github.com/en/actions/reference/security/oidc
+  'token.actions.githubusercontent.com': {
+    claims: ['repository', 'repository_id', 'repository_owner', 'repository_owner_id', 'job_workflow_ref', 'enterprise', 'enterprise_id'],
+    tenant: /(^|:)(repo|repository|repository_id|repository_owner|repository_owner_id|job_workflow_ref|enterprise|enterprise_id):[^:/]+[:/]/,
+  },
+  'agent.buildkite.com': { claims: [], tenant: FIRST_VALUE },
+  'api.pulumi.com/oidc': { claims: ['aud'], tenant: FIRST_VALUE },
+  'app.terraform.io': { claims: [], tenant: FIRST_VALUE },
+  'gitlab.com': { claims: [], tenant: FIRST_VALUE },
+  'oidc-configuration.audit-log.githubusercontent.com': { claims: [], tenant: /^https:\/\/github\.com\/[^/]+/ },
+  'oidc.codefresh.io': { claims: [], tenant: FIRST_VALUE },
+  'oidc.vercel.com': { claims: ['aud'], tenant: FIRST_VALUE },
+  'proidc.upbound.io': { claims: [], tenant: FIRST_VALUE },
+  'sandboxes.cloud': { claims: ['aud'], tenant: FIRST_VALUE },
+  'scalr.io': { claims: [], tenant: FIRST_VALUE },
+  'studio.datachain.ai/api': { claims: [], tenant: FIRST_VALUE },
+  'tokens.cloud.shisho.dev': { claims: [], tenant: FIRST_VALUE },
+  'vstoken.actions.githubusercontent.com': { claims: [], tenant: FIRST_VALUE },
+  // Built into IAM: what is fixed is the identity pool, or the app. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
+  'cognito-identity.amazonaws.com': { claims: ['aud'], tenant: null },
+  'accounts.google.com': { claims: ['aud', 'oaud'], tenant: null },
+  'graph.facebook.com': { claims: ['app_id', 'id'], tenant: null },
+  'www.amazon.com': { claims: ['app_id', 'user_id'], tenant: null },
+};
+
+function isShared(host: string): boolean {
+  return Object.hasOwn(SHARED, host);
+}
+
+/** By the provider's ARN, or the name of one that is built in. Of one that a template makes, the name is not known: any subject that is fixed is taken for its. */
+function providerOf(principal: string): Provider {
+  const host = (principal.split(':oidc-provider/')[1] ?? principal).toLowerCase();
+  const known = Object.hasOwn(SHARED, host) ? SHARED[host] : undefined;
+  return { host, ...(known ?? { claims: [], tenant: null }) };
+}
+
+/** Whether the conditions keep the provider's subjects to some that were chosen. Throws `UnknownFact` where that is known only at deployment. */
+function isFixed(conditions: readonly Condition[], principal: string): boolean {
+  const answers = conditions.map((condition) => (narrows(condition) === 'yes' ? 'yes' : keepsTo(condition, testOf(condition).base, principal)));
+  if (answers.includes('yes')) return true;
+  if (answers.includes('unknown')) throw new UnknownFact('Which subjects of an OIDC provider may take the role is known only at deployment.');
+  return false;
+}
+
+/** Whether the denial meets all subjects but some that were chosen. */
+function deniesOthers({ effect, conditions }: Statement, principal: string): boolean {
+  const [condition, ...others] = conditions;
+  if (effect !== 'Deny' || !condition || others.length > 0) return false;
+  const [, base] = /^string(?:not)(equals|equalsignorecase|like)$/.exec(testOf(condition).base) ?? [];
+  return base !== undefined && keepsTo(condition, `string${base}`, principal) === 'yes';
+}
+
+/** Every token has a subject and an audience, so that tests which pass without them (`…IfExists`, `ForAllValues`) keep to their values all the same. */
+function keepsTo({ key, values }: Condition, base: string, principal: string): 'yes' | 'no' | 'unknown' {
+  if (!/^string(equals|equalsignorecase|like)$/.test(base)) return 'no';
+  const claim = key.slice(key.lastIndexOf(':') + 1);
+  const keyHost = key.slice(0, key.lastIndexOf(':'));
+  const provider = principal.startsWith('<') ? providerOf(keyHost) : providerOf(principal);
+  if (keyHost !== provider.host || !(claim === 'sub' || provider.claims.includes(claim))) return 'no';
+
+  const isPattern = base === 'stringlike';
+  for (const value of values) {
+    if (value.includes(AT_DEPLOYMENT)) return 'unknown';
+    const [beginning = '', ...more] = value.split(isPattern ? /\$\{[^}]*\}|[*?]/ : /\$\{[^}]*\}/);
+    if (more.length > 0 && !isOfSomebody(claim, beginning, value, provider)) return 'no';
+  }
+  return 'yes';
+}
+
+/** What every subject of a provider may begin with, and nothing more: any of them. */
+const ANY_SUBJECT = /^(system:(serviceaccount:)?|repo:|project_path:|organization:|org\/)?[*?:/]*$/;
+
+/** Whether what is fixed of a pattern chooses. */
+function isOfSomebody(claim: string, beginning: string, value: string, { tenant }: Provider): boolean {
+  if (tenant === null) return !ANY_SUBJECT.test(value);
+  return claim === 'sub' ? tenant.test(beginning) : /^[^/]+\//.test(beginning);
+}

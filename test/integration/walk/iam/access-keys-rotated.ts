@@ -1,0 +1,13 @@
+import { CreateAccessKeyCommand } from '@aws-sdk/client-iam';
+import type { Example } from '../example.ts';
+import { client, userWithPolicies } from './identities.ts';
+
+export default {
+  // The emulator makes keys of today.
+  parameters: { maxAccessKeyAge: 0 },
+  async onMoto() {
+    const UserName = await userWithPolicies('ana');
+    for (let keys = 0; keys < 2; keys++) await client().send(new CreateAccessKeyCommand({ UserName }));
+    return UserName;
+  },
+} satisfies Example;
