@@ -2,7 +2,7 @@ import bucket from '../../resources/s3/bucket.ts';
 import { defineRule } from '../rule.ts';
 import { type Answer, testOf } from '../shared/conditions.ts';
 import { notDenied } from '../shared/denials.ts';
-import { AT_DEPLOYMENT, type Condition } from '../shared/policy-document.ts';
+import { AT_DEPLOYMENT, type Condition, namesDeleted } from '../shared/policy-document.ts';
 import { withStatement } from '../shared/policy-text.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
@@ -52,8 +52,8 @@ export default defineRule(bucket, {
 
   remediate({ accountId: ExpectedBucketOwner, name: Bucket, arn, policy, policyIsPublic, effectiveBlock }) {
     if (typeof policy === 'object' && policy !== null) return null;
-    // S3 refuses a policy that is public, as this one stays, where new ones are blocked.
-    if (policyIsPublic && effectiveBlock.blockPublicPolicy) return null;
+    // S3 refuses a policy that is public, as this one stays, where new ones are blocked, and one that names somebody who was deleted.
+    if (policy !== null && ((policyIsPublic && effectiveBlock.blockPublicPolicy) || namesDeleted(policy))) return null;
 
     const sid = newSid(policy ?? '');
     const statement = denialOfPlainHttp(sid, arn);

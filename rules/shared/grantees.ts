@@ -2,7 +2,7 @@ import { UnknownFact } from '../rule.ts';
 import { isInside, parseCidr } from './addresses.ts';
 import { type Answer, all, narrows } from './conditions.ts';
 import { accountIn, asRead, isWild, statementsInWords, THIS_ACCOUNT } from './grants.ts';
-import { AT_DEPLOYMENT, type Condition, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { AT_DEPLOYMENT, type Condition, isOfDeleted, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
 
 /** Whom a policy may let in. */
 export interface Circle {
@@ -58,8 +58,7 @@ function isOneOf({ type, id }: Principal, circle: Circle): Answer {
   // Whose canonical id it is no policy shows.
   if (type === 'CanonicalUser') return 'unknown';
   if (CLOUDFRONT_USER.test(id)) return answer(isService('cloudfront.amazonaws.com', circle));
-  // The unique id of a user or role: what is left of one that was deleted, and lets nobody in.
-  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id)) return 'yes';
+  if (isOfDeleted(id)) return 'yes';
   return answer(!isWild(id) && isOurs(id, circle));
 }
 

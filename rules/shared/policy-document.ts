@@ -92,6 +92,22 @@ export function coversEverybody({ principals }: Statement): boolean {
   return principals?.some(({ type, id }) => type === 'AWS' && id === '*') ?? false;
 }
 
+/** The unique id that AWS shows in a policy in the place of a user or role that was deleted: it lets nobody in. */
+export function isOfDeleted(id: string): boolean {
+  return /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id);
+}
+
+/**
+ * Whether AWS would refuse the policy if it were put as it is, since it names a user or role that was deleted: such a policy can be changed, but not put back.
+ * https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error
+ */
+export function namesDeleted(document: string | object): boolean {
+  return parseStatements(document).some(
+    (statement) =>
+      !(statement instanceof UnreadableStatement) && [...(statement.principals ?? []), ...(statement.notPrincipals ?? [])].some(({ id }) => isOfDeleted(id)),
+  );
+}
+
 function speaksOf(listed: readonly string[] | null, left: readonly string[] | null, wanted: string): boolean {
   if (listed) return listed.some((pattern) => covers(pattern, wanted));
   return left?.every((pattern) => !overlaps(pattern, wanted)) ?? false;

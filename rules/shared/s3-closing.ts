@@ -3,7 +3,7 @@ import { type Grant, grantsInput, publicGrantee } from '../../resources/shared/s
 import { type PublicAccessBlock, publicAccessBlockInput } from '../../resources/shared/s3-public-access-block.ts';
 import type { Step } from '../rule.ts';
 import { statementsInWords } from './grants.ts';
-import { parseStatements, type Statement } from './policy-document.ts';
+import { namesDeleted, parseStatements, type Statement } from './policy-document.ts';
 import { withoutStatements } from './policy-text.ts';
 import { allOpen } from './public-access.ts';
 import { grantsInWords, type Openings } from './s3-openings.ts';
@@ -24,11 +24,11 @@ export function removeGrants(bucket: Bucket, removed: readonly Grant[]): Step<Ac
 
 /**
  * Takes just these statements out of the policy, or the policy away where it would hold none. Null where the policy is no text that they can be cut out of, or
- * S3 would refuse to put them back, since new public policies are blocked.
+ * S3 would refuse to put them back: new public policies are blocked, or it names somebody who was deleted.
  */
 export function removeStatements(bucket: Bucket, removed: readonly Statement[]): Step<PolicyChange> | null {
   const { policy, policyIsPublic, effectiveBlock } = bucket;
-  if (typeof policy !== 'string' || (policyIsPublic && effectiveBlock.blockPublicPolicy)) return null;
+  if (typeof policy !== 'string' || (policyIsPublic && effectiveBlock.blockPublicPolicy) || namesDeleted(policy)) return null;
   const revert = { action: 's3:PutBucketPolicy', input: { ...named(bucket), Policy: policy } } as const;
   if (parseStatements(policy).length === removed.length) return { apply: { action: 's3:DeleteBucketPolicy', input: named(bucket) }, revert };
   const Policy = withoutStatements(policy, removed);

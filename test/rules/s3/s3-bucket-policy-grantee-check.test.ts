@@ -72,6 +72,12 @@ testRule(rule, ref, {
   ],
   invalid: [
     {
+      name: 'a partner beside a role that was deleted, which S3 would not take back',
+      facts: { ...plain, policy: policyOf(to({ AWS: [PARTNER, 'AROACKCEVSQ6C2EXAMPLE'] })) },
+      message: message(),
+      plan: null,
+    },
+    {
       ...reported('a partner, where new public policies are blocked and this one is not public', to({ AWS: PARTNER })),
       facts: { ...plain, policy: policyOf(to({ AWS: PARTNER })), effectiveBlock: { ...allOff, blockPublicPolicy: true } },
     },

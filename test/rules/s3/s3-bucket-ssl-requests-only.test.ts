@@ -162,6 +162,12 @@ testRule(rule, ref, {
       plan: null,
     },
     {
+      name: 'a policy that S3 would not take again, since it names a user who was deleted',
+      facts: { ...facts, policy: policy({ ...allow, Principal: undefined, NotPrincipal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } }) },
+      message: open(all),
+      plan: null,
+    },
+    {
       name: 'a policy that would grow beyond what S3 takes',
       facts: { ...facts, policy: policy({ ...allow, Sid: 'é'.repeat(10_200) }) },
       message: open(all),
