@@ -7,8 +7,7 @@ import { publicAclsAreOver, servedByAcl, servedByPolicy } from '../shared/s3-aud
 import { switchOn } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** Buckets that are meant to be public, by name. */
-  excludedPublicBuckets: v.optional(v.array(v.string()), []),
+  excludedPublicBuckets: v.optional(v.pipe(v.array(v.string()), v.description('Buckets that are meant to be public, by name.')), []),
 });
 
 export default defineRule(bucket, {

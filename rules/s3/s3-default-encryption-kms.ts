@@ -5,8 +5,7 @@ import { defineRule, UnknownFact } from '../rule.ts';
 import { named } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** The ARNs of the keys that may be used; left out: any key of KMS. */
-  kmsKeyArns: v.optional(v.array(v.string()), []),
+  kmsKeyArns: v.optional(v.pipe(v.array(v.string()), v.description('The ARNs of the keys that may be used; left out: any key of KMS.')), []),
 });
 
 export default defineRule(bucket, {

@@ -9,8 +9,7 @@ import { named } from '../shared/s3-closing.ts';
 import { covers, overlaps } from '../shared/wildcard.ts';
 
 const parameters = v.strictObject({
-  /** So many days the logs of a trail have to be kept. */
-  minimumDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 365),
+  minimumDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('So many days the logs of a trail have to be kept.')), 365),
 });
 
 export default defineRule(bucket, {

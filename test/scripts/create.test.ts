@@ -18,7 +18,16 @@ let project: string;
 beforeEach(() => {
   project = mkdtempSync(join(tmpdir(), 'holdfast-create-'));
   symlinkSync(join(ROOT, 'node_modules'), join(project, 'node_modules'));
-  const sources = ['aws', 'rules/rule.ts', 'resources/resource.ts', 'functions/core', 'test/rules/rule-tester.ts', 'tsconfig.json', 'package.json'];
+  const sources = [
+    'aws',
+    'rules/rule.ts',
+    'resources/resource.ts',
+    'functions/core',
+    'test/rules/rule-tester.ts',
+    'test/rules/plan-session.ts',
+    'tsconfig.json',
+    'package.json',
+  ];
   for (const path of sources) cpSync(join(ROOT, path), join(project, path), { recursive: true });
   writeThing();
 });
