@@ -34,6 +34,7 @@ const TWO_WEEKS = 14 * 24 * HOUR;
  */
 export default defineResource<Instance>()({
   type: 'AWS::EC2::Instance',
+  settlesSlowly: true,
   tagged: true,
   reads: ['ec2:DescribeInstances', 'cloudwatch:GetMetricStatistics'],
   touchedBy: {
