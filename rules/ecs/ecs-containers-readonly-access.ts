@@ -19,7 +19,7 @@ export default defineRule(taskDefinition, {
       'The newest active revision of a family is judged, as by the AWS Config rules. A service may still run an older one: what it runs changes with its next deployment.',
       'A container without the setting can write. The text of the AWS Config rule speaks only of one that says so; Security Hub counts both, and so does this rule.',
       'Windows has no such setting: the rule does not apply where the task definition says that it is for Windows.',
-      'No revision is planned where the family bears tags that only AWS sets, as those of CloudFormation (change its template), or where its environment may hold a secret, which the plan would show.',
+      'No revision is planned where the family bears tags that only AWS sets, as those of CloudFormation (change its template), or where what its owner wrote (environment, commands, labels, options of logs and volumes) may hold a secret, which the plan would show.',
       'ECS can not be told which revision the new one is to follow: one that somebody registers in the very moment of the change is overtaken by it, and stays registered.',
     ],
     changes: ['ecs:RegisterTaskDefinition'],

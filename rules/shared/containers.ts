@@ -1,5 +1,5 @@
 import type { Registration, TaskDefinition } from '../../resources/ecs/task-definition.ts';
-import type { Container } from '../../resources/shared/container-definitions.ts';
+import type { Container, EnvironmentVariable } from '../../resources/shared/container-definitions.ts';
 import { type Step, UnknownFact } from '../rule.ts';
 import { mayBeSecret } from './credentials.ts';
 import { listInWords } from './exposure.ts';
@@ -57,10 +57,27 @@ export function withContainers(
  * Registers a revision that is put right; taken back by registering the former content once more. No revision is ever deregistered for that: its number would
  * have to be guessed beforehand, and somebody else's may get it. Null where a revision could not be the same but for what is put right, or would show a secret.
  */
-export function registerInstead({ registration, containers, tags }: TaskDefinition, after: Registration): Step<'ecs:RegisterTaskDefinition'> | null {
+export function registerInstead({ registration, tags }: TaskDefinition, after: Registration): Step<'ecs:RegisterTaskDefinition'> | null {
   // Tags that begin so are AWS's to give: CloudFormation marks so what a template makes, and the template is where to change it.
   if (Object.keys(tags).some((key) => key.toLowerCase().startsWith('aws:'))) return null;
   // A plan is shown to whoever is asked, and kept in the ledger.
-  if (containers.some(({ environment = [] }) => environment.some(mayBeSecret))) return null;
+  if (settingsIn(registration).some(mayBeSecret)) return null;
   return { apply: { action: 'ecs:RegisterTaskDefinition', input: after }, revert: { action: 'ecs:RegisterTaskDefinition', input: registration } };
+}
+
+/** Whatever its owner can write into a revision freely, as if each were a variable. A word of a command is its own name: `--password=…`, or `--password` before the next. */
+function settingsIn({ containerDefinitions = [], volumes = [] }: Registration): readonly EnvironmentVariable[] {
+  const settings = containerDefinitions.flatMap(({ environment = [], dockerLabels, logConfiguration, firelensConfiguration, ...definition }) => {
+    const words = [...(definition.command ?? []), ...(definition.entryPoint ?? []), ...(definition.healthCheck?.command ?? [])];
+    return [
+      ...environment.flatMap(({ name, value }) => (name !== undefined && value !== undefined ? { name, value } : [])),
+      ...[dockerLabels, logConfiguration?.options, firelensConfiguration?.options].flatMap(entriesOf),
+      ...words.map((word) => ({ name: word, value: word })),
+    ];
+  });
+  return [...settings, ...volumes.flatMap(({ dockerVolumeConfiguration }) => entriesOf(dockerVolumeConfiguration?.driverOpts))];
+}
+
+function entriesOf(options: Readonly<Record<string, string>> = {}): readonly EnvironmentVariable[] {
+  return Object.entries(options).map(([name, value]) => ({ name, value }));
 }

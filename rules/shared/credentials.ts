@@ -10,7 +10,16 @@ const FORMS: readonly (readonly [what: string, form: RegExp])[] = [
   ['a Slack token', /(?<![A-Za-z0-9])xox[abpr]-[A-Za-z0-9-]{20}/],
   ['a Stripe key', /(?<![A-Za-z0-9])[rs]k_live_[A-Za-z0-9]{16}/],
 ];
-const TELLING_NAME = /pass(word|wd|phrase)|pwd|secret|token|api_?key|access_?key|private_?key|credential|auth/i;
+/** `DB_PASS`, `apiKey`, `SIGNING_KEY`; not `KEYCLOAK_URL`, nor the name that a key of KMS goes by. */
+const TELLING_NAME = /pass|pwd|secret|token|api_?key|access_?key|private_?key|key(?![a-z]|_(?:arn|id|name))|credential|auth/i;
+const TELLING_VALUE = [
+  // A URL with a password.
+  /:\/\/[^/\s@]*:[^/\s@]+@/,
+  // `Server=db;User=web;Password=…`
+  /(?:password|pwd|secret|token|key)\s*=\s*\S/i,
+  // The header of HTTP, and its usual schemes.
+  /\b(?:authorization|bearer|basic)\b[\s:]/i,
+];
 
 /** What credential a text is, or holds, by its form; null where none can be recognised. */
 export function credentialIn(text: string): string | null {
@@ -19,8 +28,8 @@ export function credentialIn(text: string): string | null {
   return FORMS.find(([, form]) => form.test(text))?.[0] ?? null;
 }
 
-/** Errs to true: by its form, by its name, or since it is a URL with a password. */
+/** Errs to true: by its name, by its form, or since it says what it holds. */
 export function mayBeSecret({ name, value }: EnvironmentVariable): boolean {
   if (!value) return false;
-  return TELLING_NAME.test(name ?? '') || credentialIn(value) !== null || /:\/\/[^/\s@]*:[^/\s@]+@/.test(value);
+  return TELLING_NAME.test(name ?? '') || credentialIn(value) !== null || TELLING_VALUE.some((form) => form.test(value));
 }

@@ -1,3 +1,4 @@
+import type { Registration } from '../../../resources/ecs/task-definition.ts';
 import rule from '../../../rules/ecs/ecs-containers-nonprivileged.ts';
 import { testRule } from '../rule-tester.ts';
 import { liveWith, ref, registering, shownWith, sound } from './task.ts';
@@ -18,6 +19,15 @@ const registration = {
   containerDefinitions: [...said.containerDefinitions.map((each) => ({ ...each }))],
   volumes: [...said.volumes],
   tags: [...said.tags],
+};
+/** Where a secret may stand besides the environment. */
+const telling: Readonly<Record<string, NonNullable<Registration['containerDefinitions']>[number]>> = {
+  'one whose command holds a password': { command: ['redis-server', '--requirepass', 'hunter2'] },
+  'one whose entry point holds a password': { entryPoint: ['sh', '-c', 'DB_PASSWORD=hunter2 serve'] },
+  'one whose health check holds a password': { healthCheck: { command: ['CMD', 'redis-cli', '--pass', 'hunter2'] } },
+  'one whose logs go by a token': { logConfiguration: { logDriver: 'splunk', options: { 'splunk-token': 'hunter2' } } },
+  'one that routes logs by a key': { firelensConfiguration: { type: 'fluentbit', options: { apikey: 'hunter2' } } },
+  'one with a password in its labels': { dockerLabels: { 'traefik.http.middlewares.web.basicauth.users': 'ana:hunter2' } },
 };
 const privileged = { ...sound, privileged: true };
 
@@ -60,6 +70,21 @@ testRule(rule, ref, {
     {
       name: 'one whose secret stands in an address, and plans nothing',
       facts: liveWith({ containerDefinitions: [{ ...web, environment: [{ name: 'DATABASE', value: 'postgres://web:hunter2@db/web' }] }] }),
+      message: message('container web'),
+      plan: null,
+    },
+    ...Object.entries(telling).map(([name, setting]) => ({
+      name: `${name}, and plans nothing`,
+      facts: liveWith({ containerDefinitions: [{ ...web, ...setting }] }),
+      message: message('container web'),
+      plan: null,
+    })),
+    {
+      name: 'one that mounts a share by a password, and plans nothing',
+      facts: liveWith({
+        containerDefinitions: [web],
+        volumes: [{ name: 'share', dockerVolumeConfiguration: { driver: 'local', driverOpts: { type: 'cifs', o: 'username=web,password=hunter2' } } }],
+      }),
       message: message('container web'),
       plan: null,
     },
