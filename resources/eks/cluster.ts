@@ -2,7 +2,7 @@ import type { Cluster as AnsweredCluster, Update } from '@aws-sdk/client-eks';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
-import { flag, isRecord, listOf, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
+import { flag, isRecord, listOf, membersOf, orNone, shown, someName, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A Kubernetes control plane. While EKS carries out an update, which takes minutes, it is as it will be when that is done. */
@@ -164,14 +164,17 @@ function switched(enabled: readonly string[], setups: unknown): readonly string[
   return read?.reduce((types, { names, on }) => [...types.filter((type) => !names.includes(type)), ...(on ? names : [])], enabled);
 }
 
-/** The key of the secrets, in the spelling of a template and AWS Config, or of the API. Undefined where it is known only at deployment whether there is one. */
+/**
+ * The key of the secrets, in the spelling of a template and AWS Config, or of the API. Undefined where it is known only at deployment whether there is one: EKS
+ * takes no encryption without a key, so that one which is named is there, whichever it is.
+ */
 function secretsKeyIn(configs: unknown): string | null | undefined {
   const keys = listOf(configs, (config) => {
     if (!isRecord(config)) return undefined;
     const resources = listOf(config['Resources'] ?? config['resources'] ?? [], text);
     if (resources && !resources.includes('secrets')) return { arn: null };
     const provider = config['Provider'] ?? config['provider'] ?? {};
-    const arn = isRecord(provider) ? orNone(provider['KeyArn'] ?? provider['keyArn'], named) : undefined;
+    const arn = isRecord(provider) ? orNone(provider['KeyArn'] ?? provider['keyArn'], someName) : undefined;
     return resources && arn !== undefined ? { arn } : undefined;
   });
   return keys && (keys.find(({ arn }) => arn !== null)?.arn ?? null);

@@ -293,6 +293,8 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   's3:PutBucketTagging': ['AWS::S3::Bucket'],
   's3:PutBucketVersioning': ['AWS::S3::Bucket'],
   's3:PutBucketWebsite': ['AWS::S3::Bucket'],
+  's3:TagResource': ['AWS::S3::Bucket'],
+  's3:UntagResource': ['AWS::S3::Bucket'],
   'secretsmanager:CancelRotateSecret': ['AWS::SecretsManager::Secret'],
   'secretsmanager:CreateSecret': ['AWS::SecretsManager::Secret'],
   'secretsmanager:DeleteResourcePolicy': ['AWS::SecretsManager::Secret'],

@@ -59,6 +59,8 @@ export interface AccessLogging {
 }
 
 const bucketName = (request: { readonly bucketName?: string } | null | undefined) => request?.bucketName;
+/** Access points and others are tagged by the same calls. */
+const taggedBucket = (request: { readonly resourceArn?: unknown } | null | undefined) => /^arn:[^:]+:s3:::([^/]+)$/.exec(String(request?.resourceArn))?.[1];
 
 export default defineResource<Bucket>()({
   type: 'AWS::S3::Bucket',
@@ -104,6 +106,10 @@ export default defineResource<Bucket>()({
     's3:DeleteBucketLifecycle': bucketName,
     's3:PutBucketTagging': bucketName,
     's3:DeleteBucketTagging': bucketName,
+    // In the place of those two, once tags decide who may use the bucket: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAbac.html. The member's
+    // spelling in the record is not confirmed.
+    's3:TagResource': taggedBucket,
+    's3:UntagResource': taggedBucket,
   },
   arn: ({ id, region }) => bucketArn(id, region),
 

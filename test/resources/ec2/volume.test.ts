@@ -51,6 +51,13 @@ it.each<[string, `ec2:${string}`, unknown, unknown, unknown]>([
   ['DetachVolume', 'ec2:DetachVolume', { volumeId: 'vol-1' }, null, 'vol-1'],
   ['DeleteVolume', 'ec2:DeleteVolume', { volumeId: 'vol-1' }, null, 'vol-1'],
   ['RestoreVolumeFromRecycleBin', 'ec2:RestoreVolumeFromRecycleBin', { volumeId: 'vol-1' }, null, 'vol-1'],
+  [
+    'RestoreVolumeFromRecycleBin, as newer calls are recorded',
+    'ec2:RestoreVolumeFromRecycleBin',
+    { RestoreVolumeFromRecycleBinRequest: { VolumeId: 'vol-1' } },
+    null,
+    'vol-1',
+  ],
   ['tags', 'ec2:CreateTags', { resourcesSet: { items: [{ resourceId: 'snap-1' }, { resourceId: 'vol-1' }] } }, null, [undefined, 'vol-1']],
   ['tags that are taken away', 'ec2:DeleteTags', { resourcesSet: { items: [{ resourceId: 'vol-1' }] } }, null, ['vol-1']],
 ])('is touched by %s', (_name, event, request, response, ids) => {

@@ -252,10 +252,14 @@ describe('in a template', () => {
         proposed({
           ResourcesVpcConfig: { EndpointPublicAccess: UNRESOLVED, EndpointPrivateAccess: UNRESOLVED, PublicAccessCidrs: [UNRESOLVED] },
           Logging: { ClusterLogging: { EnabledTypes: [{ Type: UNRESOLVED }] } },
-          EncryptionConfig: [{ Resources: ['secrets'], Provider: { KeyArn: UNRESOLVED } }],
+          EncryptionConfig: [{ Resources: UNRESOLVED, Provider: { KeyArn: key } }],
         }),
       ),
     ).toEqual({ tags: {} });
+  });
+  it('has a key of the secrets where it names one, whichever it is', () => {
+    const EncryptionConfig = [{ Resources: ['secrets'], Provider: { KeyArn: UNRESOLVED } }];
+    expect(cluster.fromTemplate?.(proposed({ EncryptionConfig }))).toMatchObject({ secretsKeyArn: '<known only at deployment>' });
   });
   it.each([
     ['something else than secrets', [{ Resources: ['testVal1'], Provider: { KeyArn: key } }]],

@@ -202,6 +202,18 @@ describe('is touched', () => {
   }
 });
 
+describe('is touched by tags that decide who may use it', () => {
+  it.each([
+    ['a bucket', 'arn:aws:s3:::photos', 'photos'],
+    ['an access point', 'arn:aws:s3:eu-west-1:111122223333:accesspoint/photos', undefined],
+    ['nothing', undefined, undefined],
+  ])('on %s', (_name, resourceArn, expected) => {
+    for (const event of ['s3:TagResource', 's3:UntagResource'] as const) {
+      expect(bucket.touchedBy[event]?.({ resourceArn }, null, place)).toBe(expected);
+    }
+  });
+});
+
 describe('is found in a configuration item', () => {
   const item = {
     resourceType: 'AWS::S3::Bucket',
