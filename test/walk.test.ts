@@ -1,5 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import type { AwsAction } from '../aws/call.ts';
@@ -65,6 +66,11 @@ describe.each(rules.map((unit) => [unit.path, unit.value.resource.type, unit] as
     const controls = controlsOf(meta.id);
     for (const control of controls) expect(control).toMatch(/^(FSBP|SecurityHub|cfn_nag|CIS-[A-Z]+-v\d+(\.\d+)*|NIST-800-53-r5):\S+$/);
     expect(new Set(controls).size).toBe(controls.length);
+  });
+
+  it('says what each of its parameters is for', () => {
+    const { properties = {} } = toJsonSchema(parameters, { errorMode: 'ignore', typeMode: 'input' });
+    for (const [name, property] of Object.entries(properties)) expect(property, name).toHaveProperty('description', expect.stringMatching(SENTENCE));
   });
 
   it('uses every message that it holds', () => {

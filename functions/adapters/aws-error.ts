@@ -93,6 +93,8 @@ function isMissing(action: AwsAction, status: number, code: string, requestId: s
   if (action.startsWith('sns:') && code === 'NotFound') return status === 404 && requestId !== undefined;
   // Of a call that gives nothing but the document's name, it says that there is none: https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeDocument.html
   if (action.startsWith('ssm:') && code === 'InvalidDocument') return true;
+  // Of an image that was deregistered, or is not in a state in which it can be used: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/errors-overview.html
+  if (code === 'InvalidAMIID.Unavailable') return true;
   return status === 404 && !isWordless(code);
 }
 

@@ -1,6 +1,15 @@
 import type { AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
 import { type Ask, AwsError, orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import {
+  type ConfigurationItem,
+  defineResource,
+  type Place,
+  type Tags,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  TemplateText,
+} from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -30,6 +39,7 @@ export interface Trail {
   readonly includeGlobalServiceEvents: boolean;
   /** null: encrypted with S3's own keys. */
   readonly kmsKeyId: string | null;
+  /** Its name; of one of a template that has none yet, `<LogicalId>`. */
   readonly bucket: string;
   readonly organizationTrail: boolean;
   readonly cloudWatchLogsGroupArn: string | null;
@@ -200,6 +210,7 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
  * far as we know (not confirmed): a template without it proposes nothing that records. The default for global services is not documented, and then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
 function fromTemplate({ properties, region, siblings }: TemplateResource): Partial<Trail> {
+  const spelt = speltWith(siblings);
   return shown<Trail>({
     homeRegion: region,
     name: text(properties['TrailName']),
@@ -209,34 +220,57 @@ function fromTemplate({ properties, region, siblings }: TemplateResource): Parti
     includeGlobalServiceEvents: flag(properties['IncludeGlobalServiceEvents']),
     // Some key, and some log group, even where its name is known only at deployment.
     kmsKeyId: orNone(properties['KMSKeyId'] || null, named),
-    bucket: text(properties['S3BucketName']),
+    bucket: spelt(properties['S3BucketName']),
     organizationTrail: flag(properties['IsOrganizationTrail'] ?? false),
     cloudWatchLogsGroupArn: orNone(properties['CloudWatchLogsLogGroupArn'] || null, named),
-    eventSelectors: proposedSelectors(properties),
-    others: siblings.filter(({ type }) => type === 'AWS::CloudTrail::Trail').map(proposedBeside),
+    eventSelectors: proposedSelectors(properties, spelt),
+    others: siblings.filter(({ type }) => type === 'AWS::CloudTrail::Trail').map((other) => proposedBeside(other, spelt)),
     tags: tagsOf(properties['Tags']),
   });
 }
 
-function proposedBeside({ logicalId, properties }: TemplateSibling): OtherTrail {
+/** A name or ARN, as `named` spells it. Undefined: it is neither, or known only at deployment. */
+type Spelt = (value: unknown) => string | undefined;
+
+/** Buckets of the template are named as they will be, and in ARNs, too; where a name is made up for one, `<LogicalId>` stands in for it. */
+function speltWith(siblings: readonly TemplateSibling[]): Spelt {
+  function reference(to: TemplateRef): string | undefined {
+    const bucket = siblings.find(({ logicalId, type }) => type === 'AWS::S3::Bucket' && logicalId === to.logicalId);
+    if (bucket === undefined || (to.attribute !== null && to.attribute !== 'Arn')) return named(to);
+    const name = text(bucket.properties['BucketName']) ?? named(new TemplateRef(to.logicalId));
+    return to.attribute === null ? name : `arn:aws:s3:::${name}`;
+  }
+  return (value) => {
+    if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : reference(part))).join('');
+    return value instanceof TemplateRef ? reference(value) : named(value);
+  };
+}
+
+function proposedBeside({ logicalId, properties }: TemplateSibling, spelt: Spelt): OtherTrail {
   return {
     arn: `<${logicalId}>`,
     multiRegion: flag(properties['IsMultiRegionTrail'] ?? false) ?? null,
-    bucket: text(properties['S3BucketName']) ?? null,
-    eventSelectors: proposedSelectors(properties) ?? null,
+    bucket: spelt(properties['S3BucketName']) ?? null,
+    eventSelectors: proposedSelectors(properties, spelt) ?? null,
   };
 }
 
 /** Undefined where a part of them is known only at deployment; but an ARN with a reference in it is known to be no wildcard. */
-function proposedSelectors({ EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: TemplateSibling['properties']): EventSelectors | undefined {
-  const ofEach = { basic: listOf(basic, proposedSelector), advanced: listOf(advanced, proposedAdvancedSelector) };
+function proposedSelectors(
+  { EventSelectors: basic = [], AdvancedEventSelectors: advanced = [] }: TemplateSibling['properties'],
+  spelt: Spelt,
+): EventSelectors | undefined {
+  const ofEach = {
+    basic: listOf(basic, (selector) => proposedSelector(selector, spelt)),
+    advanced: listOf(advanced, (selector) => proposedAdvancedSelector(selector, spelt)),
+  };
   if (ofEach.basic === undefined || ofEach.advanced === undefined) return undefined;
   if (ofEach.advanced.length > 0) return { advanced: ofEach.advanced };
   return ofEach.basic.length > 0 ? { basic: ofEach.basic } : NEVER_SET;
 }
 
 /** The defaults: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cloudtrail-trail-eventselector.html */
-function proposedSelector(selector: unknown): EventSelector | undefined {
+function proposedSelector(selector: unknown, spelt: Spelt): EventSelector | undefined {
   if (!isRecord(selector)) return undefined;
   const {
     ReadWriteType: type = 'All',
@@ -245,31 +279,35 @@ function proposedSelector(selector: unknown): EventSelector | undefined {
     ExcludeManagementEventSources: sources = [],
   } = selector;
   const ReadWriteType = READ_WRITE_TYPES.find((each) => each.toLowerCase() === text(type)?.toLowerCase());
-  const [IncludeManagementEvents, DataResources, ExcludeManagementEventSources] = [flag(management), listOf(data, dataResource), listOf(sources, text)];
+  const [IncludeManagementEvents, DataResources, ExcludeManagementEventSources] = [
+    flag(management),
+    listOf(data, (each) => dataResource(each, spelt)),
+    listOf(sources, text),
+  ];
   if (!ReadWriteType || IncludeManagementEvents === undefined || !DataResources || !ExcludeManagementEventSources) return undefined;
   return { ReadWriteType, IncludeManagementEvents, DataResources, ExcludeManagementEventSources };
 }
 
 const READ_WRITE_TYPES = ['All', 'ReadOnly', 'WriteOnly'] as const;
 
-function dataResource(resource: unknown): DataResource | undefined {
+function dataResource(resource: unknown, spelt: Spelt): DataResource | undefined {
   if (!isRecord(resource)) return undefined;
-  const [Type, Values] = [text(resource['Type']), listOf(resource['Values'] ?? [], named)];
+  const [Type, Values] = [text(resource['Type']), listOf(resource['Values'] ?? [], spelt)];
   return Type === undefined || Values === undefined ? undefined : { Type, Values };
 }
 
-function proposedAdvancedSelector(selector: unknown): AdvancedEventSelector | undefined {
+function proposedAdvancedSelector(selector: unknown, spelt: Spelt): AdvancedEventSelector | undefined {
   if (!isRecord(selector)) return undefined;
-  const FieldSelectors = listOf(selector['FieldSelectors'], fieldSelector);
+  const FieldSelectors = listOf(selector['FieldSelectors'], (each) => fieldSelector(each, spelt));
   const Name = text(selector['Name']);
   return FieldSelectors && { ...(Name !== undefined && { Name }), FieldSelectors };
 }
 
-function fieldSelector(selector: unknown): AdvancedFieldSelector | undefined {
+function fieldSelector(selector: unknown, spelt: Spelt): AdvancedFieldSelector | undefined {
   if (!isRecord(selector)) return undefined;
   const Field = text(selector['Field']);
   if (Field === undefined) return undefined;
-  const values = OPERATORS.map((operator) => [operator, listOf(selector[operator] ?? [], namedOrFlag)] as const);
+  const values = OPERATORS.map((operator) => [operator, listOf(selector[operator] ?? [], (value) => speltOrFlag(value, spelt))] as const);
   if (values.some(([, list]) => list === undefined)) return undefined;
   return { Field, ...Object.fromEntries(values.filter(([, list]) => list && list.length > 0)) };
 }
@@ -277,6 +315,6 @@ function fieldSelector(selector: unknown): AdvancedFieldSelector | undefined {
 const OPERATORS = ['Equals', 'StartsWith', 'EndsWith', 'NotEquals', 'NotStartsWith', 'NotEndsWith'] as const;
 
 /** YAML makes a boolean of `readOnly`'s value where it is not quoted. */
-function namedOrFlag(value: unknown): string | undefined {
-  return typeof value === 'boolean' ? String(value) : named(value);
+function speltOrFlag(value: unknown, spelt: Spelt): string | undefined {
+  return typeof value === 'boolean' ? String(value) : spelt(value);
 }

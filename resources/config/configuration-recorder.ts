@@ -57,7 +57,7 @@ export default defineResource<ConfigurationRecorder>()({
     const { name, roleARN: roleArn, recordingMode: mode = null } = found;
     const group = liveGroup(found.recordingGroup);
     if (!name || !roleArn || !group) throw new TypeError(`AWS Config answered the recorder of ${accountId} without its name, its role, or what it records.`);
-    const recording = statuses.ConfigurationRecordersStatus?.find((status) => status.name === name && !status.servicePrincipal)?.recording ?? false;
+    const recording = statuses.ConfigurationRecordersStatus?.find((status) => status.name === name)?.recording ?? false;
     return { region, recorder: { name, roleArn, mode }, recording, group, deliveryChannel };
   },
 
@@ -66,7 +66,13 @@ export default defineResource<ConfigurationRecorder>()({
   },
 
   fromTemplate,
+
+  // Put back without a mode, it may have the one that it had without saying so.
+  canonical: ({ recorder, ...rest }) => ({ ...rest, recorder: recorder && { ...recorder, mode: { ...CONTINUOUSLY, ...recorder.mode } } }),
 });
+
+/** https://docs.aws.amazon.com/config/latest/APIReference/API_RecordingMode.html */
+const CONTINUOUSLY: RecordingMode = { recordingFrequency: 'CONTINUOUS', recordingModeOverrides: [] };
 
 function liveGroup(group: AwsRecordingGroup = {}): RecordingGroup | undefined {
   const { allSupported, includeGlobalResourceTypes, resourceTypes, exclusionByResourceTypes, recordingStrategy } = group;

@@ -60,16 +60,19 @@ export default defineResource<Table>()({
     ]);
     const table = found?.Table;
     // One of them gone: it was deleted between the calls. What is being deleted is as good as gone.
-    if (!table || !backups || !tagList || table.TableStatus === 'DELETING') return null;
+    if (!table || !tagList || table.TableStatus === 'DELETING') return null;
 
     const { TableName: name, TableStatus: status } = table;
+    // Of an archived table DynamoDB knows no backups (TableNotFoundException: https://github.com/hashicorp/terraform-provider-aws/issues/26577); of one that is being
+    // made, perhaps (not confirmed).
+    if (!backups && (status === 'ACTIVE' || status === 'UPDATING')) return null;
     const tags = tagsOf(tagList);
     if (!name || !status || !tags) throw new TypeError(`DynamoDB answered the table ${TableName} without its name, status, or a tag's key.`);
     return {
       name,
       status,
       deletionProtection: table.DeletionProtectionEnabled ?? false,
-      pointInTimeRecovery: backups.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
+      pointInTimeRecovery: backups?.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
       tags,
     };
   },

@@ -2,7 +2,7 @@ import type { Datapoint } from '@aws-sdk/client-cloudwatch';
 import type { Instance as Ec2Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
-import { idOfKind, itemsIn, taggedOfKind } from '../shared/ec2-records.ts';
+import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
@@ -34,6 +34,7 @@ const TWO_WEEKS = 14 * 24 * HOUR;
  */
 export default defineResource<Instance>()({
   type: 'AWS::EC2::Instance',
+  settlesSlowly: true,
   tagged: true,
   reads: ['ec2:DescribeInstances', 'cloudwatch:GetMetricStatistics'],
   touchedBy: {
@@ -42,13 +43,13 @@ export default defineResource<Instance>()({
     'ec2:StopInstances': instancesNamed,
     'ec2:TerminateInstances': instancesNamed,
     'ec2:ModifyInstanceMetadataOptions': (request) => {
-      const { instanceId, InstanceId = instanceId } = membersOf(request?.ModifyInstanceMetadataOptionsRequest ?? request);
-      return idOfKind('i-', InstanceId);
+      const { instanceId, InstanceId = instanceId } = within('ModifyInstanceMetadataOptionsRequest', request);
+      return ec2Id('i', InstanceId);
     },
     'ec2:AssociateAddress': ofRequest,
     'ec2:AttachNetworkInterface': ofRequest,
-    'ec2:CreateTags': taggedOfKind('i-'),
-    'ec2:DeleteTags': taggedOfKind('i-'),
+    'ec2:CreateTags': taggedOf('i'),
+    'ec2:DeleteTags': taggedOf('i'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:instance/${id}`,
 
@@ -95,11 +96,11 @@ export default defineResource<Instance>()({
 
 function instancesNamed(request: { readonly instancesSet?: unknown } | null | undefined, response: { readonly instancesSet?: unknown } | null | undefined) {
   // Of a launch, the request's list holds what is to be launched; of the others, what is meant.
-  return [...itemsIn(response?.instancesSet), ...itemsIn(request?.instancesSet)].map((item) => idOfKind('i-', membersOf(item)['instanceId']));
+  return [...itemsOf(response?.instancesSet), ...itemsOf(request?.instancesSet)].map((item) => ec2Id('i', membersOf(item)['instanceId']));
 }
 
 function ofRequest(request: { readonly instanceId?: unknown } | null | undefined): string | undefined {
-  return idOfKind('i-', request?.instanceId);
+  return ec2Id('i', request?.instanceId);
 }
 
 /**
@@ -142,17 +143,19 @@ function isWithoutGaps(measured: readonly Datapoint[], start: number, end: numbe
   return true;
 }
 
-/** Items of before November 2019 say nothing of the metadata. */
+/** Items of before November 2019 say nothing of the metadata. AWS Config records every instance's state: one that is shown without is there, and may run. */
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Instance> {
   if (!isRecord(configuration)) return {};
   const { metadataOptions, publicIpAddress } = configuration;
-  const ofInterfaces = listOf(configuration['networkInterfaces'], recordedAddresses)?.flat();
+  const own = text(publicIpAddress);
+  // Its own address is enough to know that it has one, whatever interfaces are shown.
+  const ofInterfaces = listOf(configuration['networkInterfaces'], recordedAddresses)?.flat() ?? (own === undefined ? undefined : []);
   return shown<Instance>({
     instanceId: text(configuration['instanceId']) ?? resourceId,
-    state: text(membersOf(configuration['state'])['name']),
+    state: text(membersOf(configuration['state'])['name']) ?? 'running',
     launchedAt: text(configuration['launchTime']),
     metadataOptions: isRecord(metadataOptions) ? metadataOptionsFrom(metadataOptions, asItIs) : undefined,
-    publicAddresses: ofInterfaces && [...new Set([text(publicIpAddress) ?? [], ...ofInterfaces].flat())].sort(),
+    publicAddresses: ofInterfaces && [...new Set([own ?? [], ...ofInterfaces].flat())].sort(),
     tags: { ...tagsOf(configuration['tags']), ...tags },
   });
 }

@@ -5,7 +5,7 @@ import type {
 } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
-import { idOfKind, itemsIn, taggedOfKind } from '../shared/ec2-records.ts';
+import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
@@ -45,21 +45,19 @@ export default defineResource<LaunchTemplate>()({
   reads: ['ec2:DescribeLaunchTemplates', 'ec2:DescribeLaunchTemplateVersions'],
   touchedBy: {
     // The younger calls of EC2 are recorded under names of their own, and some of these in the older form.
-    'ec2:CreateLaunchTemplate': (_request, response) => templateId((response?.CreateLaunchTemplateResponse ?? response)?.launchTemplate),
+    'ec2:CreateLaunchTemplate': (_request, response) => templateId(within('CreateLaunchTemplateResponse', response)['launchTemplate']),
     'ec2:CreateLaunchTemplateVersion': (request, response) =>
-      templateId((response?.CreateLaunchTemplateVersionResponse ?? response)?.launchTemplateVersion) ??
-      templateId(request?.CreateLaunchTemplateVersionRequest ?? request),
+      templateId(within('CreateLaunchTemplateVersionResponse', response)['launchTemplateVersion']) ??
+      templateId(within('CreateLaunchTemplateVersionRequest', request)),
     'ec2:ModifyLaunchTemplate': (request, response) =>
-      templateId((response?.ModifyLaunchTemplateResponse ?? response)?.launchTemplate) ?? templateId(request?.ModifyLaunchTemplateRequest ?? request),
+      templateId(within('ModifyLaunchTemplateResponse', response)['launchTemplate']) ?? templateId(within('ModifyLaunchTemplateRequest', request)),
     'ec2:DeleteLaunchTemplateVersions': (request, response) =>
-      templateId(request?.DeleteLaunchTemplateVersionsRequest ?? request) ??
-      versionsDeleted(response?.DeleteLaunchTemplateVersionsResponse ?? response)
-        .map(templateId)
-        .find(Boolean),
+      templateId(within('DeleteLaunchTemplateVersionsRequest', request)) ??
+      versionsDeleted(within('DeleteLaunchTemplateVersionsResponse', response)).map(templateId).find(Boolean),
     'ec2:DeleteLaunchTemplate': (request, response) =>
-      templateId((response?.DeleteLaunchTemplateResponse ?? response)?.launchTemplate) ?? templateId(request?.DeleteLaunchTemplateRequest ?? request),
-    'ec2:CreateTags': taggedOfKind('lt-'),
-    'ec2:DeleteTags': taggedOfKind('lt-'),
+      templateId(within('DeleteLaunchTemplateResponse', response)['launchTemplate']) ?? templateId(within('DeleteLaunchTemplateRequest', request)),
+    'ec2:CreateTags': taggedOf('lt'),
+    'ec2:DeleteTags': taggedOf('lt'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:launch-template/${id}`,
 
@@ -112,11 +110,11 @@ export default defineResource<LaunchTemplate>()({
 
 function templateId(named: unknown): string | undefined {
   const { launchTemplateId, LaunchTemplateId = launchTemplateId } = membersOf(named);
-  return idOfKind('lt-', LaunchTemplateId);
+  return ec2Id('lt', LaunchTemplateId);
 }
 
 function versionsDeleted(response: unknown): readonly unknown[] {
-  return itemsIn(membersOf(response)['successfullyDeletedLaunchTemplateVersionSet']);
+  return itemsOf(membersOf(response)['successfullyDeletedLaunchTemplateVersionSet']);
 }
 
 /** `State` is the service's own. */
@@ -127,13 +125,13 @@ function specificationOf(options: LaunchTemplateInstanceMetadataOptions | undefi
 }
 
 /**
- * An item shows the data of one version, and does not say of which: it is the default's where there is no later one (not confirmed which is shown where
- * there is).
+ * An item shows the data of one version, and does not say of which: it is the default's where there is no later one, or the item tells of none (not confirmed
+ * which is shown where there is a later one).
  */
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<LaunchTemplate> {
   if (!isRecord(configuration)) return { tags };
   const [defaultVersion, latestVersion] = [count(configuration['DefaultVersionNumber']), count(configuration['LatestVersionNumber'])];
-  const isDefault = defaultVersion !== undefined && defaultVersion === latestVersion;
+  const isDefault = defaultVersion === latestVersion;
   return shown<LaunchTemplate>({
     launchTemplateId: text(configuration['Id']) ?? text(configuration['LaunchTemplateId']) ?? resourceId,
     name: text(configuration['LaunchTemplateName']),

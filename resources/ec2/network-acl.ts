@@ -1,10 +1,11 @@
 import type { NetworkAclEntry as Ec2Entry } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
-import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
+import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One line of an access list. */
@@ -39,26 +40,29 @@ export interface NetworkAcl {
 
 const ENTRY = 'AWS::EC2::NetworkAclEntry';
 
-/** The list that comes with a VPC is not named by CreateVpc's event: AWS Config's items and the sweep find it. */
+/**
+ * The list that comes with a VPC is not named by CreateVpc's event: AWS Config's items and the sweep find it. One of a VPC that another account shares with
+ * this one is that account's, if it is shown here at all: it is neither listed nor read.
+ */
 export default defineResource<NetworkAcl>()({
   type: 'AWS::EC2::NetworkAcl',
   tagged: true,
   reads: ['ec2:DescribeNetworkAcls'],
   touchedBy: {
-    'ec2:CreateNetworkAcl': (_request, response) => idOfKind('acl-', response?.networkAcl?.networkAclId),
+    'ec2:CreateNetworkAcl': (_request, response) => ec2Id('acl', response?.networkAcl?.networkAclId),
     'ec2:DeleteNetworkAcl': ofRequest,
     'ec2:CreateNetworkAclEntry': ofRequest,
     'ec2:ReplaceNetworkAclEntry': ofRequest,
     'ec2:DeleteNetworkAclEntry': ofRequest,
     'ec2:ReplaceNetworkAclAssociation': ofRequest,
-    'ec2:CreateTags': taggedOfKind('acl-'),
-    'ec2:DeleteTags': taggedOfKind('acl-'),
+    'ec2:CreateTags': taggedOf('acl'),
+    'ec2:DeleteTags': taggedOf('acl'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:network-acl/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const acl = (await orNull(ask('ec2:DescribeNetworkAcls', { NetworkAclIds: [id] })))?.NetworkAcls?.[0];
-    if (!acl) return null;
+    if (!acl || (acl.OwnerId ?? accountId) !== accountId) return null;
     const { NetworkAclId: networkAclId, VpcId: vpcId, IsDefault: isDefault, Entries = [], Associations = [] } = acl;
     const tags = tagsOf(acl.Tags);
     if (!networkAclId || !vpcId || isDefault === undefined || !tags) {
@@ -79,21 +83,25 @@ export default defineResource<NetworkAcl>()({
     };
   },
 
-  async *list(ask) {
+  async *list(ask, { accountId }) {
     const pages = pagesOf(
       (NextToken) => ask('ec2:DescribeNetworkAcls', { NextToken }),
       ({ NextToken }) => NextToken,
     );
-    for (const { NetworkAclId } of await allOf(pages, ({ NetworkAcls }) => NetworkAcls)) if (NetworkAclId) yield NetworkAclId;
+    const acls = await allOf(pages, ({ NetworkAcls }) => NetworkAcls);
+    for (const { NetworkAclId, OwnerId = accountId } of acls) if (NetworkAclId && OwnerId === accountId) yield NetworkAclId;
   },
 
   fromConfigurationItem,
   fromTemplate,
   partsInTemplate: [ENTRY],
+
+  // Every subnet that is made or moved comes and goes here: which those are is another matter than what the list admits.
+  canonical: ({ subnetIds: _subnets, ...rest }) => rest,
 });
 
 function ofRequest(request: { readonly networkAclId?: unknown } | null | undefined): string | undefined {
-  return idOfKind('acl-', request?.networkAclId);
+  return ec2Id('acl', request?.networkAclId);
 }
 
 function liveEntry({ RuleNumber, RuleAction, Protocol, PortRange, IcmpTypeCode, CidrBlock, Ipv6CidrBlock = CidrBlock }: Ec2Entry): NetworkAclEntry {
@@ -176,28 +184,27 @@ function fromTemplate(resource: TemplateResource): Partial<NetworkAcl> | null {
   if (type === ENTRY) {
     const target = targetOf(resource);
     if (siblings.some((sibling) => sibling.type === 'AWS::EC2::NetworkAcl' && sibling.logicalId === target)) return null;
-    return { ingress: [...proposedEntries(resource, false), NOT_SHOWN], egress: [...proposedEntries(resource, true), NOT_SHOWN] };
+    return { ingress: [...proposedEntries(resource, false, siblings), NOT_SHOWN], egress: [...proposedEntries(resource, true, siblings), NOT_SHOWN] };
   }
   const entries = siblings.filter((sibling) => sibling.type === ENTRY && targetOf(sibling) === logicalId);
   return shown<NetworkAcl>({
     vpcId: text(properties['VpcId']),
     isDefault: false,
-    ingress: entries.flatMap((entry) => proposedEntries(entry, false)).sort(byNumber),
-    egress: entries.flatMap((entry) => proposedEntries(entry, true)).sort(byNumber),
+    ingress: entries.flatMap((entry) => proposedEntries(entry, false, siblings)).sort(byNumber),
+    egress: entries.flatMap((entry) => proposedEntries(entry, true, siblings)).sort(byNumber),
     tags: tagsOf(properties['Tags']),
   });
 }
 
 /** The logical id of the list that an entry belongs to. */
 function targetOf({ properties }: TemplateSibling): string | undefined {
-  const target = properties['NetworkAclId'];
-  return target instanceof TemplateRef ? target.logicalId : undefined;
+  return referredTo(properties['NetworkAclId']);
 }
 
 /** The entry, where it is one of that direction; where that is known only at deployment, one that may not be there. */
-function proposedEntries({ properties }: TemplateSibling, egress: boolean): NetworkAclEntry[] {
+function proposedEntries({ properties }: TemplateSibling, egress: boolean, siblings: readonly TemplateSibling[]): NetworkAclEntry[] {
   const direction = flag(properties['Egress'] ?? false);
   if (direction === !egress) return [];
-  const entry = entryFrom(properties, capitalised);
+  const entry = entryFrom({ ...properties, CidrBlock: statedBlock(properties['CidrBlock'], siblings) }, capitalised);
   return [direction === undefined ? { ...entry, action: null } : entry];
 }

@@ -1,6 +1,7 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText } from '../resource.ts';
+import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 
 /** The other end of a rule. A list of prefixes whose entries are null, and an unknown peer, may be anybody. */
@@ -229,9 +230,7 @@ function fromTemplate(resource: TemplateResource): Partial<SecurityGroup> | null
 
 /** The logical id of the group in this template that a stand-alone rule belongs to. */
 function targetOf({ properties }: TemplateSibling): string | undefined {
-  const target = properties['GroupId'] ?? properties['GroupName'];
-  const ref = target instanceof TemplateText && target.parts.length === 1 ? target.parts[0] : target;
-  return ref instanceof TemplateRef ? ref.logicalId : undefined;
+  return referredTo(properties['GroupId'] ?? properties['GroupName']);
 }
 
 /** Undefined: not even how many there are is known before deployment. */
@@ -246,7 +245,7 @@ function proposedRules(rule: unknown, siblings: readonly TemplateSibling[]): Sec
   if (isRecord(rule) && !Object.hasOwn(rule, 'IpProtocol')) return [];
   const traffic = trafficOf(at(rule, 'IpProtocol'), at(rule, 'FromPort'), at(rule, 'ToPort'));
   const peers: Peer[] = [];
-  const [cidr, cidr6] = [blockOf(at(rule, 'CidrIp'), siblings), at(rule, 'CidrIpv6')];
+  const [cidr, cidr6] = [statedBlock(at(rule, 'CidrIp'), siblings), at(rule, 'CidrIpv6')];
   if (cidr !== undefined) peers.push(typeof cidr === 'string' ? { cidr } : { unknown: 'known only at deployment' });
   if (cidr6 !== undefined) peers.push(typeof cidr6 === 'string' ? { cidr6 } : { unknown: 'known only at deployment' });
   const list = at(rule, 'SourcePrefixListId') ?? at(rule, 'DestinationPrefixListId');
@@ -255,13 +254,6 @@ function proposedRules(rule: unknown, siblings: readonly TemplateSibling[]): Sec
   if (group !== undefined) peers.push(groupPeer(groupId(group) ?? null, at(rule, 'SourceSecurityGroupOwnerId'), null, ''));
   if (peers.length === 0) peers.push({ unknown: isRecord(rule) ? 'missing' : 'known only at deployment' });
   return peers.map((peer) => ({ ruleId: null, ...traffic, peer, description: text(at(rule, 'Description')) }));
-}
-
-/** The block that a rule takes from a VPC or subnet of the same template is known where that one states it. */
-function blockOf(value: unknown, siblings: readonly TemplateSibling[]): unknown {
-  if (!(value instanceof TemplateRef) || value.attribute !== 'CidrBlock') return value;
-  const block = siblings.find(({ logicalId }) => logicalId === value.logicalId)?.properties['CidrBlock'];
-  return typeof block === 'string' ? block : value;
 }
 
 /** Ports may be written as text. What has none of its own says -1 for both, but TCP and UDP without ports are half a rule: not known. */

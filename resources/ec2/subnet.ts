@@ -1,6 +1,6 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
-import { idOfKind, taggedOfKind } from '../shared/ec2-records.ts';
+import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -15,24 +15,28 @@ export interface Subnet {
   readonly tags: Tags;
 }
 
-/** The default subnets that come with CreateDefaultVpc are not named by its event: AWS Config's items and the sweep find them. */
+/**
+ * The default subnets that come with CreateDefaultVpc are not named by its event: AWS Config's items and the sweep find them. A subnet that another account
+ * shares with this one is shown here as well, but only its owner can change it: it is neither listed nor read.
+ * https://docs.aws.amazon.com/vpc/latest/userguide/vpc-sharing.html
+ */
 export default defineResource<Subnet>()({
   type: 'AWS::EC2::Subnet',
   tagged: true,
   reads: ['ec2:DescribeSubnets'],
   touchedBy: {
-    'ec2:CreateSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
-    'ec2:CreateDefaultSubnet': (_request, response) => idOfKind('subnet-', response?.subnet?.subnetId),
-    'ec2:ModifySubnetAttribute': (request) => idOfKind('subnet-', request?.subnetId),
-    'ec2:DeleteSubnet': (request) => idOfKind('subnet-', request?.subnetId),
-    'ec2:CreateTags': taggedOfKind('subnet-'),
-    'ec2:DeleteTags': taggedOfKind('subnet-'),
+    'ec2:CreateSubnet': (_request, response) => ec2Id('subnet', response?.subnet?.subnetId),
+    'ec2:CreateDefaultSubnet': (_request, response) => ec2Id('subnet', response?.subnet?.subnetId),
+    'ec2:ModifySubnetAttribute': (request) => ec2Id('subnet', request?.subnetId),
+    'ec2:DeleteSubnet': (request) => ec2Id('subnet', request?.subnetId),
+    'ec2:CreateTags': taggedOf('subnet'),
+    'ec2:DeleteTags': taggedOf('subnet'),
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const subnet = (await orNull(ask('ec2:DescribeSubnets', { SubnetIds: [id] })))?.Subnets?.[0];
-    if (!subnet) return null;
+    if (!subnet || (subnet.OwnerId ?? accountId) !== accountId) return null;
     const { SubnetId: subnetId, VpcId: vpcId, MapPublicIpOnLaunch: mapPublicIpOnLaunch, DefaultForAz: defaultForAz = false } = subnet;
     const tags = tagsOf(subnet.Tags);
     if (!subnetId || !vpcId || mapPublicIpOnLaunch === undefined || !tags) {
@@ -41,12 +45,13 @@ export default defineResource<Subnet>()({
     return { subnetId, vpcId, mapPublicIpOnLaunch, defaultForAz, tags };
   },
 
-  async *list(ask) {
+  async *list(ask, { accountId }) {
     const pages = pagesOf(
       (NextToken) => ask('ec2:DescribeSubnets', { NextToken }),
       ({ NextToken }) => NextToken,
     );
-    for (const { SubnetId } of await allOf(pages, ({ Subnets }) => Subnets)) if (SubnetId) yield SubnetId;
+    const subnets = await allOf(pages, ({ Subnets }) => Subnets);
+    for (const { SubnetId, OwnerId = accountId } of subnets) if (SubnetId && OwnerId === accountId) yield SubnetId;
   },
 
   fromConfigurationItem,

@@ -1,8 +1,9 @@
 import type { FlowLog as Ec2FlowLog } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
+import { referredTo } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One flow log of a VPC; those of a subnet or a network interface are theirs, and see a part of the traffic. */
@@ -11,7 +12,7 @@ export interface FlowLog {
   readonly flowLogId: string;
   /** `ACCEPT`, `REJECT`, `ALL`; null: known only at deployment. */
   readonly trafficType: string | null;
-  /** Nothing arrives, because its last delivery failed: the destination is gone, or the role may not write. */
+  /** Nothing arrives, because its last delivery failed: the destination is gone, or the role may not write. Where the rate was limited, some does. */
   readonly failing: boolean;
 }
 
@@ -23,8 +24,8 @@ export interface Vpc {
 }
 
 /**
- * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are not listed: it has
- * their flow logs.
+ * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are neither listed nor
+ * read: it has their flow logs.
  */
 export default defineResource<Vpc>()({
   type: 'AWS::EC2::VPC',
@@ -41,14 +42,14 @@ export default defineResource<Vpc>()({
   },
   arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:vpc/${id}`,
 
-  async read(ask, { id }) {
+  async read(ask, { id, accountId }) {
     const flowLogs = pagesOf(
       (NextToken) => ask('ec2:DescribeFlowLogs', { Filter: [{ Name: 'resource-id', Values: [id] }], NextToken }),
       ({ NextToken }) => NextToken,
     );
     const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), allOf(flowLogs, ({ FlowLogs }) => FlowLogs)]);
     const vpc = found?.Vpcs?.[0];
-    if (!vpc) return null;
+    if (!vpc || (vpc.OwnerId ?? accountId) !== accountId) return null;
     return { vpcId: id, flowLogs: logs.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1)), tags: tagsOf(vpc.Tags) ?? {} };
   },
 
@@ -74,10 +75,13 @@ function vpcsIn(part: unknown): readonly string[] {
   return typeof part === 'object' && part !== null ? [...new Set(Object.values(part).flatMap(vpcsIn))] : [];
 }
 
-function liveFlowLog({ FlowLogId, TrafficType, FlowLogStatus, DeliverLogsStatus }: Ec2FlowLog): FlowLog[] {
+function liveFlowLog({ FlowLogId, TrafficType, FlowLogStatus, DeliverLogsStatus, DeliverLogsErrorMessage }: Ec2FlowLog): FlowLog[] {
   if (!FlowLogId) throw new TypeError('EC2 answered a flow log without an id.');
   // One that is being deleted has another status.
-  return FlowLogStatus === 'ACTIVE' ? [{ flowLogId: FlowLogId, trafficType: TrafficType ?? null, failing: DeliverLogsStatus === 'FAILED' }] : [];
+  if (FlowLogStatus !== 'ACTIVE') return [];
+  // A rate that was limited is so for some network interfaces: https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_FlowLog.html
+  const failing = DeliverLogsStatus === 'FAILED' && DeliverLogsErrorMessage !== 'Rate limited';
+  return [{ flowLogId: FlowLogId, trafficType: TrafficType ?? null, failing }];
 }
 
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<Vpc> {
@@ -92,7 +96,7 @@ function fromTemplate({ logicalId, properties, siblings }: TemplateResource): Pa
 /** Undefined where none is known to be of this VPC, and one may be. */
 function proposedFlowLogs(vpc: string, siblings: readonly TemplateSibling[]): FlowLog[] | undefined {
   const candidates = siblings.filter(({ type, properties }) => type === 'AWS::EC2::FlowLog' && ['VPC', UNRESOLVED].includes(kindOf(properties)));
-  const own = candidates.filter(({ properties: { ResourceId: id } }) => id instanceof TemplateRef && id.logicalId === vpc);
+  const own = candidates.filter(({ properties: { ResourceId: id } }) => referredTo(id) === vpc);
   if (own.length === 0 && candidates.some(({ properties }) => properties['ResourceId'] === UNRESOLVED)) return undefined;
   return own.map(({ logicalId, properties }) => ({ flowLogId: `<${logicalId}>`, trafficType: text(properties['TrafficType']) ?? null, failing: false }));
 }

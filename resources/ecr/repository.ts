@@ -2,6 +2,7 @@ import type { Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
+import { sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 import { isOfOneBuild } from './image-tags.ts';
@@ -110,7 +111,12 @@ export default defineResource<Repository>()({
   fromTemplate,
 
   // The registry's rules are not this repository's, and pushes move its tags all day.
-  canonical: ({ registryScan: _registry, movableTags: _tags, exclusions, ...rest }) => ({ ...rest, exclusions: [...exclusions].sort() }),
+  canonical: ({ registryScan: _registry, movableTags: _tags, exclusions, lifecyclePolicy, policy, ...rest }) => ({
+    ...rest,
+    exclusions: [...exclusions].sort(),
+    lifecyclePolicy: sameDocument(lifecyclePolicy),
+    policy: sameDocument(policy),
+  }),
 });
 
 function described(repository: EcrRepository): Pick<Repository, 'name' | 'arn' | 'scanOnPush' | 'tagMutability' | 'exclusions'> {

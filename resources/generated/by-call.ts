@@ -129,6 +129,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'elasticfilesystem:UntagResource': ['AWS::EFS::FileSystem'],
   'elasticfilesystem:UpdateFileSystem': ['AWS::EFS::FileSystem'],
   'es:AddTags': ['AWS::OpenSearch::Domain'],
+  'es:CancelDomainConfigChange': ['AWS::OpenSearch::Domain'],
   'es:CreateDomain': ['AWS::OpenSearch::Domain'],
   'es:CreateElasticsearchDomain': ['AWS::OpenSearch::Domain'],
   'es:DeleteDomain': ['AWS::OpenSearch::Domain'],

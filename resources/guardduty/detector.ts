@@ -45,9 +45,8 @@ export default defineResource<Detector>()({
       ask('guardduty:GetDetector', { DetectorId }),
       ask('guardduty:GetAdministratorAccount', { DetectorId }),
     ]);
-    // Documented in capitals and not: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Administrator.html
-    const isManaged = from?.RelationshipStatus?.toLowerCase() === 'enabled';
-    return { detectorId: DetectorId, enabled: detector.Status === 'ENABLED', administrator: (isManaged && from.AccountId) || null };
+    const isManaged = MANAGED.has(from?.RelationshipStatus?.toLowerCase() ?? '');
+    return { detectorId: DetectorId, enabled: detector.Status === 'ENABLED', administrator: (isManaged && from?.AccountId) || null };
   },
 
   async *list(_ask, { accountId }) {
@@ -58,6 +57,12 @@ export default defineResource<Detector>()({
   fromConfigurationItem,
   fromTemplate,
 });
+
+/**
+ * Documented in capitals and not: https://docs.aws.amazon.com/guardduty/latest/APIReference/API_Administrator.html. That a member is `Disabled` whose administrator
+ * stopped monitoring it (StopMonitoringMembers) is not confirmed.
+ */
+const MANAGED: ReadonlySet<string> = new Set(['enabled', 'disabled']);
 
 /** AWS Config records the detector as CloudFormation spells it; from where it is managed it does not show. */
 function fromConfigurationItem({ resourceId, configuration }: ConfigurationItem): Partial<Detector> {

@@ -1,15 +1,15 @@
-import { type Ask, orNull } from '../../aws/call.ts';
+import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type TemplateResource } from '../resource.ts';
 import {
   type InlinePolicy,
   identityName,
-  inlinePolicy,
+  inlinePoliciesOf,
   loneProposedPolicies,
   policyTypes,
   proposedPolicies,
   recordedInlinePolicies,
 } from '../shared/iam-identity.ts';
-import { allOf, pagesOf } from '../shared/pages.ts';
+import { pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
 
 /** What its own policies grant to the users in it. IAM has no tags for groups. */
@@ -20,8 +20,6 @@ export interface Group {
   readonly inlinePolicies: readonly InlinePolicy[];
 }
 
-type Reads = 'iam:ListGroups' | 'iam:GetGroup' | 'iam:ListGroupPolicies' | 'iam:GetGroupPolicy';
-
 type Request = { readonly groupName?: string } | null | undefined;
 const groupName = (request: Request) => request?.groupName;
 
@@ -29,6 +27,7 @@ const groupName = (request: Request) => request?.groupName;
 export default defineResource<Group>()({
   type: 'AWS::IAM::Group',
   global: true,
+  settlesSlowly: true,
   partsInTemplate: policyTypes('Group'),
   reads: ['iam:ListGroups', 'iam:GetGroup', 'iam:ListGroupPolicies', 'iam:GetGroupPolicy'],
   touchedBy: {
@@ -44,7 +43,12 @@ export default defineResource<Group>()({
     const [found, inlinePolicies] = await Promise.all([
       // Whom it holds comes in pages; the group itself stands on each.
       orNull(ask('iam:GetGroup', { GroupName, MaxItems: 1 })),
-      orNull(inlinePoliciesOf(ask, GroupName)),
+      orNull(
+        inlinePoliciesOf(
+          (Marker) => ask('iam:ListGroupPolicies', { GroupName, Marker }),
+          (PolicyName) => ask('iam:GetGroupPolicy', { GroupName, PolicyName }),
+        ),
+      ),
     ]);
     if (!found?.Group || !inlinePolicies) return null;
 
@@ -71,21 +75,6 @@ export default defineResource<Group>()({
     inlinePolicies: inlinePolicies.toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1)),
   }),
 });
-
-async function inlinePoliciesOf(ask: Ask<Reads>, GroupName: string): Promise<InlinePolicy[]> {
-  const pages = pagesOf(
-    (Marker) => ask('iam:ListGroupPolicies', { GroupName, Marker }),
-    ({ Marker }) => Marker,
-  );
-  const names = await allOf(pages, ({ PolicyNames }) => PolicyNames);
-  const policies = await Promise.all(
-    names.map(async (PolicyName) => {
-      const answer = await orNull(ask('iam:GetGroupPolicy', { GroupName, PolicyName }));
-      return answer && inlinePolicy(PolicyName, answer.PolicyDocument);
-    }),
-  );
-  return policies.filter((policy) => policy !== null);
-}
 
 function fromConfigurationItem({ configuration }: ConfigurationItem): Partial<Group> {
   if (!isRecord(configuration)) return {};

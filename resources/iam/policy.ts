@@ -41,6 +41,7 @@ export default defineResource<Policy>()({
   tagged: true,
   templateTypes: ['AWS::IAM::ManagedPolicy', 'AWS::IAM::Policy'],
   global: true,
+  settlesSlowly: true,
   reads: ['iam:ListPolicies', 'iam:GetPolicy', 'iam:ListPolicyVersions', 'iam:GetPolicyVersion'],
   touchedBy: {
     'iam:CreatePolicy': (_request, response, place) => customerManaged(response?.policy?.arn, place),

@@ -1,13 +1,14 @@
-import { type Ask, orNull } from '../../aws/call.ts';
+import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, UNRESOLVED } from '../resource.ts';
 import { jsonText } from '../shared/iam-document.ts';
 import {
   type AttachedPolicy,
   attachedPolicies,
+  attachedPoliciesOf,
   canonicalPolicies,
   type InlinePolicy,
   identityName,
-  inlinePolicy,
+  inlinePoliciesOf,
   loneProposedPolicies,
   nameInArn,
   policyTypes,
@@ -17,7 +18,7 @@ import {
   recordedAttachedPolicies,
   recordedInlinePolicies,
 } from '../shared/iam-identity.ts';
-import { allOf, pagesOf } from '../shared/pages.ts';
+import { pagesOf } from '../shared/pages.ts';
 import { isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
@@ -36,7 +37,6 @@ export interface Role {
   readonly tags: Tags;
 }
 
-type Reads = (typeof reads)[number];
 const reads = [
   'iam:ListRoles',
   'iam:GetRole',
@@ -58,6 +58,8 @@ export default defineResource<Role>()({
   type: 'AWS::IAM::Role',
   tagged: true,
   global: true,
+  // IAM is eventually consistent: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot.html
+  settlesSlowly: true,
   partsInTemplate: policyTypes('Role'),
   reads,
   touchedBy: {
@@ -80,8 +82,13 @@ export default defineResource<Role>()({
   async read(ask, { id: RoleName }) {
     const [found, inlinePolicies, attached] = await Promise.all([
       orNull(ask('iam:GetRole', { RoleName })),
-      orNull(inlinePoliciesOf(ask, RoleName)),
-      orNull(attachedPoliciesOf(ask, RoleName)),
+      orNull(
+        inlinePoliciesOf(
+          (Marker) => ask('iam:ListRolePolicies', { RoleName, Marker }),
+          (PolicyName) => ask('iam:GetRolePolicy', { RoleName, PolicyName }),
+        ),
+      ),
+      orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedRolePolicies', { RoleName, Marker }))),
     ]);
     if (!found?.Role || !inlinePolicies || !attached) return null;
 
@@ -117,29 +124,6 @@ export default defineResource<Role>()({
     ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
   }),
 });
-
-async function inlinePoliciesOf(ask: Ask<Reads>, RoleName: string): Promise<InlinePolicy[]> {
-  const pages = pagesOf(
-    (Marker) => ask('iam:ListRolePolicies', { RoleName, Marker }),
-    ({ Marker }) => Marker,
-  );
-  const names = await allOf(pages, ({ PolicyNames }) => PolicyNames);
-  const policies = await Promise.all(
-    names.map(async (PolicyName) => {
-      const answer = await orNull(ask('iam:GetRolePolicy', { RoleName, PolicyName }));
-      return answer && inlinePolicy(PolicyName, answer.PolicyDocument);
-    }),
-  );
-  return policies.filter((policy) => policy !== null);
-}
-
-async function attachedPoliciesOf(ask: Ask<Reads>, RoleName: string): Promise<AttachedPolicy[]> {
-  const pages = pagesOf(
-    (Marker) => ask('iam:ListAttachedRolePolicies', { RoleName, Marker }),
-    ({ Marker }) => Marker,
-  );
-  return await attachedPolicies(ask, await allOf(pages, ({ AttachedPolicies }) => AttachedPolicies));
-}
 
 /** No boundary in the item is none: AWS Config records null there. Items of before July 2018, when there came to be boundaries, leave it out. */
 function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Partial<Role> {

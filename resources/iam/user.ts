@@ -2,11 +2,11 @@ import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import {
   type AttachedPolicy,
-  attachedPolicies,
+  attachedPoliciesOf,
   canonicalPolicies,
   type InlinePolicy,
   identityName,
-  inlinePolicy,
+  inlinePoliciesOf,
   loneProposedPolicies,
   policyTypes,
   proposedPolicies,
@@ -70,6 +70,7 @@ export default defineResource<User>()({
   type: 'AWS::IAM::User',
   tagged: true,
   global: true,
+  settlesSlowly: true,
   partsInTemplate: policyTypes('User'),
   reads,
   touchedBy: {
@@ -100,8 +101,13 @@ export default defineResource<User>()({
       orNull(accessKeysOf(ask, UserName)),
       orNull(ask('iam:GetLoginProfile', { UserName })),
       orNull(mfaDevicesOf(ask, UserName)),
-      orNull(inlinePoliciesOf(ask, UserName)),
-      orNull(attachedPoliciesOf(ask, UserName)),
+      orNull(
+        inlinePoliciesOf(
+          (Marker) => ask('iam:ListUserPolicies', { UserName, Marker }),
+          (PolicyName) => ask('iam:GetUserPolicy', { UserName, PolicyName }),
+        ),
+      ),
+      orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedUserPolicies', { UserName, Marker }))),
     ]);
     if (!found?.User || !accessKeys || !devices || !inlinePolicies || !attached) return null;
 
@@ -170,29 +176,6 @@ async function mfaDevicesOf(ask: Ask<Reads>, UserName: string): Promise<string[]
     ({ Marker }) => Marker,
   );
   return (await allOf(pages, ({ MFADevices }) => MFADevices)).flatMap(({ SerialNumber }) => SerialNumber ?? []);
-}
-
-async function inlinePoliciesOf(ask: Ask<Reads>, UserName: string): Promise<InlinePolicy[]> {
-  const pages = pagesOf(
-    (Marker) => ask('iam:ListUserPolicies', { UserName, Marker }),
-    ({ Marker }) => Marker,
-  );
-  const names = await allOf(pages, ({ PolicyNames }) => PolicyNames);
-  const policies = await Promise.all(
-    names.map(async (PolicyName) => {
-      const answer = await orNull(ask('iam:GetUserPolicy', { UserName, PolicyName }));
-      return answer && inlinePolicy(PolicyName, answer.PolicyDocument);
-    }),
-  );
-  return policies.filter((policy) => policy !== null);
-}
-
-async function attachedPoliciesOf(ask: Ask<Reads>, UserName: string): Promise<AttachedPolicy[]> {
-  const pages = pagesOf(
-    (Marker) => ask('iam:ListAttachedUserPolicies', { UserName, Marker }),
-    ({ Marker }) => Marker,
-  );
-  return await attachedPolicies(ask, await allOf(pages, ({ AttachedPolicies }) => AttachedPolicies));
 }
 
 /** AWS Config records neither access keys, nor passwords, nor MFA devices: they are not shown. */

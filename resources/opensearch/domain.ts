@@ -1,7 +1,7 @@
 import type { DomainEndpointOptions, TLSSecurityPolicy } from '@aws-sdk/client-opensearch';
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, TemplateRef, type TemplateResource } from '../resource.ts';
-import { flag, isRecord, listOf, membersOf, orNone, shown, text } from '../shared/shown.ts';
+import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A domain of OpenSearch Service, whichever engine it runs. */
@@ -38,6 +38,8 @@ export default defineResource<Domain>()({
   touchedBy: {
     'es:CreateDomain': ofDomain,
     'es:UpdateDomainConfig': ofDomain,
+    // What was ordered no longer is.
+    'es:CancelDomainConfigChange': ofDomain,
     'es:UpgradeDomain': ofDomain,
     'es:DeleteDomain': ofDomain,
     // The former API is still there, for the same domains.
@@ -144,8 +146,6 @@ function isTlsPolicy(value: unknown): value is TLSSecurityPolicy {
 function isInVpc(options: unknown): boolean | undefined {
   if (options === undefined || options === null) return false;
   if (!isRecord(options)) return undefined;
-  const subnets = options['SubnetIds'];
-  if (subnets === undefined || subnets === null) return false;
-  const known = listOf(subnets, (subnet) => (typeof subnet === 'string' || subnet instanceof TemplateRef ? subnet : undefined));
-  return known && known.length > 0;
+  const subnets = options['SubnetIds'] ?? [];
+  return Array.isArray(subnets) ? subnets.length > 0 : undefined;
 }

@@ -2,7 +2,7 @@ import type { DBInstance as Described } from '@aws-sdk/client-rds';
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
-import { nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
+import { filledIn, nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, proposedStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
 import { count, flag, isRecord, listOf, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -27,7 +27,10 @@ export interface DBInstance {
   readonly deletionProtection: boolean | null;
   /** As ordered: what is to be from the next maintenance window on counts already. 0: no automated backups; null: the cluster that it is a member of keeps them. */
   readonly backupRetentionDays: number | null;
-  /** null: RDS Custom, which its owner has to keep up to date, and where it can't be switched on. */
+  /**
+   * null: it makes no difference. RDS Custom its owner has to keep up to date, and there it can't be switched on; DocumentDB does not look at it
+   * (https://docs.aws.amazon.com/documentdb/latest/developerguide/API_ModifyDBInstance.html).
+   */
   readonly autoMinorVersionUpgrade: boolean | null;
   /** The settings whose change is ordered and not made yet (`DBInstanceClass`…), by name. */
   readonly pending: readonly string[];
@@ -122,7 +125,7 @@ function described(instance: Described): DBInstance {
     storageEncryption,
     deletionProtection: clusterName === null ? (instance.DeletionProtection ?? false) : null,
     backupRetentionDays: clusterName === null ? backupRetentionDays : null,
-    autoMinorVersionUpgrade: isCustom(engine) ? null : upgrades,
+    autoMinorVersionUpgrade: takesUpgrades(engine) ? upgrades : null,
     pending: Object.entries(ordered)
       .filter(([, value]) => isOrdered(value))
       .map(([setting]) => setting)
@@ -157,7 +160,7 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
     storageEncryption: recordedStorage(configuration, configuration['instanceCreateTime']),
     deletionProtection: ofItsOwn(clusterName, flag(configuration['deletionProtection'])),
     backupRetentionDays: ofItsOwn(clusterName, count(ordered['backupRetentionPeriod'] ?? configuration['backupRetentionPeriod'])),
-    autoMinorVersionUpgrade: ofOrdinary(engine, flag(configuration['autoMinorVersionUpgrade'])),
+    autoMinorVersionUpgrade: takesUpgrades(engine) ? flag(configuration['autoMinorVersionUpgrade']) : null,
     tags: recordedTags && { ...tags, ...recordedTags },
   });
 }
@@ -167,7 +170,8 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
  * and (restored) backups from where they come from: not shown, unless that stands in the template. What is said is taken at its word.
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
-function fromTemplate({ properties, siblings }: Pick<TemplateResource, 'properties' | 'siblings'>): Partial<DBInstance> {
+function fromTemplate({ properties: written, siblings }: Pick<TemplateResource, 'properties' | 'siblings'>): Partial<DBInstance> {
+  const properties = filledIn(written);
   const clusterName = orNone(properties['DBClusterIdentifier'], named);
   const replicaOf = isRestored(properties) ? null : orNone(sourceOf(properties), named);
   const engine = text(properties['Engine'])?.toLowerCase();
@@ -183,10 +187,9 @@ function fromTemplate({ properties, siblings }: Pick<TemplateResource, 'properti
     storageEncryption: proposedStorage(properties, isNew ? isCustom(engine) : undefined) ?? origin.storageEncryption,
     deletionProtection: ofItsOwn(clusterName, flag(properties['DeletionProtection'] ?? false)),
     backupRetentionDays: ofItsOwn(clusterName, count(properties['BackupRetentionPeriod'] ?? defaultRetention(isNew, replicaOf))),
-    autoMinorVersionUpgrade: ofOrdinary(
-      engine,
-      flag(properties['AutoMinorVersionUpgrade'] ?? (isNew || isMember(clusterName) || origin.autoMinorVersionUpgrade)),
-    ),
+    autoMinorVersionUpgrade: takesUpgrades(engine)
+      ? flag(properties['AutoMinorVersionUpgrade'] ?? (isNew || isMember(clusterName) || origin.autoMinorVersionUpgrade))
+      : null,
     tags: tagsOf(properties['Tags']),
   });
 }
@@ -245,8 +248,8 @@ function isCustom(engine: string | undefined): boolean {
   return engine?.startsWith('custom-') ?? false;
 }
 
-function ofOrdinary(engine: string | undefined, upgrades: boolean | undefined): boolean | null | undefined {
-  return isCustom(engine) ? null : upgrades;
+function takesUpgrades(engine: string | undefined): boolean {
+  return !isCustom(engine) && engine !== 'docdb';
 }
 
 function isMember(clusterName: string | null | undefined): boolean {

@@ -70,8 +70,8 @@ export default defineResource<Cluster>()({
 
   fromConfigurationItem,
   fromTemplate,
-  // Without what passes by itself.
-  canonical: ({ status: _status, ...rest }) => rest,
+  // Without what passes by itself: once the cluster is ordered to be private, its address is taken from it when that is done.
+  canonical: ({ status: _status, elasticIp, ...rest }) => ({ ...rest, elasticIp: rest.publiclyAccessible ? elasticIp : null }),
 });
 
 function clusterArn(name: string, { accountId, region }: Place): string {

@@ -15,6 +15,7 @@ export interface AccountPublicAccessBlock {
 export default defineResource<AccountPublicAccessBlock>()({
   type: 'AWS::S3::AccountPublicAccessBlock',
   global: true,
+  settlesSlowly: true,
   reads: ['s3control:GetPublicAccessBlock'],
   // Recorded as events of S3, not of S3 Control: https://docs.aws.amazon.com/AmazonS3/latest/userguide/cloudtrail-logging-s3-info.html
   touchedBy: {

@@ -64,6 +64,8 @@ const taggedBucket = (request: { readonly resourceArn?: unknown } | null | undef
 
 export default defineResource<Bucket>()({
   type: 'AWS::S3::Bucket',
+  // A bucket's settings are eventually consistent: https://docs.aws.amazon.com/AmazonS3/latest/userguide/Welcome.html#ConsistencyModel
+  settlesSlowly: true,
   tagged: true,
   reads: [
     's3:ListBuckets',

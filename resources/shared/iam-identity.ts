@@ -1,6 +1,7 @@
 import { type Ask, orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
 import { jsonText } from './iam-document.ts';
+import { allOf, pagesOf } from './pages.ts';
 import { isRecord, listOf, named, text } from './shown.ts';
 
 /** A policy that is a part of one user, group or role. */
@@ -43,11 +44,40 @@ export function identityName({ resourceName, arn }: Pick<ConfigurationItem, 'res
   return resourceName ?? (arn === undefined ? undefined : nameInArn(arn));
 }
 
-/** An inline policy as IAM answered it. Throws where its document can't be read. */
-export function inlinePolicy(name: string, document: unknown): InlinePolicy {
-  const read = jsonText(document);
-  if (read === undefined) throw new TypeError(`IAM answered the inline policy ${name} without a readable document.`);
-  return { name, document: read };
+type Marker = string | undefined;
+interface Listed {
+  readonly IsTruncated?: boolean | undefined;
+  readonly Marker?: Marker;
+}
+
+/** An identity's own policies, listed by name and read one by one. One deleted since it was listed is left out. Throws where a document can't be read. */
+export async function inlinePoliciesOf(
+  list: (marker: Marker) => Promise<Listed & { readonly PolicyNames: readonly string[] | undefined }>,
+  get: (name: string) => Promise<{ readonly PolicyDocument: string | undefined }>,
+): Promise<InlinePolicy[]> {
+  const names = await allOf(
+    pagesOf(list, (page) => page.Marker),
+    (page) => page.PolicyNames,
+  );
+  const policies = await Promise.all(
+    names.map(async (name) => {
+      const answer = await orNull(get(name));
+      if (answer === null) return null;
+      const document = jsonText(answer.PolicyDocument);
+      if (document === undefined) throw new TypeError(`IAM answered the inline policy ${name} without a readable document.`);
+      return { name, document };
+    }),
+  );
+  return policies.filter((policy) => policy !== null);
+}
+
+/** The managed policies attached to an identity, the account's own with the document that is in force. */
+export async function attachedPoliciesOf(
+  ask: Ask<'iam:GetPolicy' | 'iam:GetPolicyVersion'>,
+  list: (marker: Marker) => Promise<Listed & { readonly AttachedPolicies?: Parameters<typeof attachedPolicies>[1] | undefined }>,
+): Promise<AttachedPolicy[]> {
+  const pages = pagesOf(list, (page) => page.Marker);
+  return await attachedPolicies(ask, await allOf(pages, (page) => page.AttachedPolicies));
 }
 
 /** Managed policies as IAM listed them, the account's own with the document that is in force. */

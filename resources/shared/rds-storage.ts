@@ -1,4 +1,5 @@
 import type { TemplateSibling } from '../resource.ts';
+import { filledIn } from './rds.ts';
 import { flag, text } from './shown.ts';
 
 /**
@@ -42,7 +43,8 @@ export function proposedStorage(properties: TemplateSibling['properties'], byDef
 }
 
 /** A cluster's: off unless it is asked for; what is restored or copied is as its source. */
-export function proposedClusterStorage(properties: TemplateSibling['properties']): string | undefined {
+export function proposedClusterStorage(written: TemplateSibling['properties']): string | undefined {
+  const properties = filledIn(written);
   const isNew = CLUSTER_SOURCES.every((source) => properties[source] === undefined);
   return proposedStorage(properties, isNew ? false : undefined);
 }

@@ -12,9 +12,9 @@ export interface DefaultEncryption {
   readonly blockedTypes: readonly string[] | null;
 }
 
-/** The key is known only at deployment: all that is known is that there is one. */
-export function isStandInKey(kmsKey: string): boolean {
-  return kmsKey.startsWith('<');
+/** The key, or the algorithm, is known only at deployment: all that is known is that there is one. */
+export function isStandIn(name: string): boolean {
+  return name.startsWith('<');
 }
 
 /** As the service answers it; null where no default is set, in which case S3 uses its own keys all the same since January 2023. */
@@ -52,7 +52,7 @@ export function recordedEncryption(recorded: unknown): DefaultEncryption | null 
   return { algorithm, kmsKey: text(kmsMasterKeyID) ?? null, bucketKey: flag(rule?.['bucketKeyEnabled']) ?? false, blockedTypes: null };
 }
 
-/** As a template proposes it, in `BucketEncryption`; null where that names no algorithm. Undefined where the algorithm is known only at deployment. */
+/** As a template proposes it, in `BucketEncryption`; null where that names no algorithm. Undefined where that is known only at deployment. */
 export function proposedEncryption(proposed: unknown): DefaultEncryption | null | undefined {
   if (!isRecord(proposed)) return undefined;
   const rules = listOf(proposed['ServerSideEncryptionConfiguration'] ?? [], (rule) => (isRecord(rule) ? rule : undefined));
@@ -60,11 +60,11 @@ export function proposedEncryption(proposed: unknown): DefaultEncryption | null 
   const [rule] = rules;
   const byDefault = rule?.['ServerSideEncryptionByDefault'];
   if (byDefault === undefined) return null;
-  const { SSEAlgorithm, KMSMasterKeyID } = membersOf(byDefault);
-  const algorithm = text(SSEAlgorithm);
-  if (algorithm === undefined) return undefined;
+  if (!isRecord(byDefault)) return undefined;
+  const { SSEAlgorithm, KMSMasterKeyID } = byDefault;
+  if (SSEAlgorithm === undefined) return null;
   return {
-    algorithm,
+    algorithm: someName(SSEAlgorithm),
     kmsKey: KMSMasterKeyID === undefined ? null : someName(KMSMasterKeyID),
     bucketKey: flag(rule?.['BucketKeyEnabled']) ?? false,
     blockedTypes: null,

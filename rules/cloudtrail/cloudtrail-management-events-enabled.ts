@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import trail, { type Trail } from '../../resources/cloudtrail/trail.ts';
 import { defineRule } from '../rule.ts';
-import { makingUpFor, managementEventsIn, putting, type RecordedManagement, withManagementEvents } from '../shared/event-selectors.ts';
+import { besideOf, managementEventsIn, putting, type RecordedManagement, withManagementEvents } from '../shared/event-selectors.ts';
 
 export default defineRule(trail, {
   meta: {
@@ -47,14 +47,13 @@ export default defineRule(trail, {
 
   needs: ['eventSelectors'],
 
-  evaluate(
-    { eventSelectors, ...beside }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'multiRegion' | 'others'>>,
-    { parameters: { allowedExclusions } },
-  ) {
+  evaluate({ eventSelectors, ...rest }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'multiRegion' | 'others'>>, { parameters: { allowedExclusions } }) {
     if (isWhole(managementEventsIn([eventSelectors]), allowedExclusions)) return { compliance: 'COMPLIANT' };
 
-    const together = managementEventsIn([eventSelectors, ...makingUpFor(beside).map((other) => other.eventSelectors)]);
+    const { makeUp, doubt } = besideOf(rest);
+    const together = managementEventsIn([eventSelectors, ...makeUp.map((other) => other.eventSelectors)]);
     if (isWhole(together, allowedExclusions)) return { compliance: 'COMPLIANT' };
+    if (doubt) throw doubt;
     const { reads, writes, excluded, filteredBy } = together;
     if (!(reads && writes) && filteredBy.length > 0) return { compliance: 'NON_COMPLIANT', message: 'filtered', data: { fields: filteredBy.join(', ') } };
     if (!reads && !writes) return { compliance: 'NON_COMPLIANT', message: 'off' };

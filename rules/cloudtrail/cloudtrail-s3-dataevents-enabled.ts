@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import trail, { type Trail } from '../../resources/cloudtrail/trail.ts';
 import { defineRule } from '../rule.ts';
-import { makingUpFor, putting, s3ObjectEventsIn, withS3ObjectEvents } from '../shared/event-selectors.ts';
+import { besideOf, putting, s3ObjectEventsIn, withS3ObjectEvents } from '../shared/event-selectors.ts';
 
 const bucketName = v.pipe(v.string(), v.regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'A bucket name has 3 to 63 small letters, digits, dots and dashes.'));
 
@@ -38,15 +38,17 @@ export default defineRule(trail, {
   needs: ['eventSelectors'],
 
   evaluate(
-    { eventSelectors, bucket, ...beside }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'bucket' | 'multiRegion' | 'others'>>,
+    { eventSelectors, bucket, ...rest }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'bucket' | 'multiRegion' | 'others'>>,
     { parameters: { bucketNames } },
   ) {
     const own = { eventSelectors, bucket: bucket ?? null };
     const { reads, writes } = s3ObjectEventsIn([own], bucketNames);
     if (reads && writes) return { compliance: 'COMPLIANT' };
 
-    const together = s3ObjectEventsIn([own, ...makingUpFor(beside)], bucketNames);
+    const { makeUp, doubt } = besideOf(rest);
+    const together = s3ObjectEventsIn([own, ...makeUp], bucketNames);
     if (together.reads && together.writes) return { compliance: 'COMPLIANT' };
+    if (doubt) throw doubt;
     const buckets = inWords(bucketNames);
     if (!together.reads && !together.writes) return { compliance: 'NON_COMPLIANT', message: 'none', data: { buckets } };
     const [recorded, missing] = together.reads ? (['reads', 'writes'] as const) : (['writes', 'reads'] as const);

@@ -41,8 +41,7 @@ export default defineRule(block, {
   },
 
   parameters: v.strictObject({
-    /** Snapshots that are public may stay so: it is enough that no other becomes public. */
-    newIsEnough: v.optional(v.boolean(), false),
+    newIsEnough: v.optional(v.pipe(v.boolean(), v.description('Snapshots that are public may stay so: it is enough that no other becomes public.')), false),
   }),
   needs: ['state'],
 

@@ -17,7 +17,7 @@ export default defineRule(instance, {
     ],
     notes: [
       'An instance whose metadata service is switched off complies.',
-      'Unattended only where EC2 itself counted two whole weeks without a call by version 1: an instance that was started, or not measured, in that time is asked about.',
+      'Unattended only where EC2 itself counted two whole weeks without a call by version 1: an instance that was started, or not measured, in that time is asked about. What asks only while the machine starts is not in such a count; AWS takes a count of nought for enough all the same.',
       'Where neither a template nor the launch template in it says which versions are taken, the defaults of account and image decide, and those are not shown.',
     ],
     changes: ['ec2:ModifyInstanceMetadataOptions'],

@@ -1,6 +1,6 @@
 import launchTemplate from '../../resources/ec2/launch-template.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
-import { nextVersion } from '../shared/next-launch-template-version.ts';
+import { MADE_BY_EKS_NOTE, nextVersion } from '../shared/next-launch-template-version.ts';
 
 export default defineRule(launchTemplate, {
   meta: {
@@ -19,6 +19,7 @@ export default defineRule(launchTemplate, {
       'The default version is judged, as AWS Config does: it is what is launched where no version is named.',
       'A network interface of which the template does not say it is left to the subnet, for which there is the rule subnet-auto-assign-public-ip-disabled.',
       'There is a plan only where the default version is the latest one and names no snapshots: else a new version would change more than the addresses, and a person has to make it.',
+      MADE_BY_EKS_NOTE,
     ],
     changes: ['ec2:CreateLaunchTemplateVersion', 'ec2:DeleteLaunchTemplateVersions', 'ec2:ModifyLaunchTemplate'],
     messages: {

@@ -28,10 +28,14 @@ export default defineRule(volume, {
   },
 
   parameters: v.strictObject({
-    /** Ids or ARNs of the keys that volumes may be encrypted with; empty: any. */
-    kmsIds: v.optional(v.array(v.pipe(v.string(), v.minLength(1, 'Name a key by its id or its ARN.'))), []),
-    /** Passes over volumes that are attached to nothing. */
-    attachedOnly: v.optional(v.boolean(), true),
+    kmsIds: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.minLength(1, 'Name a key by its id or its ARN.'))),
+        v.description('Ids or ARNs of the keys that volumes may be encrypted with; empty: any.'),
+      ),
+      [],
+    ),
+    attachedOnly: v.optional(v.pipe(v.boolean(), v.description('Passes over volumes that are attached to nothing.')), true),
   }),
   needs: ['encrypted', 'attached', 'kmsKeyId'],
 

@@ -32,6 +32,7 @@ export default defineRule(networkAcl, {
       'The list that comes with a VPC admits everything, and is reported, as AWS Config does as far as we know (not confirmed): it is in force in every subnet that was given no other.',
       'The range that answers come in on (TCP 1024-65535) holds 3389, and is reported where the internet may use it; a denial of 3389 before it is enough.',
       'SSH does not speak UDP, so that UDP 22 is not looked at; AWS Config names it.',
+      'Put right unattended where one entry, for SSH or RDP alone, is the opening. Lists keep no record of connections, so that sessions from inside the VPC which came by that entry end, too: where people work so, give the rule the mode `approve`, or the list an entry of their own.',
       'Of an entry that a template puts into a list from elsewhere, the other entries are not shown, and one of them may deny first: that is not known.',
     ],
     changes: ['ec2:DeleteNetworkAclEntry', 'ec2:CreateNetworkAclEntry'],

@@ -26,13 +26,13 @@ export default defineRule(securityGroup, {
   },
 
   parameters: v.strictObject({
-    /** TCP ports; the default is that of AWS Config's rule of this name. */
     ports: v.optional(
       v.pipe(
         v.array(
           v.pipe(v.number(), v.integer('A port is a whole number.'), v.minValue(0, 'A port is at least 0.'), v.maxValue(65_535, 'A port is at most 65535.')),
         ),
         v.minLength(1, 'Name at least one port.'),
+        v.description("TCP ports; the default is that of AWS Config's rule of this name."),
       ),
       [20, 21, 3389, 3306, 4333],
     ),

@@ -16,7 +16,7 @@ export default defineRule(vpc, {
     ],
     notes: [
       'Flow logs of single subnets or network interfaces do not count: what is added to the VPC tomorrow is not in them.',
-      'A flow log whose delivery fails does not count, though AWS Config takes it: nothing arrives.',
+      'A flow log whose delivery fails does not count, though AWS Config takes it: nothing arrives. One whose rate was limited counts: a part arrives.',
       'A template whose VPC has no flow log is reported, though another stack may add one.',
       'An item of AWS Config does not show the flow logs of a VPC, and that one was deleted is recorded without its VPC: the sweep finds it.',
     ],

@@ -51,9 +51,8 @@ export default defineRule(securityGroup, {
   },
 
   parameters: v.strictObject({
-    /** Ports, and ranges of them as `1020-1025`, that may be open to the internet. */
-    authorizedTcpPorts: v.optional(ports, [80, 443]),
-    authorizedUdpPorts: v.optional(ports, []),
+    authorizedTcpPorts: v.optional(v.pipe(ports, v.description('TCP ports, and ranges of them as `1020-1025`, that may be open to the internet.')), [80, 443]),
+    authorizedUdpPorts: v.optional(v.pipe(ports, v.description('The same of UDP.')), []),
     ...exposureParameters,
   }),
   needs: ['ingress'],
@@ -85,7 +84,8 @@ function openRules(ingress: readonly SecurityGroupRule[], parameters: Authorised
     ['udp', parameters.authorizedUdpPorts],
   ] as const) {
     try {
-      for (const rule of openingOf(ingress, portsToAsk(ingress, authorised), parameters, transport)?.rules ?? []) open.add(rule);
+      const what = `a ${transport.toUpperCase()} port that nobody authorised`;
+      for (const rule of openingOf(ingress, portsToAsk(ingress, authorised), parameters, transport, what)?.rules ?? []) open.add(rule);
     } catch (error) {
       // What is certain of the other transport is still to be told.
       if (!(error instanceof UnknownFact)) throw error;

@@ -1,5 +1,5 @@
 import service, { type TaskNetwork } from '../../resources/ecs/service.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, UnknownFact } from '../rule.ts';
 
 export default defineRule(service, {
   meta: {
@@ -29,7 +29,15 @@ export default defineRule(service, {
   needs: ['assignPublicIp'],
 
   evaluate({ assignPublicIp }) {
-    return assignPublicIp === 'ENABLED' ? { compliance: 'NON_COMPLIANT', message: 'assigns' } : { compliance: 'COMPLIANT' };
+    if (assignPublicIp === null) return { compliance: 'COMPLIANT' };
+    switch (assignPublicIp.toUpperCase()) {
+      case 'ENABLED':
+        return { compliance: 'NON_COMPLIANT', message: 'assigns' };
+      case 'DISABLED':
+        return { compliance: 'COMPLIANT' };
+      default:
+        throw new UnknownFact(`Whether tasks get public addresses under ${assignPublicIp} is not known here.`);
+    }
   },
 
   remediate({ name, clusterArn, status, deploymentController, network }) {

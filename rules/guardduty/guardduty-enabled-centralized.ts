@@ -48,8 +48,10 @@ export default defineRule(detector, {
   ) {
     if (detectorId === null) return { compliance: 'NON_COMPLIANT', message: 'none' };
     if (!enabled) return { compliance: 'NON_COMPLIANT', message: 'suspended' };
-    if (wanted === '' || wanted === accountId || wanted === administrator) return { compliance: 'COMPLIANT' };
+    if (wanted === '') return { compliance: 'COMPLIANT' };
     if (administrator === undefined) throw new UnknownFact('From which account GuardDuty is managed is not shown here.');
+    // Managed from no other account, it is managed from its own.
+    if (wanted === (administrator ?? accountId)) return { compliance: 'COMPLIANT' };
     if (administrator === null) return { compliance: 'NON_COMPLIANT', message: 'unmanaged', data: { wanted } };
     return { compliance: 'NON_COMPLIANT', message: 'elsewhere', data: { administrator, wanted } };
   },

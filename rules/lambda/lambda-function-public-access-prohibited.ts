@@ -116,7 +116,7 @@ function openTo(statement: Statement, doubts: UnknownFact[]): 'bucket' | 'servic
   const isForBuckets = services.some((id) => id.startsWith('s3.amazonaws.com'));
   const narrowing = statement.conditions
     .filter(({ key }) => !isForBuckets || key !== 'aws:sourcearn')
-    .map((condition) => (condition.key === 'lambda:eventsourcetoken' ? 'yes' : narrows(condition)));
+    .map((condition) => (condition.key === 'lambda:eventsourcetoken' ? 'yes' : narrows(condition, statement.conditions)));
   if (narrowing.includes('yes')) return null;
   if (narrowing.includes('unknown')) {
     doubts.push(new UnknownFact(`For whom a service may call the function by ${statementsInWords([statement])} is known only at deployment.`));

@@ -30,8 +30,13 @@ export default defineRule(lambdaFunction, {
   },
 
   parameters: v.strictObject({
-    /** The runtimes that are agreed on (`nodejs24.x`); null: those that AWS supports. */
-    runtimes: v.optional(v.nullable(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1, 'Name at least one runtime, or null.'))), null),
+    runtimes: v.optional(
+      v.pipe(
+        v.nullable(v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.minLength(1, 'Name at least one runtime, or null.'))),
+        v.description('The runtimes that are agreed on (`nodejs24.x`); null: those that AWS supports.'),
+      ),
+      null,
+    ),
   }),
 
   needs: ['runtime'],

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import logGroup, { type LogGroup } from '../../resources/logs/log-group.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
+import { inDays } from '../shared/days.ts';
 
 /** The periods that CloudWatch Logs takes: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
 const PERIODS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653] as const;
@@ -26,10 +27,10 @@ export default defineRule(logGroup, {
     ],
     changes: ['logs:PutRetentionPolicy'],
     messages: {
-      tooShort: 'The log group deletes its events after {{days}} days, {{wanted}} are wanted: what happened before that can not be looked up.',
+      tooShort: 'The log group deletes its events after {{days}}, {{wanted}} are wanted: what happened before that can not be looked up.',
       impossible: 'CloudWatch Logs keeps events for {{longest}} days at the most, or for ever: {{days}} days are refused, and with them the log group.',
       lengthen:
-        'Keep events for {{wanted}} days. Nothing is deleted, storage is charged for longer. Where {{days}} days were meant as a limit (personal data), keep it as it is. Taking it back deletes what is older than {{days}} days by then.',
+        'Keep events for {{wanted}}. Nothing is deleted, storage is charged for longer. Where a limit of {{days}} was meant (personal data), keep it as it is. Taking it back deletes what is older than {{days}} by then.',
     },
   },
   parameters: v.strictObject({
@@ -52,7 +53,7 @@ export default defineRule(logGroup, {
       return { compliance: 'NON_COMPLIANT', message: 'impossible', data: { longest: String(LONGEST), days: String(retentionInDays) } };
     if (retentionInDays === null || retentionInDays >= wanted) return { compliance: 'COMPLIANT' };
     if (logGroupNames.length > 0 && logGroupName === undefined) throw new UnknownFact('Whether the log group is meant is not known before it has a name.');
-    return { compliance: 'NON_COMPLIANT', message: 'tooShort', data: { days: String(retentionInDays), wanted: String(wanted) } };
+    return { compliance: 'NON_COMPLIANT', message: 'tooShort', data: { days: inDays(retentionInDays), wanted: inDays(wanted) } };
   },
 
   remediate({ logGroupName, retentionInDays }, { parameters: { minRetentionTime: wanted } }) {
@@ -60,7 +61,7 @@ export default defineRule(logGroup, {
     return {
       risk: 'high',
       message: 'lengthen',
-      data: { days: String(retentionInDays), wanted: String(wanted) },
+      data: { days: inDays(retentionInDays), wanted: inDays(wanted) },
       steps: [
         {
           apply: { action: 'logs:PutRetentionPolicy', input: { logGroupName, retentionInDays: wanted } },

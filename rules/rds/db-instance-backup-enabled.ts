@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import dbInstance from '../../resources/rds/db-instance.ts';
 import { defineRule } from '../rule.ts';
 import { takesChanges } from '../shared/database-state.ts';
+import { inDays } from '../shared/days.ts';
 
 export default defineRule(dbInstance, {
   meta: {
@@ -34,10 +35,11 @@ export default defineRule(dbInstance, {
   },
 
   parameters: v.strictObject({
-    /** Days for which backups are to be kept. */
-    backupRetentionMinimum: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(35)), 1),
-    /** Judge read replicas, too. */
-    checkReadReplicas: v.optional(v.boolean(), true),
+    backupRetentionMinimum: v.optional(
+      v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(35), v.description('Days for which backups are to be kept.')),
+      1,
+    ),
+    checkReadReplicas: v.optional(v.pipe(v.boolean(), v.description('Judge read replicas, too.')), true),
   }),
 
   needs: ['backupRetentionDays', 'replicaOf'],
@@ -73,7 +75,3 @@ export default defineRule(dbInstance, {
     };
   },
 });
-
-function inDays(days: number): string {
-  return days === 1 ? '1 day' : `${days} days`;
-}

@@ -17,7 +17,7 @@ export default defineRule(dbInstance, {
     ],
     notes: [
       "A template that leaves AutoMinorVersionUpgrade out has it on, as RDS documents; Guard's rule of this name reports it. A read replica takes the setting of its source: where the template does not show that, it is not judged.",
-      "RDS Custom can't have it, and is left out.",
+      "RDS Custom can't have it, and DocumentDB does not look at it: both are left out.",
     ],
     changes: ['rds:ModifyDBInstance'],
     messages: {

@@ -40,8 +40,13 @@ export default defineRules([snapshot, clusterSnapshot], {
 
   parameters: v.strictObject({
     ...intendedParameters,
-    /** Accounts of others that snapshots may be shared with: twelve digits each. */
-    allowedAccounts: v.optional(v.array(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account is named by its twelve digits.'))), []),
+    allowedAccounts: v.optional(
+      v.pipe(
+        v.array(v.pipe(v.string(), v.regex(/^\d{12}$/, 'An account is named by its twelve digits.'))),
+        v.description('Accounts of others that snapshots may be shared with: twelve digits each.'),
+      ),
+      [],
+    ),
   }),
   needs: ['restorableBy', 'tags'],
 

@@ -3,12 +3,11 @@ import bucket from '../../resources/s3/bucket.ts';
 import { isStandInName } from '../../resources/shared/s3-bucket-template.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
 import { allBlocked, switchedOff } from '../shared/public-access.ts';
-import { servedByAcl, servedByPolicy } from '../shared/s3-audience.ts';
+import { publicAclsAreOver, servedByAcl, servedByPolicy } from '../shared/s3-audience.ts';
 import { switchOn } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** Buckets that are meant to be public, by name. */
-  excludedPublicBuckets: v.optional(v.array(v.string()), []),
+  excludedPublicBuckets: v.optional(v.pipe(v.array(v.string()), v.description('Buckets that are meant to be public, by name.')), []),
 });
 
 export default defineRule(bucket, {
@@ -28,8 +27,9 @@ export default defineRule(bucket, {
     messages: {
       none: 'The bucket has no public access block: its next policy or ACL may make it public.',
       off: 'Public access to the bucket is not blocked in full: {{switches}} off.',
-      block:
-        'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now, so nobody loses access by them; an object that is public by an ACL of its own is no longer.',
+      block: 'Switch all four on. Neither the policy nor an ACL serves the public now, nor can an ACL, of the bucket or of an object, so nobody loses access.',
+      mayShutOut:
+        'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now. But its objects may have ACLs of their own: one that is public by that is no longer, and who uploads with a public ACL is refused.',
       shutOut: 'Switch all four on. That ends the access of those whom the bucket serves now: {{audience}}.',
     },
   },
@@ -48,9 +48,8 @@ export default defineRule(bucket, {
 
   remediate(facts) {
     const audience = [...servedByPolicy(facts), ...servedByAcl(facts)];
-    return {
-      ...(audience.length === 0 ? { risk: 'low', message: 'block' } : { risk: 'high', message: 'shutOut', data: { audience: audience.join('; ') } }),
-      steps: [switchOn(facts, allBlocked)],
-    };
+    const steps = [switchOn(facts, allBlocked)] as const;
+    if (audience.length > 0) return { risk: 'high', message: 'shutOut', data: { audience: audience.join('; ') }, steps };
+    return publicAclsAreOver(facts) ? { risk: 'low', message: 'block', steps } : { risk: 'high', message: 'mayShutOut', steps };
   },
 });

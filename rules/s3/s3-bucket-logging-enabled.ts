@@ -4,10 +4,8 @@ import { isStandInName } from '../../resources/shared/s3-bucket-template.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
 
 const parameters = v.strictObject({
-  /** The bucket that the logs have to go to; left out: any. */
-  targetBucket: v.optional(v.string()),
-  /** What the names of the logs have to begin with; left out: anything. */
-  targetPrefix: v.optional(v.string()),
+  targetBucket: v.optional(v.pipe(v.string(), v.description('The bucket that the logs have to go to; left out: any.'))),
+  targetPrefix: v.optional(v.pipe(v.string(), v.description('What the names of the logs have to begin with; left out: anything.'))),
 });
 
 export default defineRule(bucket, {

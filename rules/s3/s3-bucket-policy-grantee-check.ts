@@ -6,18 +6,15 @@ import { statementsInWords } from '../shared/grants.ts';
 import { removeStatements } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** Accounts by their numbers, users and roles by their ARNs, besides our own accounts. */
-  awsPrincipals: v.optional(v.array(v.string()), []),
-  /** AWS services, such as cloudtrail.amazonaws.com; left out: every one. */
-  servicePrincipals: v.optional(v.array(v.string())),
-  /** Providers of identities, by their names or ARNs. */
-  federatedUsers: v.optional(v.array(v.string()), []),
-  /** Addresses, or ranges as CIDRs. */
-  ipAddresses: v.optional(v.array(v.string()), []),
-  /** VPCs, and VPC endpoints, by their ids. */
-  vpcIds: v.optional(v.array(v.string()), []),
-  /** Organizations, by their ids. */
-  organizationIds: v.optional(v.array(v.string()), []),
+  awsPrincipals: v.optional(
+    v.pipe(v.array(v.string()), v.description('Accounts by their numbers, users and roles by their ARNs, besides our own accounts.')),
+    [],
+  ),
+  servicePrincipals: v.optional(v.pipe(v.array(v.string()), v.description('AWS services, such as cloudtrail.amazonaws.com; left out: every one.'))),
+  federatedUsers: v.optional(v.pipe(v.array(v.string()), v.description('Providers of identities, by their names or ARNs.')), []),
+  ipAddresses: v.optional(v.pipe(v.array(v.string()), v.description('Addresses, or ranges as CIDRs.')), []),
+  vpcIds: v.optional(v.pipe(v.array(v.string()), v.description('VPCs, and VPC endpoints, by their ids.')), []),
+  organizationIds: v.optional(v.pipe(v.array(v.string()), v.description('Organizations, by their ids.')), []),
 });
 type Parameters = v.InferOutput<typeof parameters>;
 

@@ -26,7 +26,7 @@ export default defineRule(bucket, {
     messages: {
       open: 'The public can write to the bucket: {{ways}}.',
       closeAcl:
-        '{{doing}}; every other grant stays. The bucket is no web site and its policy is not public, so it serves the public nothing else; an object that is public by an ACL of its own stays so.',
+        '{{doing}}; every other grant stays. The bucket is no web site and its policy is not public, so the public comes in by its ACL alone; an object that is public by an ACL of its own stays so.',
       close: '{{doing}}. Who writes by that today is refused from then on, and that may be somebody who should: an upload form, a partner’s delivery.',
     },
   },

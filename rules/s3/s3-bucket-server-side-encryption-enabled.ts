@@ -1,10 +1,10 @@
 import bucket, { type Bucket } from '../../resources/s3/bucket.ts';
 import { encryptionInput } from '../../resources/shared/s3-encryption.ts';
 import { defineRule } from '../rule.ts';
-import { testOf } from '../shared/conditions.ts';
-import { type Condition, coversEverybody, parseStatements, type Statement, UnreadableStatement } from '../shared/policy-document.ts';
+import { type Answer, testOf } from '../shared/conditions.ts';
+import { notDenied } from '../shared/denials.ts';
+import { AT_DEPLOYMENT, type Condition } from '../shared/policy-document.ts';
 import { named } from '../shared/s3-closing.ts';
-import { together } from '../shared/together.ts';
 
 export default defineRule(bucket, {
   meta: {
@@ -55,22 +55,14 @@ export default defineRule(bucket, {
 
 /** Throws `UnknownFact` where the denial may be what can't be read. */
 function refusesUnencrypted(policy: Bucket['policy'], arn: string): boolean {
-  if (policy === null) return false;
-  const denials: Statement[] = [];
-  let maybeDenial: UnreadableStatement | null = null;
-  for (const statement of parseStatements(policy)) {
-    if (statement instanceof UnreadableStatement) maybeDenial = statement.effect === 'Allow' ? maybeDenial : statement;
-    else if (statement.effect === 'Deny' && coversEverybody(statement) && statement.conditions.every(holdsWithoutHeader)) denials.push(statement);
-  }
-  if (together(denials, 's3:PutObject', `${arn}/*`)) return true;
-  if (maybeDenial) throw maybeDenial;
-  return false;
+  return policy !== null && notDenied(policy, 's3:PutObject', [`${arn}/*`], holdsWithoutHeader).length === 0;
 }
 
 /** Whether the condition is true of every upload without the header that asks for encryption: a negated test passes where the key is missing. */
-function holdsWithoutHeader(condition: Condition): boolean {
-  if (condition.key !== 's3:x-amz-server-side-encryption') return false;
+function holdsWithoutHeader(condition: Condition): Answer {
+  if (condition.key !== 's3:x-amz-server-side-encryption') return 'no';
   const { base, quantifier } = testOf(condition);
-  if (base === 'null') return condition.values.includes('true');
-  return quantifier !== 'any' && ['stringnotequals', 'stringnotequalsignorecase', 'stringnotlike'].includes(base);
+  if (base === 'null' && condition.values.includes(AT_DEPLOYMENT)) return 'unknown';
+  if (base === 'null') return condition.values.some((value) => value.toLowerCase() === 'true') ? 'yes' : 'no';
+  return quantifier !== 'any' && ['stringnotequals', 'stringnotequalsignorecase', 'stringnotlike'].includes(base) ? 'yes' : 'no';
 }

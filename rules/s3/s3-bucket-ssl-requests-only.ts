@@ -1,8 +1,9 @@
 import bucket from '../../resources/s3/bucket.ts';
 import { defineRule } from '../rule.ts';
-import { type Condition, coversEverybody, parseStatements, type Statement, UnreadableStatement } from '../shared/policy-document.ts';
+import { type Answer, testOf } from '../shared/conditions.ts';
+import { notDenied } from '../shared/denials.ts';
+import { AT_DEPLOYMENT, type Condition, namesDeleted } from '../shared/policy-document.ts';
 import { withStatement } from '../shared/policy-text.ts';
-import { together } from '../shared/together.ts';
 
 /** https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html */
 const POLICY_LIMIT_BYTES = 20 * 1024;
@@ -40,26 +41,19 @@ export default defineRule(bucket, {
   evaluate({ arn, policy }) {
     if (policy === null) return { compliance: 'NON_COMPLIANT', message: 'none' };
 
-    const denials: Statement[] = [];
-    const unreadable: UnreadableStatement[] = [];
-    for (const statement of parseStatements(policy)) {
-      if (statement instanceof UnreadableStatement) unreadable.push(statement);
-      else if (deniesPlainHttpToEverybody(statement)) denials.push(statement);
-    }
-    const open = [
-      { pattern: arn, name: 'the bucket' },
-      { pattern: `${arn}/*`, name: 'its objects' },
-    ].filter(({ pattern }) => !together(denials, 's3:*', pattern));
+    const names = new Map([
+      [arn, 'the bucket'],
+      [`${arn}/*`, 'its objects'],
+    ]);
+    const open = notDenied(policy, 's3:*', [...names.keys()], holdsOverPlainHttp);
     if (open.length === 0) return { compliance: 'COMPLIANT' };
-
-    // An Allow, whatever it says, denies nothing.
-    const maybeDenial = unreadable.find(({ effect }) => effect !== 'Allow');
-    if (maybeDenial) throw maybeDenial;
-    return { compliance: 'NON_COMPLIANT', message: 'open', data: { what: open.map(({ name }) => name).join(' and ') } };
+    return { compliance: 'NON_COMPLIANT', message: 'open', data: { what: open.map((pattern) => names.get(pattern)).join(' and ') } };
   },
 
-  remediate({ accountId: ExpectedBucketOwner, name: Bucket, arn, policy }) {
+  remediate({ accountId: ExpectedBucketOwner, name: Bucket, arn, policy, policyIsPublic, effectiveBlock }) {
     if (typeof policy === 'object' && policy !== null) return null;
+    // S3 refuses a policy that is public, as this one stays, where new ones are blocked, and one that names somebody who was deleted.
+    if (policy !== null && ((policyIsPublic && effectiveBlock.blockPublicPolicy) || namesDeleted(policy))) return null;
 
     const sid = newSid(policy ?? '');
     const statement = denialOfPlainHttp(sid, arn);
@@ -82,15 +76,12 @@ export default defineRule(bucket, {
   },
 });
 
-function deniesPlainHttpToEverybody(statement: Statement): boolean {
-  return statement.effect === 'Deny' && coversEverybody(statement) && statement.conditions.every(holdsOverPlainHttp);
-}
-
 /** Whether the condition is true of every request over plain HTTP. `aws:SecureTransport` has one value, and every request has it. */
-function holdsOverPlainHttp({ operator, key, values }: Condition): boolean {
-  if (key !== 'aws:securetransport') return false;
-  const test = operator.replace(/^for(all|any)values?:/, '');
-  return (test === 'bool' || test === 'boolifexists' || test === 'null') && values.includes('false');
+function holdsOverPlainHttp(condition: Condition): Answer {
+  const { base } = testOf(condition);
+  if (condition.key !== 'aws:securetransport' || (base !== 'bool' && base !== 'null')) return 'no';
+  if (condition.values.some((value) => value.toLowerCase() === 'false')) return 'yes';
+  return condition.values.includes(AT_DEPLOYMENT) ? 'unknown' : 'no';
 }
 
 function denialOfPlainHttp(Sid: string, arn: string): object {

@@ -4,8 +4,7 @@ import { defineRule, UnknownFact } from '../rule.ts';
 import { named } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** MFA Delete is required as well. */
-  isMfaDeleteEnabled: v.optional(v.boolean(), false),
+  isMfaDeleteEnabled: v.optional(v.pipe(v.boolean(), v.description('MFA Delete is required as well.')), false),
 });
 
 export default defineRule(bucket, {

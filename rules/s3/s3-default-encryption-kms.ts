@@ -1,12 +1,11 @@
 import * as v from 'valibot';
 import bucket, { type Bucket } from '../../resources/s3/bucket.ts';
-import { type DefaultEncryption, encryptionInput, isStandInKey } from '../../resources/shared/s3-encryption.ts';
+import { type DefaultEncryption, encryptionInput, isStandIn } from '../../resources/shared/s3-encryption.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
 import { named } from '../shared/s3-closing.ts';
 
 const parameters = v.strictObject({
-  /** The ARNs of the keys that may be used; left out: any key of KMS. */
-  kmsKeyArns: v.optional(v.array(v.string()), []),
+  kmsKeyArns: v.optional(v.pipe(v.array(v.string()), v.description('The ARNs of the keys that may be used; left out: any key of KMS.')), []),
 });
 
 export default defineRule(bucket, {
@@ -43,6 +42,7 @@ export default defineRule(bucket, {
   evaluate({ accountId, encryption }, { parameters: { kmsKeyArns } }) {
     if (encryption === null) return { compliance: 'NON_COMPLIANT', message: 'notKms', data: { what: 'the keys of S3 itself, since nothing is set' } };
     const { algorithm, kmsKey } = encryption;
+    if (isStandIn(algorithm)) throw new UnknownFact('How the bucket encrypts is known only at deployment.');
     if (!isKms(algorithm)) return { compliance: 'NON_COMPLIANT', message: 'notKms', data: { what: algorithm } };
     if (kmsKeyArns.length === 0 || (kmsKey !== null && isOneOf(kmsKeyArns, kmsKey, accountId))) return { compliance: 'COMPLIANT' };
     return { compliance: 'NON_COMPLIANT', message: 'otherKey', data: { key: kmsKey ?? 'the key aws/s3 that AWS manages' } };
@@ -72,7 +72,7 @@ function isKms(algorithm: string): boolean {
 /** A key may be named by its ARN, or by its id alone, which is then of the bucket's account. */
 function isOneOf(arns: readonly string[], key: string, accountId: string): boolean {
   if (arns.includes(key)) return true;
-  if (isStandInKey(key)) throw new UnknownFact('Which key the bucket encrypts with is known only at deployment.');
+  if (isStandIn(key)) throw new UnknownFact('Which key the bucket encrypts with is known only at deployment.');
   if (/(^|:)alias\//.test(key)) throw new UnknownFact(`Which key the alias ${key} stands for is not shown.`);
   return arns.some((arn) => arn.split(':')[4] === accountId && arn.endsWith(`:key/${key}`));
 }

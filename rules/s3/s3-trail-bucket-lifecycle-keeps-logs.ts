@@ -9,8 +9,7 @@ import { named } from '../shared/s3-closing.ts';
 import { covers, overlaps } from '../shared/wildcard.ts';
 
 const parameters = v.strictObject({
-  /** So many days the logs of a trail have to be kept. */
-  minimumDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1)), 365),
+  minimumDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.description('So many days the logs of a trail have to be kept.')), 365),
 });
 
 export default defineRule(bucket, {
@@ -30,7 +29,7 @@ export default defineRule(bucket, {
     notes: [
       'A bucket holds a trail’s logs if its policy lets cloudtrail.amazonaws.com put objects into it; where they lie is what that statement says. No other bucket is looked at.',
       'An expiry on a date counts whatever the date: S3 then expires what is younger, too, and goes on doing so.',
-      'Former versions count as well: in a bucket that keeps versions they are what is left of a log that somebody deleted or overwrote.',
+      'Former versions count as well: in a bucket that keeps versions, or did, they are what is left of a log that somebody deleted or overwrote.',
       'A rule that is for tagged objects only does not count, since CloudTrail tags none.',
     ],
     changes: ['s3:PutBucketLifecycleConfiguration'],
@@ -42,12 +41,12 @@ export default defineRule(bucket, {
   },
   parameters,
 
-  needs: ['arn', 'lifecycle', 'policy'],
+  needs: ['arn', 'lifecycle', 'policy', 'versioning'],
 
-  evaluate({ arn, lifecycle, policy }, { parameters: { minimumDays } }) {
+  evaluate({ arn, lifecycle, policy, versioning }, { parameters: { minimumDays } }) {
     if (policy === null) return { compliance: 'NOT_APPLICABLE' };
     const { keys, doubt } = keysOfLogs(policy, arn);
-    const early = rulesBefore(lifecycle, minimumDays);
+    const early = rulesBefore({ lifecycle, versioning }, minimumDays);
     if (keys.length === 0 && doubt && early.length > 0) throw doubt;
     if (keys.length === 0) return { compliance: 'NOT_APPLICABLE' };
     const meant = rulesFor(keys, early);
@@ -55,7 +54,7 @@ export default defineRule(bucket, {
     return {
       compliance: 'NON_COMPLIANT',
       message: 'expires',
-      data: { minimumDays: String(minimumDays), rules: meant.map((rule) => `${nameOf(rule)} does so ${whenOf(rule, minimumDays)}`).join('; ') },
+      data: { minimumDays: String(minimumDays), rules: meant.map((rule) => `${nameOf(rule)} does so ${whenOf(rule, versioning, minimumDays)}`).join('; ') },
     };
   },
 
@@ -63,7 +62,7 @@ export default defineRule(bucket, {
     const { arn, lifecycle, policy } = facts;
     // A moment in a plan is a text once the plan is kept, and the text is none that the SDK would send.
     if (lifecycle === null || policy === null || lifecycle.rules.some(holdsDate)) return null;
-    const meant = rulesFor(keysOfLogs(policy, arn).keys, rulesBefore(lifecycle, minimumDays));
+    const meant = rulesFor(keysOfLogs(policy, arn).keys, rulesBefore(facts, minimumDays));
     const rules = lifecycle.rules.map((rule): LifecycleRule => (meant.includes(rule) ? { ...rule, Status: 'Disabled' } : rule));
     return {
       risk: 'high',
@@ -99,8 +98,8 @@ function isForCloudTrail(statement: Statement): boolean {
 }
 
 /** The enabled rules that expire something before the days are over, which may be log files. */
-function rulesBefore(lifecycle: Lifecycle | null, minimumDays: number): readonly LifecycleRule[] {
-  return (lifecycle?.rules ?? []).filter((rule) => rule.Status === 'Enabled' && !isForTagged(rule) && whenOf(rule, minimumDays) !== null);
+function rulesBefore({ lifecycle, versioning }: Pick<Bucket, 'lifecycle' | 'versioning'>, minimumDays: number): readonly LifecycleRule[] {
+  return (lifecycle?.rules ?? []).filter((rule) => rule.Status === 'Enabled' && !isForTagged(rule) && whenOf(rule, versioning, minimumDays) !== null);
 }
 
 /** Those that are about log files. Throws `UnknownFact` where none is for certain, and the policy leaves open what else is a log file. */
@@ -134,10 +133,11 @@ function prefixOf({ Filter, Prefix }: LifecycleRule): string {
 }
 
 /** When the rule expires what it is about, in words; null: not before the days are over. */
-function whenOf({ Expiration, NoncurrentVersionExpiration }: LifecycleRule, minimumDays: number): string | null {
+function whenOf({ Expiration, NoncurrentVersionExpiration }: LifecycleRule, { status }: Bucket['versioning'], minimumDays: number): string | null {
   if (Expiration?.Date !== undefined) return 'on a date, whatever their age';
   if (Expiration?.Days !== undefined && Expiration.Days < minimumDays) return `after ${Expiration.Days} days`;
-  const days = NoncurrentVersionExpiration?.NoncurrentDays;
+  // A bucket that never kept versions has no former ones.
+  const days = status === null ? undefined : NoncurrentVersionExpiration?.NoncurrentDays;
   return days !== undefined && days < minimumDays ? `${days} days after they were deleted or overwritten` : null;
 }
 

@@ -29,8 +29,7 @@ export default defineRule(secret, {
   },
 
   parameters: v.strictObject({
-    /** Days without use. */
-    unusedForDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650)), 90),
+    unusedForDays: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(3650), v.description('Days without use.')), 90),
   }),
 
   needs: ['lastAccessedOn', 'createdAt', 'pendingDeletion'],

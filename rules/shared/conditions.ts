@@ -4,6 +4,12 @@ import { AT_DEPLOYMENT, type Condition } from './policy-document.ts';
 /** An answer that what is known only at deployment may leave open. */
 export type Answer = 'yes' | 'no' | 'unknown';
 
+/** One no is enough for no, and none is needed for yes. */
+export function all(answers: readonly Answer[]): Answer {
+  if (answers.includes('no')) return 'no';
+  return answers.includes('unknown') ? 'unknown' : 'yes';
+}
+
 /** A test of a condition block without what is put round its operator. */
 export interface Test {
   /** `stringlike`, `null`. */
@@ -20,16 +26,22 @@ export function testOf({ operator }: Condition): Test {
 }
 
 /**
- * Whether the condition keeps an allowing statement to a circle of callers that is fixed: an organization, accounts, networks, a few addresses. One that a
- * request passes by not sending the key (`…IfExists`, `ForAllValues`, a `Null` test) does not, nor one whose values take in everybody.
+ * Whether the condition, among those of its statement, keeps an allowing statement to a circle of callers that is fixed: an organization, accounts, networks, a
+ * few addresses. One that a request passes by not sending the key (`…IfExists`, `ForAllValues`) does not, unless a `Null` test demands the key; nor does a
+ * `Null` test by itself, nor one whose values take in everybody.
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status
  */
-export function narrows(condition: Condition): Answer {
+export function narrows(condition: Condition, among: readonly Condition[]): Answer {
   const { base, quantifier, ifExists } = testOf(condition);
-  const mayBeMissing = !ALWAYS_SENT.has(condition.key);
+  const mayBeMissing = !ALWAYS_SENT.has(condition.key) && !among.some((other) => demands(other, condition.key));
   if (mayBeMissing && (ifExists || quantifier === 'all')) return 'no';
   if (base === 'bool') return BY_ITS_TRUTH.has(condition.key) && condition.values.every((value) => value.toLowerCase() === 'true') ? 'yes' : 'no';
   return MATCHING.has(base) ? holdsTo(condition, base) : 'no';
+}
+
+/** Whether the condition is met only by requests that hold the key. */
+function demands(condition: Condition, key: string): boolean {
+  return condition.key === key && testOf(condition).base === 'null' && condition.values.every((value) => value.toLowerCase() === 'false');
 }
 
 /** Whether every request from outside of some fixed circle meets the condition: then a denying statement with no other leaves that circle alone. */
@@ -80,6 +92,7 @@ const CIRCLES: Readonly<Record<string, Circle>> = {
   'aws:sourcevpce': isOneText,
   'aws:ec2instancesourcevpc': isOneText,
   'aws:principalservicename': isOneText,
+  'aws:principalservicenameslist': isOneText,
   'sts:externalid': isOneText,
   'aws:userid': isOneUser,
   'aws:sourcearn': isArnOfOneOwner,
@@ -143,7 +156,7 @@ function isArnOfOneOwner(value: string, isPattern: boolean): boolean {
   if (account === undefined) return false;
   if (account !== '') return isOneText(account, true);
   const name = rest.join(':');
-  return name !== '' && isOneText(service === 's3' ? (name.split('/')[0] ?? '') : name, true);
+  return isOneText(service === 's3' ? (name.split('/')[0] ?? '') : name, true);
 }
 
 /** Where SNS may deliver to: mailboxes of one domain, pages of one host, or an ARN of one owner. */

@@ -1,5 +1,5 @@
 import type { InputOf } from '../../aws/call.ts';
-import type { EventSelectors, OtherTrail, Trail } from '../../resources/cloudtrail/trail.ts';
+import type { EventSelectors, Trail } from '../../resources/cloudtrail/trail.ts';
 import { UnknownFact } from '../rule.ts';
 
 type Basic = Extract<EventSelectors, { basic: unknown }>['basic'][number];
@@ -96,7 +96,8 @@ export interface Selecting {
 
 /**
  * Whether what happens to the objects of the buckets named, or else of all, is recorded by these trails together. That a trail leaves out the bucket which it
- * delivers to does not count against it: otherwise each delivery makes an event, which is delivered in turn.
+ * delivers to does not count against it: otherwise each delivery makes an event, which is delivered in turn. Throws `UnknownFact` where one leaves out some bucket, and
+ * it is not known which it delivers to.
  */
 export function s3ObjectEventsIn(trails: readonly Selecting[], bucketNames: readonly string[]): Recorded {
   const targets = bucketNames.length === 0 ? [EVERY_BUCKET] : bucketNames.map((name) => `${EVERY_BUCKET}${name}/`);
@@ -149,22 +150,35 @@ function takesArnsOf(field: FieldSelector, target: string, deliveredTo: string |
   const asksForNone = Equals.length + StartsWith.length + EndsWith.length === 0;
   if (!asksForNone && !StartsWith.some((start) => isPrefix(start, target))) return false;
 
-  const isTolerated = (value: string) => target === EVERY_BUCKET && deliveredTo !== null && value.startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
-  const isOutside = (value: string) => !value.startsWith(target) && !target.startsWith(value);
-  return NotEndsWith.length === 0 && [...NotEquals, ...NotStartsWith].every((value) => isTolerated(value) || isOutside(value));
+  const isTolerated = (value: string) => {
+    if (target !== EVERY_BUCKET) return false;
+    if (deliveredTo === null) throw new UnknownFact('Which bucket the trail delivers to, and may leave out, is not shown here.');
+    return value.startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
+  };
+  // What a template refers to may be a bucket of any name.
+  const isOutside = (value: string) => value.startsWith('arn:') && !value.startsWith(target) && !target.startsWith(value);
+  return NotEndsWith.length === 0 && [...NotEquals, ...NotStartsWith].every((value) => isOutside(value) || isTolerated(value));
 }
 
-/**
- * Of the other trails those that record wherever this one does: one of a single Region makes up for nothing of a trail of all Regions. Throws `UnknownFact` where
- * it is not shown what one of them records.
- */
-export function makingUpFor({ multiRegion, others = [] }: Partial<Pick<Trail, 'multiRegion' | 'others'>>): (Selecting & Pick<OtherTrail, 'arn'>)[] {
-  return others
-    .filter((other) => multiRegion === false || other.multiRegion !== false)
-    .map(({ arn, bucket, eventSelectors, multiRegion: all }) => {
-      if (eventSelectors === null || (all === null && multiRegion !== false)) throw new UnknownFact(`What the trail ${arn} records is not shown here.`);
-      return { arn, bucket, eventSelectors };
-    });
+/** The trails beside one. */
+export interface Beside {
+  /** Those that record wherever that one does, and what they record. */
+  readonly makeUp: readonly Selecting[];
+  /** Of one more, that may make up for what none of these records, it is not shown what it records, or where. null: there is none. */
+  readonly doubt: UnknownFact | null;
+}
+
+/** What may make up for what a trail leaves out: one of a single Region makes up for nothing of a trail of all Regions. No others: none are shown. */
+export function besideOf({ multiRegion, others = [] }: Partial<Pick<Trail, 'multiRegion' | 'others'>>): Beside {
+  const makeUp: Selecting[] = [];
+  let doubt: UnknownFact | null = null;
+  for (const { arn, bucket, eventSelectors, multiRegion: isOfAll } of others) {
+    const isAsWide = isOfAll === true || multiRegion === false;
+    if (!isAsWide && isOfAll === false && multiRegion === true) continue;
+    if (isAsWide && eventSelectors !== null) makeUp.push({ bucket, eventSelectors });
+    else doubt ??= new UnknownFact(`What the trail ${arn} records is not shown here.`);
+  }
+  return { makeUp, doubt };
 }
 
 /** The most basic selectors that a trail takes: https://docs.aws.amazon.com/awscloudtrail/latest/userguide/WhatIsCloudTrail-Limits.html */

@@ -6,18 +6,27 @@ import { reaches, reachesOnly, type Transport, trafficInWords } from './ports.ts
 
 /** Parameters of every rule about what the internet can reach. */
 export const exposureParameters = {
-  /** The share of the public addresses, of IPv4 or of IPv6, from which a port counts as open to the internet. */
-  share: v.optional(v.pipe(v.number(), v.gtValue(0, 'A share is above 0.'), v.maxValue(1, 'A share is at most 1.')), 0.9),
-  /** CIDRs that may connect: what lies inside one of them is neither counted nor revoked. */
+  share: v.optional(
+    v.pipe(
+      v.number(),
+      v.gtValue(0, 'A share is above 0.'),
+      v.maxValue(1, 'A share is at most 1.'),
+      v.description('The share of the public addresses, of IPv4 or of IPv6, from which a port counts as open to the internet.'),
+    ),
+    0.9,
+  ),
   allowed: v.optional(
-    v.array(
-      v.pipe(
-        v.string(),
-        v.check(
-          (cidr) => parseCidr(cidr) !== null,
-          ({ input }) => `"${input}" is not a CIDR, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32.`,
+    v.pipe(
+      v.array(
+        v.pipe(
+          v.string(),
+          v.check(
+            (cidr) => parseCidr(cidr) !== null,
+            ({ input }) => `"${input}" is not a CIDR, such as 203.0.113.0/24, 203.0.113.7/32 or 2001:db8::/32.`,
+          ),
         ),
       ),
+      v.description('CIDRs that may connect: what lies inside one of them is neither counted nor revoked.'),
     ),
     [],
   ),
@@ -41,9 +50,15 @@ export interface Opening {
 
 /**
  * What opens these ports to the internet: null where nothing does. Throws `UnknownFact` where that depends on what is not shown; what is certain
- * without it is answered.
+ * without it is answered. `what` is how its message calls the ports.
  */
-export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly number[], exposure: Exposure, transport: Transport = 'tcp'): Opening | null {
+export function openingOf(
+  ingress: readonly SecurityGroupRule[],
+  ports: readonly number[],
+  exposure: Exposure,
+  transport: Transport = 'tcp',
+  what = `${transport.toUpperCase()} ${listInWords(ports.map(String))}`,
+): Opening | null {
   const allowed = exposure.allowed.flatMap((cidr) => parseCidr(cidr) ?? []);
   const open = new Set<SecurityGroupRule>();
   const openPorts: number[] = [];
@@ -58,9 +73,7 @@ export function openingOf(ingress: readonly SecurityGroupRule[], ports: readonly
   if (doubtful.size === 0) return null;
 
   const doubts = [...doubtful].map(doubtInWords).join('; ');
-  throw new UnknownFact(
-    `Whether the internet can reach ${transport.toUpperCase()} ${listInWords(ports.map(String))} depends on what is not known here: ${doubts}.`,
-  );
+  throw new UnknownFact(`Whether the internet can reach ${what} depends on what is not known here: ${doubts}.`);
 }
 
 /**

@@ -1,8 +1,8 @@
 import { UnknownFact } from '../rule.ts';
 import { isInside, parseCidr } from './addresses.ts';
-import { type Answer, narrows } from './conditions.ts';
+import { type Answer, all, narrows } from './conditions.ts';
 import { accountIn, asRead, isWild, statementsInWords, THIS_ACCOUNT } from './grants.ts';
-import { AT_DEPLOYMENT, type Condition, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { AT_DEPLOYMENT, type Condition, isOfDeleted, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
 
 /** Whom a policy may let in. */
 export interface Circle {
@@ -41,15 +41,10 @@ export function statementsBeyond(document: string | object, circle: Circle): rea
 }
 
 function isWithin({ principals, notPrincipals, conditions }: Statement, circle: Circle): Answer {
-  const narrowed = conditions.map((condition) => keepsWithin(condition, circle));
+  const narrowed = conditions.map((condition) => keepsWithin(condition, conditions, circle));
   if (narrowed.includes('yes')) return 'yes';
-  const named = notPrincipals || !principals ? 'no' : worst(principals.map((principal) => isOneOf(principal, circle)));
+  const named = notPrincipals || !principals ? 'no' : all(principals.map((principal) => isOneOf(principal, circle)));
   return named === 'no' && narrowed.includes('unknown') ? 'unknown' : named;
-}
-
-function worst(answers: readonly Answer[]): Answer {
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
 /** CloudFront's own users, by which older distributions read: of whose distribution a policy does not show. */
@@ -63,8 +58,7 @@ function isOneOf({ type, id }: Principal, circle: Circle): Answer {
   // Whose canonical id it is no policy shows.
   if (type === 'CanonicalUser') return 'unknown';
   if (CLOUDFRONT_USER.test(id)) return answer(isService('cloudfront.amazonaws.com', circle));
-  // The unique id of a user or role: what is left of one that was deleted, and lets nobody in.
-  if (/^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id)) return 'yes';
+  if (isOfDeleted(id)) return 'yes';
   return answer(!isWild(id) && isOurs(id, circle));
 }
 
@@ -77,11 +71,11 @@ function isOurs(id: string, { accounts }: Circle): boolean {
   return account !== undefined && (account === THIS_ACCOUNT || accounts.includes(account));
 }
 
-/** Whether the condition keeps the statement to callers of the circle. */
-function keepsWithin(condition: Condition, circle: Circle): Answer {
-  if (narrows(condition) === 'no') return 'no';
+/** Whether the condition, among those of its statement, keeps it to callers of the circle. */
+function keepsWithin(condition: Condition, among: readonly Condition[], circle: Circle): Answer {
+  if (narrows(condition, among) === 'no') return 'no';
   const isKnown = knownIn(condition.key, circle);
-  return isKnown ? worst(condition.values.map((value) => (value.includes(AT_DEPLOYMENT) ? 'unknown' : answer(isKnown(value))))) : 'no';
+  return isKnown ? all(condition.values.map((value) => (value.includes(AT_DEPLOYMENT) ? 'unknown' : answer(isKnown(value))))) : 'no';
 }
 
 /** What tells, of a condition's key, whether one of its values is of the circle; undefined: such a key can't be. */

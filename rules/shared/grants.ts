@@ -1,8 +1,8 @@
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
-import { type Answer, isMetByOutsiders, narrows } from './conditions.ts';
-import { AT_DEPLOYMENT, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
-import { together } from './together.ts';
+import { type Answer, all, isMetByOutsiders, narrows } from './conditions.ts';
+import { AT_DEPLOYMENT, coversEverybody, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { atLeast, atMost, mayBeEverybody, together } from './together.ts';
 
 /**
  * The statements by which a resource's policy grants something to everybody, whatever it is: `Principal: "*"` in any spelling, or a `NotPrincipal`, with no
@@ -13,7 +13,7 @@ export function publicStatements(document: string | object): readonly Statement[
   return grantsIn(document, isForEverybody);
 }
 
-/** A statement, and the accounts outside that it grants something to, as the document spells them. */
+/** A statement, and the accounts outside that it grants something to, by their numbers. */
 export interface OutsideGrant {
   readonly statement: Statement;
   readonly accounts: readonly string[];
@@ -24,14 +24,15 @@ export interface OutsideGrant {
  * Grants to everybody are not among them. `ours`: twelve digits each. Throws `UnknownFact` as above.
  */
 export function outsideGrants(document: string | object, ours: readonly string[]): readonly OutsideGrant[] {
-  const outside = ({ type, id }: Principal) => type === 'AWS' && !isWild(id) && !ours.includes(accountIn(id) ?? THIS_ACCOUNT) && accountIn(id) !== THIS_ACCOUNT;
+  const outside = ({ type, id }: Principal): readonly string[] => {
+    const account = accountIn(id);
+    const isOutside = type === 'AWS' && !isWild(id) && account !== undefined && account !== THIS_ACCOUNT && !ours.includes(account);
+    return isOutside ? [account] : [];
+  };
   return grantsIn(document, ({ principals }) => {
-    if (principals?.some(outside)) return 'yes';
-    return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
-  }).map((statement) => ({
-    statement,
-    accounts: [...new Set((statement.principals ?? []).filter(outside).map(({ id }) => accountIn(id) ?? id))],
-  }));
+    if (principals?.some((principal) => outside(principal).length > 0)) return 'yes';
+    return mayBeEverybody({ principals }) ? 'unknown' : 'no';
+  }).map((statement) => ({ statement, accounts: [...new Set((statement.principals ?? []).flatMap(outside))] }));
 }
 
 /** `statement 2 "Read" (s3:GetObject)`, for a message. */
@@ -44,45 +45,60 @@ export const THIS_ACCOUNT = '000000000000';
 
 /** The allowing statements whose audience is the one asked for, unnarrowed and not denied. */
 function grantsIn(document: string | object, isAudience: (statement: Statement) => Answer): readonly Statement[] {
-  const denials: Statement[] = [];
   const found: Statement[] = [];
   const doubts: UnknownFact[] = [];
-  let mayBeDenied: UnknownFact | null = null;
+  // What is denied for certain, what may be, and a denial that may be of anything.
+  const denials: Statement[] = [];
+  const possible: Statement[] = [];
+  let unread: UnknownFact | null = null;
   for (const statement of parseStatements(asRead(document))) {
     if (statement instanceof UnreadableStatement) {
       if (statement.effect !== 'Deny') doubts.push(statement);
-      if (statement.effect !== 'Allow') mayBeDenied = statement;
+      if (statement.effect !== 'Allow') unread = statement;
     } else if (statement.effect === 'Deny') {
       const denied = deniesOutsiders(statement);
-      if (denied === 'yes') denials.push(statement);
-      if (denied === 'unknown') mayBeDenied = openIn(statement);
+      if (denied === 'yes') denials.push(atLeast(statement));
+      if (denied !== 'no') possible.push(atMost(statement));
     } else {
-      const granted = both(isAudience(statement), opposite(any(statement.conditions.map(narrows))));
+      const granted = both(isAudience(statement), opposite(any(statement.conditions.map((condition) => narrows(condition, statement.conditions)))));
       if (granted === 'yes') found.push(statement);
       if (granted === 'unknown') doubts.push(openIn(statement));
     }
   }
   const open = found.filter((statement) => !isDenied(statement, denials));
-  if (open.length > 0 && mayBeDenied === null) return open;
-  const [doubt = open.length > 0 ? mayBeDenied : undefined] = doubts;
+  const openInAnyCase = unread === null ? open.filter((statement) => !isDenied(statement, possible)) : [];
+  if (openInAnyCase.length > 0) return openInAnyCase;
+  const mayBeDenied = new UnknownFact(`Whether the policy denies again what it allows by ${statementsInWords(open)} is known only at deployment.`);
+  const [doubt = open.length > 0 ? (unread ?? mayBeDenied) : undefined] = doubts;
   if (doubt) throw doubt;
   return [];
 }
 
 function isForEverybody({ principals, notPrincipals }: Statement): Answer {
-  if (notPrincipals) return notPrincipals.some(({ id }) => isWild(id)) ? 'no' : 'yes';
+  if (notPrincipals) return notPrincipals.some(({ type, id }) => type === 'AWS' && isWild(id)) ? 'no' : 'yes';
   if (principals?.some(({ id }) => isWild(id))) return 'yes';
-  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ? 'unknown' : 'no';
+  return mayBeEverybody({ principals }) ? 'unknown' : 'no';
 }
 
-/** IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word. */
+/**
+ * Every account, or every service. IAM takes no wildcard in a principal but `*` alone; a document with another would be refused, and is taken at its word:
+ * one that stands behind an account's number is for that account.
+ */
 export function isWild(id: string): boolean {
-  return id.includes('*');
+  const [arn, , , , account = id] = id.split(':');
+  return (arn === 'arn' ? account : id).includes('*');
 }
 
 /** Whether the denial meets everybody outside of a fixed circle. */
 function deniesOutsiders(statement: Statement): Answer {
-  return both(isForEverybody(statement), all(statement.conditions.map(isMetByOutsiders)));
+  return both(isAgainstEverybody(statement), all(statement.conditions.map(isMetByOutsiders)));
+}
+
+/** A denial of every service, or of every user of an identity provider, leaves all others alone. */
+function isAgainstEverybody(denial: Statement): Answer {
+  if (coversEverybody(denial)) return 'yes';
+  if (denial.notPrincipals) return isForEverybody(denial);
+  return mayBeEverybody(denial) ? 'unknown' : 'no';
 }
 
 /** All that the statement allows, denials take back. In policies without resources (of a role's trust, of an ECR repository) each statement is of the one at hand. */
@@ -94,11 +110,6 @@ function isDenied({ actions, resources }: Statement, denials: readonly Statement
 
 function both(one: Answer, other: Answer): Answer {
   return all([one, other]);
-}
-
-function all(answers: readonly Answer[]): Answer {
-  if (answers.includes('no')) return 'no';
-  return answers.includes('unknown') ? 'unknown' : 'yes';
 }
 
 function any(answers: readonly Answer[]): Answer {

@@ -7,9 +7,11 @@ import type { Tags } from '../../resources/resource.ts';
  * who said it. A policy that wants each exemption owned, reasoned and ended sets the parameter to null, and uses waivers.
  */
 export const intendedParameters = {
-  /** The tag by which an owner says that a thing is meant to be public; null: no tag is taken for that. */
   intendedTag: v.optional(
-    v.nullable(v.pipe(v.string(), v.minLength(1, "A tag's key has at least one character."), v.maxLength(128, "A tag's key has at most 128 characters."))),
+    v.pipe(
+      v.nullable(v.pipe(v.string(), v.minLength(1, "A tag's key has at least one character."), v.maxLength(128, "A tag's key has at most 128 characters."))),
+      v.description('The tag by which an owner says that a thing is meant to be public; null: no tag is taken for that.'),
+    ),
     'holdfast:intended-public',
   ),
 };

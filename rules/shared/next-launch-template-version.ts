@@ -4,19 +4,26 @@ import type { Step } from '../rule.ts';
 
 export type LaunchTemplateChange = 'ec2:CreateLaunchTemplateVersion' | 'ec2:DeleteLaunchTemplateVersions' | 'ec2:ModifyLaunchTemplate';
 
+/** EKS puts it on the templates that it makes for its node groups: copies of the owner's, or its own. */
+const MADE_BY_EKS = 'eks:nodegroup-name';
+
+/** For the page of a rule that makes such versions. */
+export const MADE_BY_EKS_NOTE = `There is no plan for a template that EKS made for a node group (it has the tag \`${MADE_BY_EKS}\`): EKS advises against changing it, and the template that the node group was made from is the one to put right.`;
+
 /**
  * Makes a version that differs from the default one in just these data, and makes it the default. Its number is the one after the last; a plan made before
  * somebody else made a version is another one, and no longer carried out.
  *
  * Null where that would do something else, too: where there is a later version than the default one, what follows `$Latest` would fall back behind it; and a
  * new version does not take over snapshots. https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateLaunchTemplateVersion.html
+ * Null, too, for a template that EKS keeps: https://docs.aws.amazon.com/eks/latest/userguide/launch-templates.html
  */
 export function nextVersion(
-  { launchTemplateId: LaunchTemplateId, defaultVersion, latestVersion, lastNumber, namesSnapshots }: LaunchTemplate,
+  { launchTemplateId: LaunchTemplateId, defaultVersion, latestVersion, lastNumber, namesSnapshots, tags }: LaunchTemplate,
   data: RequestLaunchTemplateData,
   description: string,
 ): readonly [Step<LaunchTemplateChange>, Step<LaunchTemplateChange>] | null {
-  if (latestVersion !== defaultVersion || namesSnapshots) return null;
+  if (latestVersion !== defaultVersion || namesSnapshots || Object.hasOwn(tags, MADE_BY_EKS)) return null;
   const [old, next] = [String(defaultVersion), String(lastNumber + 1)];
   return [
     {

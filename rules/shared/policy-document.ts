@@ -92,6 +92,22 @@ export function coversEverybody({ principals }: Statement): boolean {
   return principals?.some(({ type, id }) => type === 'AWS' && id === '*') ?? false;
 }
 
+/** The unique id that AWS shows in a policy in the place of a user or role that was deleted: it lets nobody in. */
+export function isOfDeleted(id: string): boolean {
+  return /^A[A-Z]{3}[A-Z0-9]{12,}$/.test(id);
+}
+
+/**
+ * Whether AWS would refuse the policy if it were put as it is, since it names a user or role that was deleted: such a policy can be changed, but not put back.
+ * https://repost.aws/knowledge-center/s3-invalid-principal-in-policy-error
+ */
+export function namesDeleted(document: string | object): boolean {
+  return parseStatements(document).some(
+    (statement) =>
+      !(statement instanceof UnreadableStatement) && [...(statement.principals ?? []), ...(statement.notPrincipals ?? [])].some(({ id }) => isOfDeleted(id)),
+  );
+}
+
 function speaksOf(listed: readonly string[] | null, left: readonly string[] | null, wanted: string): boolean {
   if (listed) return listed.some((pattern) => covers(pattern, wanted));
   return left?.every((pattern) => !overlaps(pattern, wanted)) ?? false;
@@ -101,7 +117,7 @@ function statementOf(value: unknown, index: number): Statement {
   const where = `Statement ${index + 1} of the policy`;
   const members = membersOf(value, where);
   const sid = members.get('sid') ?? null;
-  if (sid !== null && typeof sid !== 'string') throw unreadable(where, 'Sid', sid, 'a text');
+  if (sid !== null && typeof sid !== 'string' && typeof sid !== 'number') throw unreadable(where, 'Sid', sid, 'a text');
   const effect = members.get('effect');
   if (effect !== 'Allow' && effect !== 'Deny') throw unreadable(where, 'Effect', effect, 'Allow or Deny');
   const [actions, notActions] = eitherOf(members, where, 'Action', 'NotAction', textsOf);
@@ -109,7 +125,8 @@ function statementOf(value: unknown, index: number): Statement {
   const [resources, notResources] = eitherOf(members, where, 'Resource', 'NotResource', textsOf);
   const [principals, notPrincipals] = eitherOf(members, where, 'Principal', 'NotPrincipal', principalsOf);
   return {
-    sid,
+    // A template in YAML may leave the quotes away.
+    sid: sid === null ? null : String(sid),
     effect,
     actions: actions?.map((action) => action.toLowerCase()) ?? null,
     notActions: notActions?.map((action) => action.toLowerCase()) ?? null,
@@ -163,9 +180,14 @@ function principalsOf(value: unknown, where: string, name: string): readonly Pri
   for (const [key, ids] of membersOf(value, `${name} in ${where.toLowerCase()}`)) {
     const type = principalTypes.get(key);
     if (!type) throw new UnknownFact(`${where} has a ${name} of the unknown type "${key}".`);
-    for (const id of textsOf(ids, where, name)) found.push({ type, id });
+    for (const id of textsOf(listOf(ids).map(accountAsText), where, name)) found.push({ type, id });
   }
   return found;
+}
+
+/** An account's number without quotes, as YAML takes them: its leading zeros are lost. */
+function accountAsText(id: unknown): unknown {
+  return typeof id === 'number' ? String(id).padStart(12, '0') : id;
 }
 
 function conditionsOf(value: unknown, where: string): readonly Condition[] {

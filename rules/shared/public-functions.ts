@@ -2,8 +2,10 @@ import * as v from 'valibot';
 
 /** Some functions are public on purpose: a webhook, the page on which changes are approved. */
 export const publicFunctions = {
-  /** Names of functions that are meant to be called by everybody. */
-  publicFunctions: v.optional(v.array(v.pipe(v.string(), v.minLength(1))), []),
+  publicFunctions: v.optional(
+    v.pipe(v.array(v.pipe(v.string(), v.minLength(1))), v.description('Names of functions that are meant to be called by everybody.')),
+    [],
+  ),
 };
 
 /** For the page of a rule that takes such names. */

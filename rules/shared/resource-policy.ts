@@ -1,6 +1,6 @@
 import type { Evaluation } from '../rule.ts';
 import { publicStatements, statementsInWords } from './grants.ts';
-import { parseStatements } from './policy-document.ts';
+import { namesDeleted, parseStatements } from './policy-document.ts';
 import { withoutStatements } from './policy-text.ts';
 
 /** What a rule says of a resource's policy that lets everybody in: its message `public`, with `{{statements}}`. No policy lets nobody in. Throws `UnknownFact`. */
@@ -20,12 +20,12 @@ export interface Closed {
 
 /**
  * Takes the statements that let everybody in out of a policy's text. Null where that can't be done for certain: there is no text (a template's document), there
- * are none, or what is left could still let everybody in.
+ * are none, what is left could still let everybody in, or the policy could not be put back.
  */
 export function closed(policy: string | object | null): Closed | null {
   if (typeof policy !== 'string') return null;
   const open = publicStatements(policy);
-  if (open.length === 0) return null;
+  if (open.length === 0 || namesDeleted(policy)) return null;
   const statements = statementsInWords(open);
   const rest = withoutStatements(policy, open);
   if (rest === null) return open.length === countOf(policy) ? { statements, rest } : null;

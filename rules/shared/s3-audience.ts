@@ -11,6 +11,11 @@ export function servedByAcl({ acl, effectiveBlock }: Bucket): string[] {
   });
 }
 
+/** No ACL, not one of an object's own either, serves the public, and none that would is taken: ACLs are switched off, or public ones are ignored and refused. */
+export function publicAclsAreOver({ objectOwnership, effectiveBlock }: Bucket): boolean {
+  return objectOwnership === 'BucketOwnerEnforced' || (effectiveBlock.ignorePublicAcls && effectiveBlock.blockPublicAcls);
+}
+
 /** Whom a bucket serves now by a public policy. One that is restricted serves the account itself and AWS services; else everybody, and the other accounts that it names. */
 export function servedByPolicy({ accountId, policy, policyIsPublic, effectiveBlock }: Bucket): string[] {
   if (!policyIsPublic || effectiveBlock.restrictPublicBuckets) return [];

@@ -3,7 +3,7 @@ import { type Grant, grantsInput, publicGrantee } from '../../resources/shared/s
 import { type PublicAccessBlock, publicAccessBlockInput } from '../../resources/shared/s3-public-access-block.ts';
 import type { Step } from '../rule.ts';
 import { statementsInWords } from './grants.ts';
-import { parseStatements, type Statement } from './policy-document.ts';
+import { namesDeleted, parseStatements, type Statement } from './policy-document.ts';
 import { withoutStatements } from './policy-text.ts';
 import { allOpen } from './public-access.ts';
 import { grantsInWords, type Openings } from './s3-openings.ts';
@@ -24,11 +24,11 @@ export function removeGrants(bucket: Bucket, removed: readonly Grant[]): Step<Ac
 
 /**
  * Takes just these statements out of the policy, or the policy away where it would hold none. Null where the policy is no text that they can be cut out of, or
- * S3 would refuse to put them back, since new public policies are blocked.
+ * S3 would refuse to put them back: new public policies are blocked, or it names somebody who was deleted.
  */
 export function removeStatements(bucket: Bucket, removed: readonly Statement[]): Step<PolicyChange> | null {
   const { policy, policyIsPublic, effectiveBlock } = bucket;
-  if (typeof policy !== 'string' || (policyIsPublic && effectiveBlock.blockPublicPolicy)) return null;
+  if (typeof policy !== 'string' || (policyIsPublic && effectiveBlock.blockPublicPolicy) || namesDeleted(policy)) return null;
   const revert = { action: 's3:PutBucketPolicy', input: { ...named(bucket), Policy: policy } } as const;
   if (parseStatements(policy).length === removed.length) return { apply: { action: 's3:DeleteBucketPolicy', input: named(bucket) }, revert };
   const Policy = withoutStatements(policy, removed);
@@ -58,7 +58,7 @@ export function named({ name, accountId }: Pick<Bucket, 'name' | 'accountId'>) {
 export interface Closing {
   readonly steps: readonly [Step<AclChange | PolicyChange | BlockChange>, ...Step<AclChange | PolicyChange | BlockChange>[]];
   readonly doing: string;
-  /** Certain that nothing else is served: grants of the ACL are taken away, of a bucket that is no web site and has no public policy. */
+  /** Just grants of the ACL are taken away, by which alone the public comes in: the bucket is no web site, and its policy is not public. */
   readonly byAclAlone: boolean;
 }
 
@@ -91,7 +91,6 @@ export function close(bucket: Bucket, { grants, statements }: Openings): Closing
   if (Object.keys(switches).length > 0) steps.push(switchOn(bucket, switches));
 
   const [first, ...more] = steps;
-  const servesElse = bucket.website || (bucket.policyIsPublic && !bucket.effectiveBlock.restrictPublicBuckets);
-  const byAclAlone = first?.apply.action === 's3:PutBucketAcl' && more.length === 0 && !servesElse;
+  const byAclAlone = first?.apply.action === 's3:PutBucketAcl' && more.length === 0 && !bucket.website && !bucket.policyIsPublic;
   return first ? { steps: [first, ...more], doing: doing.join('. '), byAclAlone } : null;
 }

@@ -57,17 +57,21 @@ function without(policy: string | object, statements: readonly Statement[]): obj
 
 /** What S3 calls its actions that change nothing; all others change something. */
 const READING = ['s3:get*', 's3:list*', 's3:describe*', 's3:head*'];
-/** A sample of the others, for statements that say which actions they leave out. */
+/** The others that matter, for patterns that take in many, and statements that say what they leave out. */
 const WRITING = ['s3:put*', 's3:delete*', 's3:create*', 's3:replicate*', 's3:restore*', 's3:abort*'];
 
 function readsSomething({ actions, notActions }: Statement): boolean {
-  if (actions) return actions.some((pattern) => READING.some((reading) => overlaps(pattern, reading)));
+  if (actions) return actions.some((pattern) => isAmong(READING, pattern));
   return leavesSomeOf(READING, notActions);
 }
 
 function writesSomething({ actions, notActions }: Statement): boolean {
-  if (actions) return actions.some((pattern) => !isUnknown(pattern) && !READING.some((reading) => covers(reading, pattern)));
+  if (actions) return actions.some((pattern) => !isUnknown(pattern) && (isAmong(WRITING, pattern) || !isAmong(READING, pattern)));
   return leavesSomeOf(WRITING, notActions);
+}
+
+function isAmong(wanted: readonly string[], pattern: string): boolean {
+  return wanted.some((each) => overlaps(pattern, each));
 }
 
 /** What is left out may be any of them where one of the patterns is not known. */

@@ -1,4 +1,4 @@
-import { coversAction, coversResource, type Statement } from './policy-document.ts';
+import { AT_DEPLOYMENT, coversAction, coversResource, type Statement } from './policy-document.ts';
 import { overlaps } from './wildcard.ts';
 
 /**
@@ -22,4 +22,29 @@ export function together(statements: readonly Statement[], action: string, resou
 /** What a `Not…` list leaves out of what is wanted; null where there is no such list. */
 function leftOut(patterns: readonly string[] | null, wanted: string): readonly string[] | null {
   return patterns?.filter((pattern) => overlaps(pattern, wanted)) ?? null;
+}
+
+/** The statement without what of it is known only at deployment: so much it says in any case. */
+export function atLeast(statement: Statement): Statement {
+  const { actions, notActions, resources, notResources } = statement;
+  return { ...statement, actions: known(actions), notActions: orAll(notActions), resources: known(resources), notResources: orAll(notResources) };
+}
+
+/** The statement with all that it may come to at deployment. */
+export function atMost(statement: Statement): Statement {
+  const { actions, notActions, resources, notResources } = statement;
+  return { ...statement, actions: orAll(actions), notActions: known(notActions), resources: orAll(resources), notResources: known(notResources) };
+}
+
+/** A principal that is known only at deployment may be `*`. */
+export function mayBeEverybody({ principals }: Pick<Statement, 'principals'>): boolean {
+  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ?? false;
+}
+
+function known(patterns: readonly string[] | null): readonly string[] | null {
+  return patterns?.filter((pattern) => !pattern.includes(AT_DEPLOYMENT)) ?? null;
+}
+
+function orAll(patterns: readonly string[] | null): readonly string[] | null {
+  return patterns?.map((pattern) => (pattern.includes(AT_DEPLOYMENT) ? '*' : pattern)) ?? null;
 }

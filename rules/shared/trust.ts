@@ -33,16 +33,10 @@ function openToEverybody(trustPolicy: string | object): readonly Opening[] {
 }
 
 function openToAccounts(trustPolicy: string | object, ours: readonly string[]): readonly Opening[] {
-  return outsideGrants(trustPolicy, ours).flatMap(({ statement, accounts }) => {
-    const strangers = accounts.filter((account) => !isOfDeleted(account));
-    const lets = ({ type, id }: Principal) => type === 'AWS' && strangers.some((account) => id === account || id.split(':')[4] === account);
-    return strangers.length === 0 ? [] : [{ statement, who: `account ${strangers.join(', ')}`, lets, isRefused: false }];
+  return outsideGrants(trustPolicy, ours).map(({ statement, accounts }) => {
+    const lets = ({ type, id }: Principal) => type === 'AWS' && accounts.some((account) => id === account || id.split(':')[4] === account);
+    return { statement, who: `account ${accounts.join(', ')}`, lets, isRefused: false };
   });
-}
-
-/** IAM shows the id of a user or role (AIDA…, AROA…) where it was deleted: nobody is that any more. */
-function isOfDeleted(principal: string): boolean {
-  return /^A[A-Z0-9]{15,}$/.test(principal);
 }
 
 /** Whether the statement lets somebody take the role; to tag a session alone (`sts:TagSession`) takes none. */
@@ -135,7 +129,7 @@ function providerOf(principal: string): Provider {
 
 /** Whether the conditions keep the provider's subjects to some that were chosen. Throws `UnknownFact` where that is known only at deployment. */
 function isFixed(conditions: readonly Condition[], principal: string): boolean {
-  const answers = conditions.map((condition) => (narrows(condition) === 'yes' ? 'yes' : keepsTo(condition, testOf(condition).base, principal)));
+  const answers = conditions.map((condition) => (narrows(condition, conditions) === 'yes' ? 'yes' : keepsTo(condition, testOf(condition).base, principal)));
   if (answers.includes('yes')) return true;
   if (answers.includes('unknown')) throw new UnknownFact('Which subjects of an OIDC provider may take the role is known only at deployment.');
   return false;

@@ -8,17 +8,13 @@ const pattern = v.pipe(
 );
 
 const required = v.strictObject({
-  /** The values allowed; left out: any. */
-  values: v.optional(v.array(v.string())),
-  /** A regular expression that the whole value has to match; left out: any. */
-  pattern: v.optional(pattern),
-  /** Resource types that need it; left out: all that have tags. */
-  types: v.optional(v.array(v.string())),
+  values: v.optional(v.pipe(v.array(v.string()), v.description('The values allowed; left out: any.'))),
+  pattern: v.optional(v.pipe(pattern, v.description('A regular expression that the whole value has to match; left out: any.'))),
+  types: v.optional(v.pipe(v.array(v.string()), v.description('Resource types that need it; left out: all that have tags.'))),
 });
 
 const parameters = v.strictObject({
-  /** The tags that have to be there, by their keys. None: nothing is required. */
-  tags: v.optional(v.record(v.string(), required), {}),
+  tags: v.optional(v.pipe(v.record(v.string(), required), v.description('The tags that have to be there, by their keys. None: nothing is required.')), {}),
 });
 
 export default defineRuleOfTagged(parameters, ({ type }) => ({

@@ -259,6 +259,7 @@ describe('in a template', () => {
     );
 
     expect(Object.keys(facts ?? {}).sort()).toEqual([
+      'bucket',
       'cloudWatchLogsGroupArn',
       'eventSelectors',
       'homeRegion',
@@ -333,6 +334,23 @@ describe('in a template', () => {
     ["not where a condition's field is", { AdvancedEventSelectors: [{ FieldSelectors: [{ Field: UNRESOLVED }] }] }, undefined],
   ])('has event selectors %s', (_name, properties, selectors) => {
     expect(trail.fromTemplate?.(proposed(properties))?.eventSelectors).toEqual(selectors);
+  });
+  it.each([
+    ['made up', {}, '<Logs>'],
+    ['given', { BucketName: 'audit-logs' }, 'audit-logs'],
+  ])('names a bucket of the template whose name is %s alike, however it is referred to', (_how, properties, bucket) => {
+    const Values = [new TemplateText([new TemplateRef('Logs', 'Arn'), '/']), new TemplateText(['arn:aws:s3:::', new TemplateRef('Logs'), '/'])];
+    const siblings = [{ logicalId: 'Logs', type: 'AWS::S3::Bucket', properties }];
+    const facts = trail.fromTemplate?.({
+      ...proposed({ S3BucketName: new TemplateRef('Logs'), EventSelectors: [{ DataResources: [{ Type: 'AWS::S3::Object', Values }] }] }),
+      siblings,
+    });
+
+    expect(facts).toMatchObject({
+      bucket,
+      eventSelectors: { basic: [{ DataResources: [{ Values: [`arn:aws:s3:::${bucket}/`, `arn:aws:s3:::${bucket}/`] }] }] },
+    });
+    expect(trail.fromTemplate?.({ ...proposed({ KMSKeyId: new TemplateRef('Logs', 'Url') }), siblings })).toMatchObject({ kmsKeyId: '<Logs.Url>' });
   });
   it('sees the trails that are proposed beside it', () => {
     const beside = (properties: Record<string, unknown>) => ({ logicalId: 'Other', type: 'AWS::CloudTrail::Trail', properties });

@@ -1,3 +1,4 @@
+import type { RecordingMode } from '@aws-sdk/client-config-service';
 import { describe, expect, it } from 'vitest';
 import recorder from '../../../resources/config/configuration-recorder.ts';
 import { type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
@@ -122,4 +123,14 @@ describe('in a template', () => {
   ])('records what it says: %#', (RecordingGroup, group) => {
     expect(proposed({ RecordingGroup })?.group).toEqual(group);
   });
+});
+
+it('is the same whether AWS Config says that it records continuously, or says nothing', () => {
+  const ours = { name: 'default', roleArn: roleARN };
+  const facts = { region: 'eu-west-1', recording: true, group: { kind: 'all', includeGlobalTypes: true }, deliveryChannel: 'channel' } as const;
+  const canonical = (mode: RecordingMode | null) => recorder.canonical?.({ ...facts, recorder: { ...ours, mode } });
+
+  expect(canonical(null)).toEqual(canonical({ recordingFrequency: 'CONTINUOUS', recordingModeOverrides: [] }));
+  expect(canonical(null)).not.toEqual(canonical({ recordingFrequency: 'DAILY' }));
+  expect(recorder.canonical?.({ ...facts, recorder: null })).toEqual({ ...facts, recorder: null });
 });

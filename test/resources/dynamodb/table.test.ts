@@ -48,6 +48,14 @@ describe('reads a table', () => {
       expect(await read({ [action]: missing })).toBeNull();
     },
   );
+  it.each(['CREATING', 'ARCHIVED'])('that is %s, and of whose backups DynamoDB does not know yet, or any more', async (TableStatus) => {
+    const missing = () => {
+      throw new AwsError('missing', 'dynamodb:DescribeContinuousBackups', 'TableNotFoundException', 'No such table.');
+    };
+    const others = { 'dynamodb:DescribeTable': () => described({ TableStatus }), 'dynamodb:DescribeContinuousBackups': missing };
+
+    expect(await read(others)).toMatchObject({ status: TableStatus, pointInTimeRecovery: false });
+  });
   it('not at all where its status is not said', async () => {
     await expect(read({ 'dynamodb:DescribeTable': () => described({ TableStatus: undefined }) })).rejects.toThrow('status');
   });

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
+import { toAwsError } from '../../../functions/adapters/aws-error.ts';
 import image from '../../../resources/ec2/image.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
@@ -42,6 +43,14 @@ describe('reads an image', () => {
     };
 
     expect(await image.read(answering({ ...answers, [action]: missing }, image.reads), ref, NOW)).toBeNull();
+  });
+  it('that EC2 says is no longer available as null', async () => {
+    const thrown = Object.assign(new Error('The image is no longer available'), { name: 'InvalidAMIID.Unavailable', $metadata: { httpStatusCode: 400 } });
+    const unavailable = () => {
+      throw toAwsError('ec2:DescribeImageAttribute', thrown);
+    };
+
+    expect(await image.read(answering({ ...answers, 'ec2:DescribeImageAttribute': unavailable }, image.reads), ref, NOW)).toBeNull();
   });
   it('that was deregistered, or is switched off, as null', async () => {
     expect(await image.read(answering({ ...answers, 'ec2:DescribeImages': () => ({ Images: [] }) }, image.reads), ref, NOW)).toBeNull();

@@ -189,12 +189,14 @@ describe('in what AWS Config recorded', () => {
       tags: {},
     });
   });
-  it('shows no address where there is none, and nothing of metadata where the item is old', () => {
+  it('shows no address where there is none, nothing of metadata where the item is old, and as running what has no other state', () => {
     const networkInterfaces = [{ association: null, privateIpAddresses: [{ association: null }] }];
     const item = { ...place, resourceId: 'i-1', resourceName: undefined, arn: undefined, supplementaryConfiguration: {}, tags: {} };
     const facts = instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: null, networkInterfaces } });
 
-    expect(facts).toEqual({ instanceId: 'i-1', publicAddresses: [], tags: {} });
+    expect(facts).toEqual({ instanceId: 'i-1', state: 'running', publicAddresses: [], tags: {} });
+    expect(instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: '34.205.29.138' } })?.publicAddresses).toEqual(['34.205.29.138']);
+    expect(instance.fromConfigurationItem?.({ ...item, configuration: { publicIpAddress: null } })?.publicAddresses).toBeUndefined();
     expect(instance.fromConfigurationItem?.({ ...item, configuration: undefined })).toEqual({});
   });
 });

@@ -186,7 +186,15 @@ describe('in what AWS Config recorded', () => {
   });
   it('does not show the default version where there is a later one', () => {
     expect(Object.keys(recorded({ DefaultVersionNumber: '1', LatestVersionNumber: '2', LaunchTemplateData }) ?? {})).not.toContain('metadataOptions');
-    expect(Object.keys(recorded({ LaunchTemplateData }) ?? {})).not.toContain('networkInterfaces');
+    expect(Object.keys(recorded({ LatestVersionNumber: '2', LaunchTemplateData }) ?? {})).not.toContain('networkInterfaces');
+  });
+  it('shows the only version that an item without numbers tells of', () => {
+    expect(recorded({ LaunchTemplateData })).toEqual({
+      launchTemplateId: 'lt-1',
+      metadataOptions: { httpEndpoint: null, httpTokens: 'required' },
+      networkInterfaces: [{ associatePublicIpAddress: false }],
+      tags: {},
+    });
   });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import networkAcl from '../../../resources/ec2/network-acl.ts';
-import { TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
@@ -51,6 +51,10 @@ describe('reads an access list', () => {
     expect(await read(missing)).toBeNull();
     expect(await read(() => ({ NetworkAcls: [] }))).toBeNull();
   });
+  it('of ours, and not that of a VPC that another account shares with us', async () => {
+    expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '111122223333' }] }))).toMatchObject({ networkAclId: 'acl-1' });
+    expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '999988887777' }] }))).toBeNull();
+  });
   it.each([
     ['whose VPC is not said', { ...described, VpcId: undefined }, 'without its VPC'],
     ['with an entry of an unknown kind', { ...described, Entries: [{ ...described.Entries[0], RuleAction: 'log' }] }, 'action'],
@@ -60,10 +64,10 @@ describe('reads an access list', () => {
   });
 });
 
-it('lists those of every page', async () => {
+it('lists ours of every page', async () => {
   const pages = [
     { NetworkAcls: [{ NetworkAclId: 'acl-1' }], NextToken: '1' },
-    { NetworkAcls: [], NextToken: '2' },
+    { NetworkAcls: [{ NetworkAclId: 'acl-9', OwnerId: '999988887777' }], NextToken: '2' },
     { NetworkAcls: [{ NetworkAclId: 'acl-2' }] },
   ];
   const ask = answering({ 'ec2:DescribeNetworkAcls': ({ NextToken = '0' }: { NextToken?: string }) => pages[Number(NextToken)] }, networkAcl.reads);
@@ -179,6 +183,21 @@ describe('in a template', () => {
   ])('reads %s', (_name, properties, expected) => {
     expect(ingressOf(properties)).toEqual([expected]);
   });
+  it('reads the block of a VPC beside it, where that one states it', () => {
+    const ingressBeside = (block: unknown, CidrBlock: unknown) => {
+      const vpc = { logicalId: 'Vpc', type: 'AWS::EC2::VPC', properties: { CidrBlock: block } };
+      return networkAcl.fromTemplate?.(acl(entry('In', { CidrBlock, ...PORTS }), vpc))?.ingress;
+    };
+    const its = new TemplateRef('Vpc', 'CidrBlock');
+
+    expect(ingressBeside('10.0.0.0/16', its)).toEqual([{ ...SSH, cidr: '10.0.0.0/16' }]);
+    expect(ingressBeside('10.0.0.0/16', new TemplateText([its]))).toEqual([{ ...SSH, cidr: '10.0.0.0/16' }]);
+    expect(ingressBeside(UNRESOLVED, its)).toEqual([{ ...SSH, cidr: null }]);
+    expect(ingressBeside('10.0.0.0/16', new TemplateRef('Other', 'CidrBlock'))).toEqual([{ ...SSH, cidr: null }]);
+  });
+  it('finds its entries by a reference that is written as a text, too', () => {
+    expect(ingressOf({ NetworkAclId: new TemplateText([new TemplateRef('Acl')]), ...PORTS })).toEqual([SSH]);
+  });
   it('shows an entry of a list from elsewhere beside others that are not shown', () => {
     const lone = { ...place, ...entry('Lone', { NetworkAclId: 'acl-9', ...PORTS }), siblings: [] };
     const notShown = { ruleNumber: null, action: null, protocol: null, fromPort: null, toPort: null, icmp: null, cidr: null };
@@ -188,6 +207,13 @@ describe('in a template', () => {
   it('leaves an entry to the list in the template that it points to', () => {
     expect(networkAcl.fromTemplate?.({ ...place, ...entry('In', PORTS), siblings: [acl()] })).toBeNull();
   });
+});
+
+it('is the same whichever subnets it is in force in', async () => {
+  const [one, other] = await Promise.all([described, { ...described, Associations: [] }].map((acl) => read(() => ({ NetworkAcls: [acl] }))));
+
+  expect(other).not.toEqual(one);
+  expect(other && networkAcl.canonical?.(other)).toEqual(one && networkAcl.canonical?.(one));
 });
 
 it('has the ARN that IAM knows it by', () => {

@@ -31,13 +31,21 @@ describe('reads a subnet', () => {
     expect(await read(missing)).toBeNull();
     expect(await read(() => ({ Subnets: [] }))).toBeNull();
   });
+  it('of ours, and not one that another account shares with us', async () => {
+    expect(await read(() => ({ Subnets: [{ ...described, OwnerId: '111122223333' }] }))).toMatchObject({ subnetId: 'subnet-1' });
+    expect(await read(() => ({ Subnets: [{ ...described, OwnerId: '999988887777' }] }))).toBeNull();
+  });
   it('not at all where EC2 does not say whether it gives out addresses', async () => {
     await expect(read(() => ({ Subnets: [{ ...described, MapPublicIpOnLaunch: undefined }] }))).rejects.toThrow('whether it gives out public addresses');
   });
 });
 
-it('lists the subnets of every page', async () => {
-  const pages = [{ Subnets: [{ SubnetId: 'subnet-1' }], NextToken: '1' }, { Subnets: [], NextToken: '2' }, { Subnets: [{ SubnetId: 'subnet-2' }] }];
+it('lists our subnets of every page', async () => {
+  const pages = [
+    { Subnets: [{ SubnetId: 'subnet-1', OwnerId: '111122223333' }], NextToken: '1' },
+    { Subnets: [{ SubnetId: 'subnet-9', OwnerId: '999988887777' }], NextToken: '2' },
+    { Subnets: [{ SubnetId: 'subnet-2' }] },
+  ];
   const ask = answering({ 'ec2:DescribeSubnets': ({ NextToken = '0' }: { NextToken?: string }) => pages[Number(NextToken)] }, subnet.reads);
 
   expect(await collected(subnet.list(ask, place))).toEqual(['subnet-1', 'subnet-2']);

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import vpc from '../../../resources/ec2/vpc.ts';
-import { TemplateRef, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
@@ -46,6 +46,16 @@ describe('reads a VPC', () => {
       tags: { team: 'media' },
     });
   });
+  it.each([
+    ['Access error', true],
+    ['Unknown error', true],
+    [undefined, true],
+    ['Rate limited', false],
+  ])('whose last delivery failed: %s', async (DeliverLogsErrorMessage, failing) => {
+    const log = { FlowLogId: 'fl-1', TrafficType: 'ALL', FlowLogStatus: 'ACTIVE', DeliverLogsStatus: 'FAILED', DeliverLogsErrorMessage };
+
+    expect(await read(described, { FlowLogs: [log] })).toMatchObject({ flowLogs: [{ flowLogId: 'fl-1', failing }] });
+  });
   it('that has none', async () => {
     expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1' }] }), {})).toEqual({ vpcId: 'vpc-1', flowLogs: [], tags: {} });
   });
@@ -55,6 +65,10 @@ describe('reads a VPC', () => {
     };
 
     expect(await read(missing, {})).toBeNull();
+  });
+  it('of ours, and not one that another account shares with us, whose flow logs it has', async () => {
+    expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1', OwnerId: '111122223333' }] }), {})).toMatchObject({ vpcId: 'vpc-1' });
+    expect(await read(() => ({ Vpcs: [{ VpcId: 'vpc-1', OwnerId: '999999999999' }] }), {})).toBeNull();
   });
   it('not at all where a flow log has no id', async () => {
     await expect(read(described, { FlowLogs: [{ FlowLogStatus: 'ACTIVE' }] })).rejects.toThrow('without an id');
@@ -133,6 +147,7 @@ describe('in a template', () => {
   it.each([
     ['none', [], []],
     ['the one that refers to it', [flowLog({ ResourceId: new TemplateRef('Vpc') })], [own]],
+    ['the one that refers to it in a text', [flowLog({ ResourceId: new TemplateText([new TemplateRef('Vpc')]) })], [own]],
     ['the one that refers to its id', [flowLog({ ResourceId: new TemplateRef('Vpc', 'VpcId') })], [own]],
     [
       'one whose traffic is known only at deployment',

@@ -220,5 +220,9 @@ it('is the same whatever its registry does, and whichever tags are in use', asyn
   if (facts === null) throw new Error('It is there.');
 
   expect(repository.canonical?.({ ...facts, registryScan: null, movableTags: [] })).toEqual(repository.canonical?.(facts));
+  const spaced = { ...facts, policy: '{"Statement": []}', lifecyclePolicy: '{"rules": []}' };
+  const dense = { ...facts, policy: '{"Statement":[]}', lifecyclePolicy: '{"rules":[]}' };
+  expect(repository.canonical?.(spaced)).toEqual(repository.canonical?.(dense));
+  expect(repository.canonical?.(spaced)).not.toEqual(repository.canonical?.(facts));
   expect(repository.canonical?.({ ...facts, exclusions: [] })).not.toEqual(repository.canonical?.(facts));
 });

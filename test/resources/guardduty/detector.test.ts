@@ -30,6 +30,12 @@ describe('reads the detector', () => {
       { enabled: true, administrator: '999999999999' },
     ],
     [
+      'that its administrator suspended, and has to start again',
+      'DISABLED',
+      { Administrator: { AccountId: '999999999999', RelationshipStatus: 'Disabled' } },
+      { enabled: false, administrator: '999999999999' },
+    ],
+    [
       'that was managed from elsewhere',
       'ENABLED',
       { Administrator: { AccountId: '999999999999', RelationshipStatus: 'Removed' } },

@@ -92,6 +92,7 @@ describe('is touched', () => {
   it.each([
     ['by its making', 'es:CreateDomain', { domainName: 'films' }, 'films'],
     ['by a change', 'es:UpdateDomainConfig', { domainName: 'films', domainEndpointOptions: { enforceHTTPS: false } }, 'films'],
+    ['by a change that is called off', 'es:CancelDomainConfigChange', { domainName: 'films', dryRun: false }, 'films'],
     ['by an upgrade', 'es:UpgradeDomain', { domainName: 'films' }, 'films'],
     ['by its deletion', 'es:DeleteDomain', { domainName: 'films' }, 'films'],
     ['by its making through the former API', 'es:CreateElasticsearchDomain', { domainName: 'films' }, 'films'],
@@ -157,6 +158,7 @@ describe('in a template', () => {
   it.each([
     ['with a subnet', { SubnetIds: ['subnet-1'] }, true],
     ['with a subnet of the template', { SubnetIds: [new TemplateRef('Subnet')] }, true],
+    ['with a subnet, whichever that will be', { SubnetIds: [UNRESOLVED] }, true],
     ['without a subnet', { SecurityGroupIds: ['sg-1'] }, false],
     ['with an empty list of them', { SubnetIds: [] }, false],
     ['with subnets that are known later', { SubnetIds: UNRESOLVED }, undefined],

@@ -146,6 +146,8 @@ describe('in a template', () => {
     (from) => {
       expect(proposed({ [from]: 'x' })).toEqual({ deletionProtection: false, tags: {} });
       expect(proposed({ [from]: 'x', StorageEncrypted: true })).toMatchObject({ storageEncryption: 'sse-kms' });
+      // A parameter that nobody filled in.
+      expect(proposed({ [from]: '' })).toMatchObject({ storageEncryption: 'none' });
     },
   );
   it('does not show what is known only at deployment', () => {

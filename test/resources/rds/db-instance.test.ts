@@ -71,6 +71,13 @@ describe('reads an instance', () => {
   it('of RDS Custom, which takes no minor versions by itself', async () => {
     expect(await read({ ...description, Engine: 'custom-oracle-ee', AutoMinorVersionUpgrade: false })).toMatchObject({ autoMinorVersionUpgrade: null });
   });
+  it('of DocumentDB, which takes no minor versions by itself whatever is set', async () => {
+    const member = { ...description, Engine: 'docdb', DBClusterIdentifier: 'papers' };
+
+    for (const AutoMinorVersionUpgrade of [true, false]) {
+      expect(await read({ ...member, AutoMinorVersionUpgrade })).toMatchObject({ autoMinorVersionUpgrade: null });
+    }
+  });
   it.each([
     ['with a key of AWS, though StorageEncrypted is false', { StorageEncrypted: false, StorageEncryptionType: 'sse-rds' }, 'sse-rds'],
     ['where only StorageEncrypted is said', { StorageEncrypted: true, StorageEncryptionType: undefined }, 'sse-kms'],
@@ -333,7 +340,10 @@ describe('in a template', () => {
     expect(proposed({ SourceDBClusterIdentifier: 'films' })).toMatchObject({ replicaOf: 'films', backupRetentionDays: 0 });
   });
   it('as a read replica of one that replicates it comes to an end', () => {
+    const another = sibling('Another', 'AWS::RDS::DBInstance', replica);
+
     expect(proposed(replica, source({ SourceDBInstanceIdentifier: new TemplateRef('Db') }))).not.toHaveProperty('storageEncryption');
+    expect(proposed(replica, source({ SourceDBInstanceIdentifier: new TemplateRef('Another') }), another)).not.toHaveProperty('storageEncryption');
   });
   it.each([{ DBSnapshotIdentifier: 's' }, { UseLatestRestorableTime: true, SourceDBInstanceIdentifier: 'source' }, { SourceDbiResourceId: 'db-ABC' }])(
     'restored from %j has what that had, and is no replica',
@@ -342,6 +352,12 @@ describe('in a template', () => {
 
       expect(facts).toMatchObject({ replicaOf: null, deletionProtection: false });
       for (const fact of ['storageEncryption', 'autoMinorVersionUpgrade', 'backupRetentionDays', 'publiclyAccessible']) expect(facts).not.toHaveProperty(fact);
+    },
+  );
+  it.each([{ DBSnapshotIdentifier: '' }, { DBClusterIdentifier: '', SourceDBInstanceIdentifier: '' }, { DBSubnetGroupName: '' }])(
+    'is a new one where a parameter is left empty: %j',
+    (empty) => {
+      expect(proposed({ Engine: 'mysql', ...empty })).toEqual(proposed({ Engine: 'mysql' }));
     },
   );
   it('is a replica where a restore is said not to be', () => {

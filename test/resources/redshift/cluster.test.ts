@@ -57,6 +57,13 @@ it('is the same whatever its state of the moment', () => {
   expect(cluster.arn(ref)).toBe(arn);
 });
 
+it('is the same, once it is ordered to be private, before and after its address is taken from it', () => {
+  const hidden = { ...facts, publiclyAccessible: false };
+
+  expect(cluster.canonical?.({ ...hidden, elasticIp: null })).toEqual(cluster.canonical?.(hidden));
+  expect(cluster.canonical?.({ ...facts, elasticIp: null })).not.toEqual(cluster.canonical?.(facts));
+});
+
 describe('is touched', () => {
   it.each([
     ['by its making', 'redshift:CreateCluster', { clusterIdentifier: 'Sales' }, 'sales'],

@@ -89,6 +89,16 @@ describe('a bucket in a template', () => {
     ['keeps versions for Object Lock', { ObjectLockEnabled: true }, { versioning: { status: 'Enabled', mfaDelete: null } }],
     ['encrypts with some key where that is known only at deployment', encrypted({ Ref: 'Name' }), { encryption: { algorithm: 'aws:kms' } }],
     [
+      'encrypts in some way where that is known only at deployment',
+      { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: { Ref: 'Name' } } }] } },
+      { encryption: { algorithm: '<known only at deployment>', kmsKey: null } },
+    ],
+    [
+      'has no default encryption where no way is named',
+      { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: {} }] } },
+      { encryption: null },
+    ],
+    [
       'has no default encryption where none is named',
       { BucketEncryption: { ServerSideEncryptionConfiguration: [{ SSEAlgorithm: 'AES256' }] } },
       { encryption: null },
@@ -124,7 +134,7 @@ describe('a bucket in a template', () => {
           AccessControl: open,
           OwnershipControls: open,
           WebsiteConfiguration: open,
-          BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: { SSEAlgorithm: open } }] },
+          BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: open }] },
           VersioningConfiguration: { Status: open },
           LoggingConfiguration: open,
           LifecycleConfiguration: { Rules: [{ Status: 'Enabled', ExpirationInDays: open }] },

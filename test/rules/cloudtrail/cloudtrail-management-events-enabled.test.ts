@@ -77,6 +77,10 @@ testRule(rule, ref, {
     },
     { name: 'a trail for data events beside one for management events', facts: { ...audit, eventSelectors: basic(objects), others: [other(basic(all))] } },
     {
+      name: 'a trail for data events beside one that records all, whatever a third may record',
+      facts: { ...audit, eventSelectors: basic(objects), others: [other(null), other(basic(all))] },
+    },
+    {
       name: 'a trail whose gap another fills',
       facts: {
         ...audit,
@@ -157,6 +161,12 @@ testRule(rule, ref, {
       plan: planOfAdvanced('low', [[management, { Field: 'readOnly', Equals: ['true'] }]], [[management]]),
     },
     {
+      name: 'an advanced selector for all but reading events',
+      facts: { ...audit, eventSelectors: advanced([management, { Field: 'readOnly', NotEquals: ['true'] }]) },
+      message: half('writing ones', 'reading ones'),
+      plan: planOfAdvanced('low', [[management, { Field: 'readOnly', NotEquals: ['true'] }]], [[management]]),
+    },
+    {
       name: 'an advanced selector with a condition on a name',
       facts: { ...audit, eventSelectors: advanced([management, { Field: 'eventName', NotEquals: ['DeleteTrail'] }], dataFields) },
       message: filtered('eventName'),
@@ -193,6 +203,10 @@ testRule(rule, ref, {
       name: 'a gap that a trail may fill of which nothing is shown',
       facts: { ...audit, eventSelectors: basic(objects), others: [other(null)] },
       message: 'What the trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/other records is not shown here.',
+    },
+    {
+      name: 'a gap that a trail of a single Region fills, where it is known only at deployment whether this one is of all Regions',
+      facts: { arn, eventSelectors: basic(objects), others: [other(basic(all), false)] },
     },
   ],
 });

@@ -93,6 +93,10 @@ testRule(rule, ref, {
     },
     { name: 'a trail beside one that records them', facts: { ...audit, eventSelectors: basic(management), others: [other(basic(objects(['arn:aws:s3'])))] } },
     {
+      name: 'a trail beside one that records them, whatever a third may record',
+      facts: { ...audit, eventSelectors: basic(management), others: [other(null), other(advanced([data, s3]))] },
+    },
+    {
       name: 'a trail of writes beside one of reads',
       facts: {
         ...audit,
@@ -169,6 +173,7 @@ testRule(rule, ref, {
       message: none('all buckets'),
       plan: planOf(management),
     },
+    reported('every bucket but one that a template refers to', narrowed([{ Field: 'resources.ARN', NotStartsWith: ['<Secret.Arn>/'] }])),
     {
       name: 'one of the buckets that are named, by a basic selector',
       parameters: { bucketNames: ['media', 'uploads'] },
@@ -221,6 +226,11 @@ testRule(rule, ref, {
       name: 'a trail beside one whose selectors are not shown',
       facts: { ...audit, eventSelectors: basic(management), others: [other(null)] },
       message: 'What the trail arn:aws:cloudtrail:eu-west-1:111122223333:trail/other records is not shown here.',
+    },
+    {
+      name: 'a trail that leaves out a bucket, of which it is known only at deployment which it delivers to',
+      facts: { arn, eventSelectors: advanced([data, s3, { Field: 'resources.ARN', NotStartsWith: ['arn:aws:s3:::logs/'] }]) },
+      message: 'Which bucket the trail delivers to, and may leave out, is not shown here.',
     },
     {
       name: 'a trail of all Regions beside one that records them, in how many is not known',

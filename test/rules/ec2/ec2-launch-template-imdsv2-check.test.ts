@@ -51,6 +51,7 @@ testRule(rule, TEMPLATE, {
       message: unsetMessage,
       plan: null,
     },
+    { name: 'one that EKS keeps for a node group', facts: { ...unset, tags: { 'eks:nodegroup-name': 'blue' } }, message: unsetMessage, plan: null },
     { name: 'one that names a snapshot, which would be lost', facts: { ...unset, namesSnapshots: true }, message: unsetMessage, plan: null },
     {
       name: 'a value that is none of these',

@@ -34,6 +34,15 @@ function creation(RuleNumber: number, RuleAction: 'allow' | 'deny', [From, To]: 
 
 const ENDS = 'ends at once, open sessions too, also from inside the VPC: lists keep no record of connections.';
 const LOSES = 'Whoever comes from there loses these ports at once, open sessions too, also where a later entry would admit them, and from inside the VPC.';
+/** Just one entry, which is put back as it was. */
+function deleting(words: string, revert: ReturnType<typeof creation>) {
+  return {
+    risk: 'low' as const,
+    message: `Delete just entry ${words}; every other entry stays. What it alone admitted ${ENDS}`,
+    steps: [{ apply: deletion(revert.input.RuleNumber), revert }],
+  };
+}
+
 const unknown: NetworkAclEntry = { ruleNumber: null, action: null, protocol: null, fromPort: null, toPort: null, icmp: null, cidr: null };
 
 testRule(rule, ref, {
@@ -90,51 +99,31 @@ testRule(rule, ref, {
       name: 'SSH from everywhere, and deletes just that entry',
       facts: facts(entry(90, 'allow', SSH, '52.94.76.0/24'), entry(100, 'allow', SSH), entry(110, 'allow', [443, 443])),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
-      },
+      plan: deleting('100 (TCP 22 from 0.0.0.0/0)', creation(100, 'allow', SSH)),
     },
     {
       name: 'SSH from everywhere by IPv6, put back as it was',
       facts: facts(entry(101, 'allow', SSH, '::/0')),
       message: open('TCP 22', '101 (TCP 22 from ::/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 101 (TCP 22 from ::/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(101), revert: creation(101, 'allow', SSH, '::/0') }],
-      },
+      plan: deleting('101 (TCP 22 from ::/0)', creation(101, 'allow', SSH, '::/0')),
     },
     {
       name: 'remote desktops over UDP',
       facts: facts(entry(100, 'allow', RDP, '0.0.0.0/0', '17')),
       message: open('UDP 3389', '100 (UDP 3389 from 0.0.0.0/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (UDP 3389 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', RDP, '0.0.0.0/0', '17') }],
-      },
+      plan: deleting('100 (UDP 3389 from 0.0.0.0/0)', creation(100, 'allow', RDP, '0.0.0.0/0', '17')),
     },
     {
       name: 'a denial that comes too late',
       facts: facts(entry(100, 'allow', SSH), entry(110, 'deny', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
-      },
+      plan: deleting('100 (TCP 22 from 0.0.0.0/0)', creation(100, 'allow', SSH)),
     },
     {
       name: 'a denial of the office only',
       facts: facts(entry(10, 'deny', SSH, '52.94.76.0/24'), entry(100, 'allow', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
-      },
+      plan: deleting('100 (TCP 22 from 0.0.0.0/0)', creation(100, 'allow', SSH)),
     },
     {
       name: 'SSH by halves, of which none would do alone',
@@ -154,11 +143,7 @@ testRule(rule, ref, {
       facts: facts(entry(100, 'allow', SSH, '0.0.0.0/1')),
       parameters: { share: 0.4 },
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/1)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/1); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH, '0.0.0.0/1') }],
-      },
+      plan: deleting('100 (TCP 22 from 0.0.0.0/1)', creation(100, 'allow', SSH, '0.0.0.0/1')),
     },
     {
       name: 'the list that comes with a VPC, and asks to deny just these ports',
@@ -238,11 +223,7 @@ testRule(rule, ref, {
       name: 'an allowance that is certain, behind a denial whose number only may come first but whose block is narrow',
       facts: facts({ ...entry(0, 'deny', SSH, '52.94.76.0/24'), ruleNumber: null }, entry(100, 'allow', SSH)),
       message: open('TCP 22', '100 (TCP 22 from 0.0.0.0/0)'),
-      plan: {
-        risk: 'low',
-        message: `Delete just entry 100 (TCP 22 from 0.0.0.0/0); every other entry stays. What it alone admitted ${ENDS}`,
-        steps: [{ apply: deletion(100), revert: creation(100, 'allow', SSH) }],
-      },
+      plan: deleting('100 (TCP 22 from 0.0.0.0/0)', creation(100, 'allow', SSH)),
     },
   ],
   insufficient: [

@@ -45,8 +45,12 @@ testRule(rule, ref, {
       message,
       plan: null,
     },
+    { name: 'a word in other letters', facts: { assignPublicIp: 'Enabled' }, message, plan: null },
     { name: 'one that is being deleted', facts: { ...service, status: 'DRAINING' }, message, plan: null },
     { name: 'one whose network is not known whole', facts: { ...service, network: null }, message, plan: null },
   ],
-  insufficient: [{ name: 'a service whose network is not shown', facts: { arn }, message: 'Not shown here: assignPublicIp.' }],
+  insufficient: [
+    { name: 'a service whose network is not shown', facts: { arn }, message: 'Not shown here: assignPublicIp.' },
+    { name: 'a word that is not known', facts: { ...service, assignPublicIp: 'IPV6_ONLY' }, message: /under IPV6_ONLY is not known here/ },
+  ],
 });

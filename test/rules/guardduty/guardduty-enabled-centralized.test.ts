@@ -59,8 +59,21 @@ testRule(rule, ref, {
       message: 'GuardDuty is managed from account 888888888888, not from 999999999999: whoever watches there does not see the findings of this account.',
       plan: null,
     },
+    {
+      name: 'that of the central account, which is managed from another all the same',
+      parameters: { centralMonitoringAccount: '111122223333' },
+      facts: { ...on, administrator: '888888888888' },
+      message: 'GuardDuty is managed from account 888888888888, not from 111122223333: whoever watches there does not see the findings of this account.',
+      plan: null,
+    },
   ],
   insufficient: [
+    {
+      name: "the central account's own recorded detector, which another account may manage",
+      parameters: { centralMonitoringAccount: '111122223333' },
+      facts: { detectorId: 'd1', enabled: true },
+      message: 'From which account GuardDuty is managed is not shown here.',
+    },
     { name: 'a detector that is known only at deployment to be enabled', facts: { detectorId: '<Detector>' } },
     {
       name: 'a recorded detector, of which it is not shown from where it is managed',

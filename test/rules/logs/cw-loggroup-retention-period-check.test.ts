@@ -3,12 +3,13 @@ import { testRule } from '../rule-tester.ts';
 
 const ref = { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::Logs::LogGroup', id: '/app/web' } as const;
 const web = { logGroupName: '/app/web', logGroupClass: 'STANDARD', tags: {} };
+const inDays = (days: number) => (days === 1 ? '1 day' : `${days} days`);
 const message = (days: number, wanted: number) =>
-  `The log group deletes its events after ${days} days, ${wanted} are wanted: what happened before that can not be looked up.`;
-const plan = (days: number, wanted: 1 | 90 | 365) =>
+  `The log group deletes its events after ${inDays(days)}, ${wanted} days are wanted: what happened before that can not be looked up.`;
+const plan = (days: number, wanted: 90 | 365) =>
   ({
     risk: 'high',
-    message: `Keep events for ${wanted} days. Nothing is deleted, storage is charged for longer. Where ${days} days were meant as a limit (personal data), keep it as it is. Taking it back deletes what is older than ${days} days by then.`,
+    message: `Keep events for ${wanted} days. Nothing is deleted, storage is charged for longer. Where a limit of ${inDays(days)} was meant (personal data), keep it as it is. Taking it back deletes what is older than ${inDays(days)} by then.`,
     steps: [
       {
         apply: { action: 'logs:PutRetentionPolicy', input: { logGroupName: '/app/web', retentionInDays: wanted } },
@@ -35,6 +36,7 @@ testRule(rule, ref, {
   ],
   invalid: [
     { name: 'less than a year', facts: { ...web, retentionInDays: 180 }, message: message(180, 365), plan: plan(180, 365) },
+    { name: 'a day', facts: { ...web, retentionInDays: 1 }, message: message(1, 365), plan: plan(1, 365) },
     {
       name: 'less, of the class for seldom access',
       facts: { ...web, logGroupClass: 'INFREQUENT_ACCESS', retentionInDays: 7 },

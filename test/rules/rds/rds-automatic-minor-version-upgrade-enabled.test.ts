@@ -12,7 +12,10 @@ const old = { ...media, autoMinorVersionUpgrade: false };
 
 testRule(rule, ref, {
   valid: [{ name: 'an instance that takes them', facts: media }],
-  notApplicable: [{ name: "RDS Custom, where it can't be switched on", facts: { ...media, engine: 'custom-oracle-ee', autoMinorVersionUpgrade: null } }],
+  notApplicable: [
+    { name: "RDS Custom, where it can't be switched on", facts: { ...media, engine: 'custom-oracle-ee', autoMinorVersionUpgrade: null } },
+    { name: 'DocumentDB, which does not look at it', facts: { ...media, engine: 'docdb', clusterName: 'papers', autoMinorVersionUpgrade: null } },
+  ],
   invalid: [
     { name: 'an instance that does not', facts: old, message, plan },
     {

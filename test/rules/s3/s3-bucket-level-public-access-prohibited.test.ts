@@ -2,8 +2,10 @@ import type { Bucket } from '../../../resources/s3/bucket.ts';
 import type { PublicAccessBlock } from '../../../resources/shared/s3-public-access-block.ts';
 import rule from '../../../rules/s3/s3-bucket-level-public-access-prohibited.ts';
 import { testRule } from '../rule-tester.ts';
-import { accountId, allOff, plain as closed, toGroup as grant, owner, policyOf as policy, ref, which } from './bucket-facts.ts';
+import { accountId, allOff, toGroup as grant, owner, plain, policyOf as policy, ref, which } from './bucket-facts.ts';
 
+/** As S3 makes it today, with ACLs switched off. */
+const closed: Bucket = { ...plain, objectOwnership: 'BucketOwnerEnforced' };
 const allOn = { blockPublicAcls: true, ignorePublicAcls: true, blockPublicPolicy: true, restrictPublicBuckets: true };
 /** The account blocks nothing. */
 const blocked = (publicAccessBlock: PublicAccessBlock): Pick<Bucket, 'publicAccessBlock' | 'effectiveBlock'> => ({
@@ -18,9 +20,11 @@ const remove = { action: 's3:DeletePublicAccessBlock', input: which } as const;
 const toEveryone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' };
 
 const none = 'The bucket has no public access block: its next policy or ACL may make it public.';
-const low =
-  'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now, so nobody loses access by them; an object that is public by an ACL of its own is no longer.';
+const low = 'Switch all four on. Neither the policy nor an ACL serves the public now, nor can an ACL, of the bucket or of an object, so nobody loses access.';
+const objects =
+  'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now. But its objects may have ACLs of their own: one that is public by that is no longer, and who uploads with a public ACL is refused.';
 const lowPlan = { risk: 'low', message: low, steps: [{ apply: put(input), revert: remove }] } as const;
+const askingPlan = { ...lowPlan, risk: 'high', message: objects } as const;
 const highPlan = (audience: string) =>
   ({
     risk: 'high',
@@ -41,6 +45,25 @@ testRule(rule, ref, {
   notApplicable: [{ name: 'a bucket that is meant to be public', facts: closed, parameters: { excludedPublicBuckets: ['site', 'photos'] } }],
   invalid: [
     { name: 'no block at all', facts: closed, message: none, plan: lowPlan },
+    { name: 'no block at all where ACLs are on, by which objects may be public', facts: plain, message: none, plan: askingPlan },
+    {
+      name: 'no block of its own where the account ignores public ACLs, but lets them be set',
+      facts: { ...plain, effectiveBlock: { ...allOff, ignorePublicAcls: true } },
+      message: none,
+      plan: askingPlan,
+    },
+    {
+      name: 'no block of its own where the account refuses public ACLs, but honours those that are there',
+      facts: { ...plain, effectiveBlock: { ...allOff, blockPublicAcls: true } },
+      message: none,
+      plan: askingPlan,
+    },
+    {
+      name: 'no block of its own where the account refuses and ignores public ACLs',
+      facts: { ...plain, effectiveBlock: { ...allOff, blockPublicAcls: true, ignorePublicAcls: true } },
+      message: none,
+      plan: lowPlan,
+    },
     {
       name: 'a bucket whose name only begins like one that is excluded',
       facts: closed,
@@ -127,31 +150,31 @@ testRule(rule, ref, {
     },
     {
       name: 'an ACL that serves everyone and every AWS account, but not one for log delivery',
-      facts: { ...closed, acl: [owner, grant('global/AllUsers', 'READ'), grant('global/AuthenticatedUsers', 'WRITE'), grant('s3/LogDelivery', 'WRITE')] },
+      facts: { ...plain, acl: [owner, grant('global/AllUsers', 'READ'), grant('global/AuthenticatedUsers', 'WRITE'), grant('s3/LogDelivery', 'WRITE')] },
       message: none,
       plan: highPlan('everyone may READ, by the ACL; every AWS account may WRITE, by the ACL'),
     },
     {
       name: 'a public ACL that is ignored already',
-      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, blockPublicPolicy: false }) },
+      facts: { ...plain, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, blockPublicPolicy: false }) },
       message: 'Public access to the bucket is not blocked in full: BlockPublicPolicy is off.',
       plan: { risk: 'low', message: low, steps: [{ apply: put(input), revert: put({ ...input, BlockPublicPolicy: false }) }] },
     },
     {
       name: 'a public ACL and a public policy that the account lets serve nobody',
       facts: {
-        ...closed,
+        ...plain,
         acl: [grant('global/AllUsers', 'READ')],
         policy: policy(toEveryone),
         policyIsPublic: true,
-        effectiveBlock: { ...allOff, ignorePublicAcls: true, restrictPublicBuckets: true },
+        effectiveBlock: { ...allOff, blockPublicAcls: true, ignorePublicAcls: true, restrictPublicBuckets: true },
       },
       message: none,
       plan: lowPlan,
     },
     {
       name: 'a public ACL that nothing ignores, though policies are blocked and restricted',
-      facts: { ...closed, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, ignorePublicAcls: false }) },
+      facts: { ...plain, acl: [grant('global/AllUsers', 'READ')], ...blocked({ ...allOn, ignorePublicAcls: false }) },
       message: 'Public access to the bucket is not blocked in full: IgnorePublicAcls is off.',
       plan: {
         ...highPlan('everyone may READ, by the ACL'),

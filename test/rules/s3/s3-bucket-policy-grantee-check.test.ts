@@ -55,6 +55,11 @@ testRule(rule, ref, {
     complies('everybody in a VPC or by an endpoint', when({ StringEquals: { 'aws:SourceVpc': ['vpc-1', 'vpc-2'] } }), { vpcIds: ['vpc-1', 'vpc-2'] }),
     complies('everybody of our own account', when({ StringEquals: { 'aws:PrincipalAccount': '111122223333' } })),
     complies('everybody of the bucket’s own account', when({ StringEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } })),
+    complies('everybody of the bucket’s own organization', when({ StringEquals: { 'aws:PrincipalOrgID': '${aws:ResourceOrgID}' } })),
+    {
+      name: 'a role of our own, from a VPC that is known only at deployment',
+      facts: { policy: { Statement: [{ ...allow, Condition: { StringEquals: { 'aws:SourceVpc': UNRESOLVED } } }] } },
+    },
     complies('everybody of an organization', when({ StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } }), { organizationIds: ['o-a1b2c3d4e5'] }),
     complies('a unit of an organization', when({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-1/*' } }), {
       organizationIds: ['o-a1b2c3d4e5'],
@@ -66,6 +71,16 @@ testRule(rule, ref, {
     },
   ],
   invalid: [
+    {
+      name: 'a partner beside a role that was deleted, which S3 would not take back',
+      facts: { ...plain, policy: policyOf(to({ AWS: [PARTNER, 'AROACKCEVSQ6C2EXAMPLE'] })) },
+      message: message(),
+      plan: null,
+    },
+    {
+      ...reported('a partner, where new public policies are blocked and this one is not public', to({ AWS: PARTNER })),
+      facts: { ...plain, policy: policyOf(to({ AWS: PARTNER })), effectiveBlock: { ...allOff, blockPublicPolicy: true } },
+    },
     {
       name: 'another account, and takes out its statement alone',
       facts: { ...plain, policy: policyOf(allow, { ...to({ AWS: [OURS, PARTNER] }), Sid: 'Partner' }) },

@@ -43,7 +43,7 @@ const deleteBlock = { action: 's3:DeletePublicAccessBlock', input: which } as co
 
 const open = (ways: string) => `The public can read the bucket: ${ways}.`;
 const closeAcl = (grants: string) =>
-  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so it serves the public nothing else; an object that is public by an ACL of its own stays so.`;
+  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so the public comes in by its ACL alone; an object that is public by an ACL of its own stays so.`;
 const close = (doing: string) =>
   `${doing}. Who reads by that today is refused from then on, and that may be somebody who should: a web site, a download, shared data.`;
 const ignoreAcls = 'Have S3 ignore all public ACLs, of the objects too';
@@ -114,6 +114,16 @@ testRule(rule, ref, {
     {
       name: 'the ACL of a bucket that serves the public by its policy in another way, and asks',
       facts: { ...plain, acl: [everyone], policy: policyOf({ ...allow, Action: 's3:PutObject' }), policyIsPublic: true },
+      message: open('by the ACL, everyone may READ'),
+      plan: {
+        risk: 'high',
+        message: close('Take it out of the ACL that everyone may READ'),
+        steps: [{ apply: putAcl(), revert: putAcl(group('global/AllUsers', 'READ')) }],
+      },
+    },
+    {
+      name: 'the ACL of a bucket whose public policy is restricted, and asks',
+      facts: { ...plain, acl: [everyone], policy: policyOf(allow), policyIsPublic: true, effectiveBlock: { ...allOff, restrictPublicBuckets: true } },
       message: open('by the ACL, everyone may READ'),
       plan: {
         risk: 'high',
@@ -222,6 +232,11 @@ testRule(rule, ref, {
     { name: 'a bucket whose ACL is not shown', facts: { policy: null, effectiveBlock: allOff }, message: 'Not shown here: acl.' },
     { name: 'a bucket whose policy is not shown', facts: { acl: [owner], effectiveBlock: allOff }, message: 'Not shown here: policy.' },
     { name: 'a bucket whose block is not shown', facts: { acl: [owner], policy: null }, message: 'Not shown here: effectiveBlock.' },
+    {
+      name: 'everything but what is known only at deployment',
+      facts: judged([owner], { Statement: [{ ...allow, Action: undefined, NotAction: UNRESOLVED }] }),
+      message: /^What the policy lets everybody do is known only at deployment/,
+    },
     { name: 'a policy that can’t be read', facts: judged([owner], 'no JSON'), message: /^The policy document is not JSON/ },
     {
       name: 'a statement that can’t be read beside one by which the public writes',

@@ -29,7 +29,7 @@ const deletePolicy = { action: 's3:DeleteBucketPolicy', input: which } as const;
 
 const open = (ways: string) => `The public can write to the bucket: ${ways}.`;
 const closeAcl = (grants: string) =>
-  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so it serves the public nothing else; an object that is public by an ACL of its own stays so.`;
+  `Take it out of the ACL that ${grants}; every other grant stays. The bucket is no web site and its policy is not public, so the public comes in by its ACL alone; an object that is public by an ACL of its own stays so.`;
 const close = (doing: string) =>
   `${doing}. Who writes by that today is refused from then on, and that may be somebody who should: an upload form, a partner’s delivery.`;
 
@@ -47,6 +47,7 @@ testRule(rule, ref, {
         policyOf({ ...allow, Action: undefined, NotAction: ['s3:Put*', 's3:Delete*', 's3:Create*', 's3:Replicate*', 's3:Restore*', 's3:Abort*'] }),
       ),
     },
+    { name: 'patterns that take in nothing but reading', facts: judged([owner], policyOf({ ...allow, Action: ['s3:G*', 's3:?etObject', 's3:L*'] })) },
     { name: 'a public policy that is restricted', facts: judged([owner], policyOf(allow), { restrictPublicBuckets: true }) },
   ],
   invalid: [
@@ -75,7 +76,7 @@ testRule(rule, ref, {
         steps: [{ apply: putAcl(), revert: putAcl(group('AllUsers', 'FULL_CONTROL')) }],
       },
     },
-    ...(['s3:PutObject', 's3:DeleteObject', 's3:PutBucketPolicy', 's3:*', 's3:*Object', 's3:AbortMultipartUpload'] as const).map((Action) => ({
+    ...(['s3:PutObject', 's3:DeleteObject', 's3:PutBucketPolicy', 's3:*', 's3:*Object', 's3:AbortMultipartUpload', 's3:Moonwalk'] as const).map((Action) => ({
       name: `a policy by which everybody may ${Action}`,
       facts: { ...plain, policy: policyOf({ ...allow, Action }), policyIsPublic: true },
       message: open(`by the policy, statement 1 (${Action}) is for everybody`),

@@ -1,3 +1,4 @@
+import { UNRESOLVED } from '../../../resources/resource.ts';
 import rule from '../../../rules/s3/s3-bucket-server-side-encryption-enabled.ts';
 import { type InvalidCase, testRule } from '../rule-tester.ts';
 import { plain, policyOf, ref, which } from './bucket-facts.ts';
@@ -41,6 +42,14 @@ testRule(rule, ref, {
       name: 'a policy that denies uploads with another value, and so those with none',
       facts: { arn, encryption: null, policy: denied({ StringNotEquals: { [header]: ['AES256', 'aws:kms'] } }) },
     },
+    {
+      name: 'a policy that denies uploads with another value, whichever that is',
+      facts: { arn, encryption: null, policy: { Statement: [{ ...deny, Condition: { StringNotEquals: { [header]: UNRESOLVED } } }] } },
+    },
+    {
+      name: 'a policy that denies uploads without the header, the word in capitals',
+      facts: { arn, encryption: null, policy: denied({ Null: { [header]: 'True' } }) },
+    },
     { name: 'a policy that denies every upload', facts: { arn, encryption: null, policy: denied(undefined, { Action: 's3:Put*' }) } },
   ],
   invalid: [
@@ -52,10 +61,16 @@ testRule(rule, ref, {
     open('a Deny to one account', denied({ Null: { [header]: 'true' } }, { Principal: { AWS: '444455556666' } })),
     open('a Deny on some objects', denied({ Null: { [header]: 'true' } }, { Resource: `${arn}/private/*` })),
     open('an Allow in the words of the Deny', denied({ Null: { [header]: 'true' } }, { Effect: 'Allow' })),
+    open('a Deny of one value, known only at deployment', { Statement: [{ ...deny, Condition: { StringEquals: { [header]: UNRESOLVED } } }] }),
     open('an Allow that can’t be read', { Statement: [{ ...deny, Effect: 'Allow', Action: 7 }] }),
   ],
   insufficient: [
     { name: 'a bucket whose encryption is not shown', facts: { arn, policy: null }, message: 'Not shown here: encryption.' },
+    {
+      name: 'a Deny with, or without, the header',
+      facts: { arn, encryption: null, policy: { Statement: [{ ...deny, Condition: { Null: { [header]: UNRESOLVED } } }] } },
+      message: 'What the policy denies is known only at deployment.',
+    },
     {
       name: 'a Deny that can’t be read',
       facts: { arn, encryption: null, policy: { Statement: [{ ...deny, Action: 7 }] } },

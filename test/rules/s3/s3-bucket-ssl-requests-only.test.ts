@@ -57,6 +57,7 @@ testRule(rule, ref, {
       { ...deny, Action: 's3:GetObject', Resource: '*' },
     ),
     complies('all resources but another bucket', { ...deny, Resource: undefined, NotResource: 'arn:aws:s3:::videos/*' }),
+    complies('the word in capitals', { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'False' } } }),
     complies('BoolIfExists', { ...deny, Condition: { BoolIfExists: { 'aws:SecureTransport': 'false' } } }),
     complies('a second condition that every request meets', {
       ...deny,
@@ -107,6 +108,14 @@ testRule(rule, ref, {
       },
     },
     lookAlike('a policy that says nothing of it', all, allow),
+    {
+      ...lookAlike('a policy that is not public, and so taken, where new public ones are blocked', all, { ...allow, Principal: { AWS: '444455556666' } }),
+      facts: {
+        ...facts,
+        policy: policy({ ...allow, Principal: { AWS: '444455556666' } }),
+        effectiveBlock: { ...facts.effectiveBlock, blockPublicPolicy: true },
+      },
+    },
     lookAlike('an Allow over TLS only, which denies nothing', all, { ...allow, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
     lookAlike('an Allow in the words of the Deny', all, { ...deny, Effect: 'Allow' }),
     lookAlike('a Deny of TLS', all, { ...deny, Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
@@ -127,6 +136,38 @@ testRule(rule, ref, {
     lookAlike('a Deny where the key is not there, which it always is', all, { ...deny, Condition: { Null: { 'aws:SecureTransport': 'true' } } }),
     lookAlike('a Deny of old TLS, which plain HTTP is not', all, { ...deny, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } }),
     {
+      name: 'a template’s Deny for another reason, whose condition is known only at deployment',
+      facts: { ...facts, policy: { Statement: [{ ...deny, Condition: { StringNotEquals: { 'aws:SourceVpce': UNRESOLVED } } }] } },
+      message: open(all),
+      plan: null,
+    },
+    {
+      name: 'a template’s Deny on the objects, and on what is known only at deployment for another reason',
+      facts: {
+        ...facts,
+        policy: {
+          Statement: [
+            { ...deny, Resource: `${arn}/*` },
+            { ...deny, Resource: UNRESOLVED, Action: 's3:PutObject' },
+          ],
+        },
+      },
+      message: open('the bucket'),
+      plan: null,
+    },
+    {
+      name: 'a public policy that S3 would not take again, since new ones are blocked',
+      facts: { ...facts, policy: policy(allow), policyIsPublic: true, effectiveBlock: { ...facts.effectiveBlock, blockPublicPolicy: true } },
+      message: open(all),
+      plan: null,
+    },
+    {
+      name: 'a policy that S3 would not take again, since it names a user who was deleted',
+      facts: { ...facts, policy: policy({ ...allow, Principal: undefined, NotPrincipal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } }) },
+      message: open(all),
+      plan: null,
+    },
+    {
       name: 'a policy that would grow beyond what S3 takes',
       facts: { ...facts, policy: policy({ ...allow, Sid: 'é'.repeat(10_200) }) },
       message: open(all),
@@ -142,10 +183,23 @@ testRule(rule, ref, {
   insufficient: [
     { name: 'a bucket whose policy is not shown', facts: { arn }, message: 'Not shown here: policy.' },
     { name: 'a policy that is not JSON', facts: { arn, policy: 'Deny' }, message: /^The policy document is not JSON/ },
+    ...(
+      [
+        ['a Deny on what is known only at deployment', { ...deny, Resource: [`${arn}/*`, UNRESOLVED] }],
+        ['a Deny to whom is known only at deployment', { ...deny, Principal: { AWS: UNRESOLVED } }],
+        ['a Deny of what is known only at deployment', { ...deny, Action: UNRESOLVED }],
+        ['a Deny of all but what is known only at deployment', { ...deny, Action: undefined, NotAction: [UNRESOLVED] }],
+        ['a Deny over what is known only at deployment', { ...deny, Condition: { Bool: { 'aws:SecureTransport': UNRESOLVED } } }],
+      ] as const
+    ).map(([name, statement]) => ({
+      name,
+      facts: { arn, policy: { Statement: [statement] } },
+      message: 'What the policy denies is known only at deployment.',
+    })),
     {
-      name: 'a Deny that is known only at deployment in part',
-      facts: { arn, policy: { Statement: [{ ...deny, Resource: UNRESOLVED }] } },
-      message: 'Statement 1 of the policy has a value of Resource that is known only at deployment.',
+      name: 'a Deny whose condition is known only at deployment',
+      facts: { arn, policy: { Statement: [{ ...deny, Condition: UNRESOLVED }] } },
+      message: 'Condition in statement 1 of the policy is known only at deployment.',
     },
     {
       name: 'a statement that is known only at deployment',

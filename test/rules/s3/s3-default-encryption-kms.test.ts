@@ -118,6 +118,11 @@ testRule(rule, ref, {
   insufficient: [
     { name: 'a bucket whose encryption is not shown', facts: { accountId }, message: 'Not shown here: encryption.' },
     {
+      name: 'a way to encrypt that is known only at deployment',
+      facts: facts({ algorithm: '<known only at deployment>', kmsKey: null, bucketKey: false, blockedTypes: null }),
+      message: 'How the bucket encrypts is known only at deployment.',
+    },
+    {
       name: 'an alias where keys are agreed on',
       facts: facts(kms('alias/photos')),
       parameters: agreed,

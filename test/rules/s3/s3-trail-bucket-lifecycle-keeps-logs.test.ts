@@ -6,7 +6,7 @@ import rule from '../../../rules/s3/s3-trail-bucket-lifecycle-keeps-logs.ts';
 import { testRule } from '../rule-tester.ts';
 import { plain, policyOf, ref, which } from './bucket-facts.ts';
 
-const { arn } = plain;
+const { arn, versioning } = plain;
 const writes = (key: string, more: object = {}) => ({
   Effect: 'Allow',
   Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -23,9 +23,10 @@ const expiring = (Prefix: string, more: Partial<LifecycleRule> = {}): LifecycleR
   Expiration: { Days: 30 },
   ...more,
 });
+const forFormer = expiring('', { Expiration: undefined, NoncurrentVersionExpiration: { NoncurrentDays: 7 } });
 const keep: LifecycleRule = { ID: 'keep', Status: 'Enabled', Filter: { Prefix: '' }, Expiration: { Days: 365 } };
 const lifecycle = (...rules: LifecycleRule[]): Bucket['lifecycle'] => ({ rules, transitionDefaultMinimumObjectSize: null });
-const facts = (rules: Bucket['lifecycle'], ...statements: object[]) => ({ arn, lifecycle: rules, policy: policyOf(...statements) });
+const facts = (rules: Bucket['lifecycle'], ...statements: object[]) => ({ arn, lifecycle: rules, policy: policyOf(...statements), versioning });
 
 const put = (...Rules: LifecycleRule[]): AwsCall<'s3:PutBucketLifecycleConfiguration'> => ({
   action: 's3:PutBucketLifecycleConfiguration',
@@ -62,6 +63,7 @@ testRule(rule, ref, {
       name: 'a rule for what is tagged, among other things',
       facts: facts(lifecycle(expiring('', { Filter: { And: { Prefix: '', Tags: [{ Key: 'tmp', Value: '1' }] } } })), trail),
     },
+    { name: 'a rule for former versions, of which there never were any', facts: facts(lifecycle(forFormer), trail) },
     {
       name: 'a rule that only moves, and clears up',
       facts: facts(
@@ -77,7 +79,7 @@ testRule(rule, ref, {
     },
   ],
   notApplicable: [
-    { name: 'a bucket without a policy', facts: { arn, lifecycle: lifecycle(expiring('')), policy: null } },
+    { name: 'a bucket without a policy', facts: { arn, lifecycle: lifecycle(expiring('')), policy: null, versioning } },
     {
       name: 'a bucket that takes no logs of CloudTrail',
       facts: facts(lifecycle(expiring('')), writes('*', { Principal: { Service: 'delivery.logs.amazonaws.com' } })),
@@ -145,12 +147,10 @@ testRule(rule, ref, {
     reported('the logs where CloudTrail may write anywhere', expiring('AWSLogs/'), writes('*')),
     reported('the logs where CloudTrail may write anywhere under a prefix', expiring('audit/AWSLogs/'), writes('audit/*')),
     reported('the logs where CloudTrail may do anything', expiring(''), writes('', { Action: 's3:*', Resource: '*' })),
-    reported(
-      'former versions',
-      expiring('', { Expiration: undefined, NoncurrentVersionExpiration: { NoncurrentDays: 7 } }),
-      trail,
-      'the rule "short" does so 7 days after they were deleted or overwritten',
-    ),
+    ...(['Enabled', 'Suspended'] as const).map((status) => {
+      const one = reported('former versions', forFormer, trail, 'the rule "short" does so 7 days after they were deleted or overwritten');
+      return { ...one, name: `former versions, where versioning is ${status}`, facts: { ...one.facts, versioning: { status, mfaDelete: false } } };
+    }),
     {
       name: 'an expiry on a date, which no plan can hold',
       facts: { ...plain, ...facts(lifecycle(expiring('', { Expiration: { Date: new Date('2030-01-01') } })), trail) },
@@ -178,8 +178,9 @@ testRule(rule, ref, {
     },
   ],
   insufficient: [
-    { name: 'a bucket whose lifecycle is not shown', facts: { arn, policy: policyOf(trail) }, message: 'Not shown here: lifecycle.' },
-    { name: 'a bucket whose policy is not shown', facts: { arn, lifecycle: null }, message: 'Not shown here: policy.' },
+    { name: 'a bucket whose lifecycle is not shown', facts: { arn, versioning, policy: policyOf(trail) }, message: 'Not shown here: lifecycle.' },
+    { name: 'a bucket whose versioning is not shown', facts: { arn, lifecycle: null, policy: policyOf(trail) }, message: 'Not shown here: versioning.' },
+    { name: 'a bucket whose policy is not shown', facts: { arn, versioning, lifecycle: null }, message: 'Not shown here: policy.' },
     {
       name: 'a prefix of which the policy does not say whether logs lie there',
       facts: facts(lifecycle(expiring('data/')), writes('*')),
@@ -187,7 +188,7 @@ testRule(rule, ref, {
     },
     {
       name: 'a statement that can’t be read where something is expired',
-      facts: { arn, lifecycle: lifecycle(expiring('')), policy: { Statement: [{ ...trail, Effect: UNRESOLVED }] } },
+      facts: { arn, versioning, lifecycle: lifecycle(expiring('')), policy: { Statement: [{ ...trail, Effect: UNRESOLVED }] } },
     },
   ],
 });

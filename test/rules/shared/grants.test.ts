@@ -35,6 +35,8 @@ const PUBLIC: readonly Row[] = [
   [[when({ IpAddressIfExists: { 'aws:SourceIp': '203.0.113.0/24' } })], 'a request by an endpoint holds no address'],
   [[when({ 'ForAllValues:StringEquals': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-1/' } })], 'all of no values'],
   [[when({ 'ForAllValues:StringLike': { 'aws:SourceVpc': 'vpc-1' } })], 'all of no values'],
+  [[when({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Null: { 'aws:SourceVpc': 'false' } })], 'another key has to be there'],
+  [[when({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Null: { 'aws:PrincipalOrgID': 'true' } })], 'the key must not be there'],
   [[when({ Null: { 'aws:SourceVpce': 'false' } })], 'any endpoint will do'],
   [[when({ Null: { 'aws:PrincipalOrgID': 'true' } })], 'who is in no organization'],
   [[when({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })], 'all others'],
@@ -44,6 +46,7 @@ const PUBLIC: readonly Row[] = [
   [[when({ IpAddress: { 'aws:SourceIp': ['0.0.0.0/1', '128.0.0.0/1'] } })], 'two halves'],
   [[when({ IpAddress: { 'aws:SourceIp': ['203.0.113.0/24', '1.2.3.4/0'] } })], 'one of the ranges is everything, uncanonical'],
   [[when({ IpAddress: { 'aws:SourceIp': ['64.0.0.0/8', '65.0.0.0/8'] } })], 'more than a /8 in all'],
+  [[when({ IpAddress: { 'aws:SourceIp': '2600::/31' } })], 'more than a /32 of IPv6'],
   [[when({ IpAddress: { 'aws:VpcSourceIp': '10.0.0.0/8' } })], 'every VPC may have these addresses'],
   [[when({ StringEquals: { 'aws:SourceIp': '203.0.113.7' } })], 'not a test of addresses'],
   [[when({ Bool: { 'aws:SecureTransport': 'true' } })], 'everybody can use TLS'],
@@ -89,12 +92,54 @@ const PUBLIC: readonly Row[] = [
   [[allow, but({ Null: { 'aws:PrincipalOrgID': 'true' } })], 'every organization is left in'],
   [[{ ...allow, Action: UNRESOLVED }], 'whatever the action is'],
   [[{ ...allow, Resource: new TemplateRef('Queue', 'Arn') }], 'of the queue of the template'],
-  [[allow, { ...but({}), Resource: UNRESOLVED }], 'which resource is denied is not known, and need not be this one'],
+  [[allow, { ...but({}), Principal: { Service: '*' } }], 'just services are denied'],
+  [[allow, { ...but({}), Principal: { Federated: '*' } }], 'just users of identity providers are denied'],
+  [[allow, { ...but({}), Principal: { AWS: 'arn:aws:iam::*:root' } }], 'who has no account is not denied'],
+  [[{ ...allow, Principal: { AWS: 'arn:aws:iam::*:role/media' } }], 'everybody can call a role so'],
+  [[{ ...allow, Principal: undefined, NotPrincipal: { Service: '*' } }], 'everybody but services'],
+  [[allow, { ...but({}), Action: undefined, NotAction: 'sqs:SendMessage' }], 'the denial leaves out just this action'],
+  [[allow, { ...but({}), Resource: undefined, NotResource: QUEUE }], 'the denial leaves out just this resource'],
+  [
+    [
+      { ...allow, Action: 'sqs:Send*' },
+      { ...but({}), Action: 'sqs:SendMessage' },
+    ],
+    'the pattern is of more than what is denied',
+  ],
+  [
+    [
+      { ...allow, Resource: [QUEUE, `${QUEUE}-2`] },
+      { ...but({}), Resource: QUEUE },
+    ],
+    'one of two resources is left',
+  ],
+  [
+    [
+      { ...allow, Resource: `${QUEUE}*` },
+      { ...but({}), Resource: QUEUE },
+    ],
+    'the pattern is of more than what is denied',
+  ],
+  [[allow, { ...but({}), Resource: QUEUE.toUpperCase() }], 'case counts in resources'],
+  [[allow, { ...but({}), Principal: undefined, NotPrincipal: '*' }], 'nobody is denied'],
+  [[allow, but({ Bool: { 'aws:PrincipalIsAWSService': 'true' } })], 'just services are denied'],
+  [[allow, but({ StringEquals: { 'aws:PrincipalType': 'Anonymous' } })], 'whoever has an account is not denied'],
+  [[allow, but({ StringNotLike: { 'aws:PrincipalArn': [`arn:aws:iam::${OURS}:role/x`, 'arn:aws:iam::*:role/y'] } })], 'everybody can call a role so'],
+  [[allow, { ...but({ StringNotLike: { 'aws:PrincipalArn': UNRESOLVED } }), Action: 'sqs:DeleteQueue' }], 'another action is denied, to whomever'],
+  [[allow, { ...but({}), Action: 'sqs:DeleteQueue', Principal: { AWS: UNRESOLVED } }], 'another action is denied, to whomever'],
 ];
 
 const NOT_PUBLIC: readonly Row[] = [
   [[], 'nothing is granted'],
   [[{ ...allow, Effect: 'Deny' }], 'a denial grants nothing'],
+  [[but({ StringNotEquals: UNRESOLVED })], 'a denial grants nothing, whatever its condition'],
+  [
+    [
+      { ...allow, Resource: undefined },
+      { ...but({}), Resource: undefined },
+    ],
+    'all of it is denied, of a resource that need not be named',
+  ],
   [[{ ...allow, Principal: { AWS: OURS } }], 'one account'],
   [[{ ...allow, Principal: { AWS: '444455556666' } }], 'one account, though not ours'],
   [[{ ...allow, Principal: { AWS: `arn:aws:iam::${OURS}:role/media` } }], 'one role'],
@@ -111,6 +156,12 @@ const NOT_PUBLIC: readonly Row[] = [
   [[when({ StringEquals: { 'aws:SourceAccount': '${aws:ResourceAccount}' } })], 'the account of the resource'],
   [[when({ 'ForAnyValue:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/r-ab12/*' } })], 'any unit of one organization'],
   [[when({ 'ForAnyValue:StringEquals': { 'aws:PrincipalOrgPaths': ['o-a1b2c3d4e5/r-ab12/'] } })], 'one unit'],
+  [[when({ StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' }, Null: { 'aws:PrincipalOrgID': 'false' } })], 'the key has to be there'],
+  [
+    [when({ 'ForAllValues:StringLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' }, Null: { 'AWS:principalorgpaths': false } })],
+    'all of values that have to be there',
+  ],
+  [[when({ 'ForAnyValue:StringEquals': { 'aws:PrincipalServiceNamesList': 'cloudtrail.amazonaws.com' } })], 'one service'],
   [[when({ StringEquals: { 'AWS:SourceOwner': OURS } })], 'as SNS writes it for every topic'],
   [[when({ StringEquals: { 'aws:SourceAccount': OURS } })], 'one account'],
   [[when({ NumericEquals: { 'aws:SourceAccount': OURS }, StringEquals: { 'aws:SourceAccount': [OURS] } })], 'one of the tests narrows'],
@@ -123,6 +174,7 @@ const NOT_PUBLIC: readonly Row[] = [
   [[when({ IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })], 'an office'],
   [[when({ IpAddress: { 'aws:SourceIp': ['203.0.113.7', '2001:db8::1'] } })], 'two addresses without a prefix length'],
   [[when({ IpAddress: { 'aws:SourceIp': '11.0.0.0/8' } })], 'a /8, which Amazon S3 takes for fixed'],
+  [[when({ IpAddress: { 'aws:SourceIp': '2600::/32' } })], 'a /32 of IPv6, which Amazon S3 takes for fixed'],
   [[when({ IpAddress: { 'aws:SourceIp': ['10.0.0.0/8', '192.168.0.0/16', '172.16.0.0/12'] } })], 'no public addresses'],
   [[when({ ArnEquals: { 'aws:SourceArn': 'arn:aws:s3:::snapwave-uploads' } })], 'one bucket: no other account can have its name'],
   [[when({ ArnLike: { 'aws:SourceArn': 'arn:aws:s3:::snapwave-uploads/*' } })], 'one bucket'],
@@ -149,6 +201,25 @@ const NOT_PUBLIC: readonly Row[] = [
     ],
     'each of its actions is denied',
   ],
+  [[{ ...allow, Principal: { AWS: `arn:aws:iam::${OURS}:role/*` } }], 'all roles of one account, as IAM would not take it'],
+  [[{ ...allow, Principal: { AWS: `arn:aws:sts::${OURS}:assumed-role/media/*` } }], 'all sessions of one role, as IAM would not take it'],
+  [[allow, { ...but({}), Principal: { AWS: [OURS, '*'] } }], 'one of several who are denied is everybody'],
+  [[allow, { ...but({}), Action: undefined, NotAction: 'sqs:DeleteQueue' }], 'the denial leaves out another action'],
+  [[allow, { ...but({}), Resource: undefined, NotResource: `${QUEUE}-old` }], 'the denial leaves out another resource'],
+  [
+    [
+      { ...allow, Action: 'sqs:*' },
+      { ...but({}), Action: undefined, NotAction: 'sqs:SendMessage' },
+      { ...but({}), Action: 'sqs:SendMessage' },
+    ],
+    'what one denial leaves out, the other denies',
+  ],
+  [[allow, { ...but({}), Resource: 'arn:aws:sqs:*:*:job?' }], 'wildcards of the denial'],
+  [[allow, but({ StringNotEquals: { 'aws:PrincipalAccount': '${aws:ResourceAccount}' } })], 'all but the account of the resource are denied'],
+  [[allow, but({ Bool: { 'aws:PrincipalIsAWSService': 'false' } })], 'all but services are denied'],
+  [[allow, but({ 'ForAllValues:StringNotLike': { 'aws:PrincipalOrgPaths': 'o-a1b2c3d4e5/*' } })], 'all of no values are others'],
+  [[allow, but({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5', 'aws:SourceVpc': 'vpc-1' } })], 'who is neither of one nor in the other is denied'],
+  [[{ ...allow, Resource: UNRESOLVED }, but({})], 'whatever the resource is, it is denied'],
   [[{ ...allow, Principal: { AWS: new TemplateRef('Role', 'Arn') } }], 'a role of the template'],
   [[when({ ArnEquals: { 'aws:SourceArn': new TemplateRef('Topic') } })], 'a topic of the template'],
   [[when({ ArnLike: { 'aws:SourceArn': new TemplateText(['arn:aws:s3:::', new TemplateRef('Bucket')]) } })], 'a bucket of the template'],
@@ -167,6 +238,17 @@ const UNKNOWN: readonly Row[] = [
   [[UNRESOLVED], 'it may be anything'],
   [[allow, UNRESOLVED], 'it may take the other back'],
   [[allow, { ...but({}), Principal: UNRESOLVED, Condition: undefined }], 'whom it denies is not known'],
+  [[allow, but({ StringNotLike: { 'aws:PrincipalArn': UNRESOLVED } })], 'whom it leaves alone is not known'],
+  [[allow, { ...but({}), Resource: UNRESOLVED }], 'which resource is denied is not known'],
+  [
+    [
+      { ...allow, Resource: UNRESOLVED },
+      { ...but({}), Resource: UNRESOLVED },
+    ],
+    'two that are not known need not be one',
+  ],
+  [[allow, { ...but({}), Action: UNRESOLVED }], 'which action is denied is not known'],
+  [[allow, { ...but({}), Action: undefined, NotAction: UNRESOLVED }], 'which action is left out is not known'],
   [[{ ...allow, Principal: { Robot: '*' } }], 'no principal that is known here'],
   [['Allow'], 'no statement'],
 ];
@@ -202,6 +284,16 @@ it('names the statements, and no other', () => {
   expect(statementsInWords(found)).toBe('statement 2 "Read" (sqs:ReceiveMessage, sqs:DeleteMessage); statement 3 (everything but sqs:*)');
 });
 
+it('names those that no denial may take back, and says of the others that one may', () => {
+  const receive = { ...allow, Action: 'sqs:ReceiveMessage' };
+  const mayBeDenied = { ...but({}), Action: 'sqs:SendMessage', Resource: UNRESOLVED };
+
+  expect(statementsInWords(publicStatements(document([allow, receive, mayBeDenied])))).toBe('statement 2 (sqs:ReceiveMessage)');
+  expect(() => publicStatements(document([allow, mayBeDenied]))).toThrow(
+    'Whether the policy denies again what it allows by statement 1 (sqs:SendMessage) is known only at deployment.',
+  );
+});
+
 it('reads a text as it reads an object', () => {
   expect(publicStatements(JSON.stringify(document([allow])))).toEqual(publicStatements(document([allow])));
 });
@@ -223,6 +315,8 @@ describe('grants to accounts that are not ours', () => {
     ['one that has to know a secret', [{ ...to('444455556666'), Condition: { StringEquals: { 'sts:ExternalId': 'x' } } }], []],
     ['one whose external id may be any', [{ ...to('444455556666'), Condition: { StringLike: { 'sts:ExternalId': '*' } } }], [['444455556666']]],
     ['one that is denied again', [to('444455556666'), but({ StringNotEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3d4e5' } })], []],
+    ['all roles of one, as IAM would not take it', [to('arn:aws:iam::444455556666:role/*')], [['444455556666']]],
+    ['what is left of a user that was deleted', [to('AIDACKCEVSQ6C2EXAMPLE')], []],
     ['services', [{ ...allow, Principal: { Service: 'sns.amazonaws.com' } }], []],
   ] as const)('%s', (_name, statements, expected) => {
     expect(outsideGrants(document(statements), [OURS]).map(({ accounts }) => accounts)).toEqual(expected);

@@ -53,6 +53,13 @@ describe('parsePolicy', () => {
     });
   });
 
+  it('reads numbers without quotes, as a template in YAML may hold them, as texts', () => {
+    const [statement] = parsePolicy({ Statement: { Sid: 1, Effect: 'Allow', Principal: { AWS: [111122223333, 11122223333] }, Action: 'sqs:*' } });
+
+    expect(statement?.sid).toBe('1');
+    expect(statement?.principals?.map(({ id }) => id)).toEqual(['111122223333', '011122223333']);
+  });
+
   it('reads a document without statements as none', () => {
     expect(parsePolicy('{"Statement":[]}')).toEqual([]);
   });

@@ -30,6 +30,7 @@ describe('a policy closed', () => {
   it.each([
     ['no policy', null],
     ['one that is closed already', textOf(own)],
+    ['one that could not be put back, since it names a user who was deleted', textOf(open, own.replace('111122223333', 'AIDACKCEVSQ6C2EXAMPLE'))],
     ["a template's, which has no text", { Statement: [JSON.parse(open)] }],
   ])('is not made of %s', (_name, policy) => {
     expect(closed(policy)).toBeNull();
