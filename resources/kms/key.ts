@@ -38,11 +38,15 @@ interface Kind {
 /** https://docs.aws.amazon.com/kms/latest/APIReference/API_EnableKeyRotation.html */
 const DEFAULT_PERIOD = 365;
 
+/** A replica of a multi-Region key, in a template. */
+const REPLICA_KEY = 'AWS::KMS::ReplicaKey';
+
 /**
  * AWS managed keys are none of an account's own: it can't change, rotate or tag them. Live they are not there; where AWS Config shows one, its manager says so.
  */
 export default defineResource<Key>()({
   type: 'AWS::KMS::Key',
+  templateTypes: ['AWS::KMS::Key', REPLICA_KEY],
   tagged: true,
   reads: ['kms:ListKeys', 'kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:GetKeyPolicy', 'kms:ListResourceTags'],
   touchedBy: {
@@ -152,12 +156,12 @@ function canBeRotated({ spec, usage, origin, isInCustomStore, isReplica }: Kind)
 
 /**
  * AWS Config records the key's description; the policy and the rotation status in the supplement. Items of before 2021 name no multi-Region keys, since there
- * were none, and call the spec `customerMasterKeySpec`. Of a service's own key the tags are not the account's to set, and not shown.
+ * were none, and call the spec `customerMasterKeySpec`; those of before 2019 name none, since all keys were symmetric. Of a service's own key the tags are not the account's to set, and not shown.
  */
 function fromConfigurationItem({ configuration, supplementaryConfiguration, tags }: ConfigurationItem): Partial<Key> {
   if (!isRecord(configuration)) return {};
   const canRotate = canBeRotated({
-    spec: text(configuration['keySpec']) ?? text(configuration['customerMasterKeySpec']),
+    spec: text(configuration['keySpec']) ?? text(configuration['customerMasterKeySpec']) ?? 'SYMMETRIC_DEFAULT',
     usage: text(configuration['keyUsage']),
     origin: text(configuration['origin']),
     isInCustomStore: typeof configuration['customKeyStoreId'] === 'string',
@@ -185,16 +189,15 @@ function instantIn(value: unknown): string | undefined {
 }
 
 /**
- * What is left out is as CloudFormation documents it: a symmetric key for encryption, made by KMS, enabled, not rotated, with KMS's default policy. A replica
- * key is a type of its own there. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
+ * What is left out is as CloudFormation documents it: a symmetric key for encryption, made by KMS, enabled, not rotated, with KMS's default policy. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
  */
-function fromTemplate({ properties, accountId }: TemplateResource): Partial<Key> {
+function fromTemplate({ type, properties, accountId }: TemplateResource): Partial<Key> {
   const canRotate = canBeRotated({
     spec: text(properties['KeySpec'] ?? 'SYMMETRIC_DEFAULT'),
     usage: text(properties['KeyUsage'] ?? 'ENCRYPT_DECRYPT'),
     origin: text(properties['Origin'] ?? 'AWS_KMS'),
     isInCustomStore: false,
-    isReplica: false,
+    isReplica: type === REPLICA_KEY,
   });
   const enabled = flag(properties['Enabled'] ?? true);
   return shown<Key>({

@@ -175,9 +175,13 @@ describe('in what AWS Config recorded', () => {
   ])('shows when it will be deleted, %s', (_name, deletionDate) => {
     expect(recorded({ keyState: 'PendingDeletion', deletionDate })).toMatchObject({ deletionDate: '2025-12-20T08:00:00.000Z' });
   });
-  it('leaves out a rotation that it does not show, and one of a key of a kind that is not known', () => {
+  it('takes a key without a spec for a symmetric one: it was recorded before there were others', () => {
+    expect(recorded({}, { KeyRotationStatus: false })).toMatchObject({ rotation: false });
+    expect(recorded({ keyUsage: 'SIGN_VERIFY' }, { KeyRotationStatus: false })).toMatchObject({ rotation: null });
+  });
+  it('leaves out a rotation that it does not show, and one of a key whose material may be of any origin', () => {
     expect(recorded({ keySpec: 'SYMMETRIC_DEFAULT' })).not.toHaveProperty('rotation');
-    expect(recorded({}, { KeyRotationStatus: true })).not.toHaveProperty('rotation');
+    expect(recorded({ origin: undefined }, { KeyRotationStatus: true })).not.toHaveProperty('rotation');
   });
 });
 
@@ -214,6 +218,12 @@ describe('in a template', () => {
   });
   it.each([[{ KeySpec: 'RSA_2048' }], [{ KeyUsage: 'SIGN_VERIFY', KeySpec: UNRESOLVED }], [{ Origin: 'EXTERNAL' }]])('is not rotated: %o', (properties) => {
     expect(key.fromTemplate?.(proposed(properties))).toMatchObject({ rotation: null });
+  });
+  it('as a replica, has a policy of its own, and is rotated with its primary key', () => {
+    const replica = { ...proposed({ PrimaryKeyArn: UNRESOLVED, KeyPolicy: { Statement: [] } }), type: 'AWS::KMS::ReplicaKey' };
+
+    expect(key.templateTypes).toContain(replica.type);
+    expect(key.fromTemplate?.(replica)).toMatchObject({ state: 'Enabled', rotation: null, policy: { Statement: [] } });
   });
   it('does not show what is known only at deployment', () => {
     const facts = key.fromTemplate?.(proposed({ EnableKeyRotation: UNRESOLVED, Enabled: UNRESOLVED, KeyPolicy: new TemplateRef('Policy') }));
