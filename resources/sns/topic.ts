@@ -116,7 +116,7 @@ function belongsTo({ properties: { Topics, TopicArn } }: TemplateSibling, topic:
       namingOf(value, {
         logicalId: topic.logicalId,
         name: topic.properties['TopicName'],
-        attributes: [null, 'TopicArn'],
+        attributes: [null, 'TopicArn', 'TopicName'],
         nameIn: (named) => named.split(':').at(-1),
       }),
     ),

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem } from '../../../functions/core/configuration-item.ts';
-import { TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import topic from '../../../resources/sns/topic.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
@@ -106,6 +106,7 @@ describe('in a template', () => {
     ['by reference, among others', policyOf([new TemplateRef('Alerts'), new TemplateRef('News')]), {}],
     ['by its ARN', policyOf([arn]), { TopicName: 'news' }],
     ['by its attribute', policyOf([new TemplateRef('News', 'TopicArn')]), {}],
+    ['by an ARN with its name in it', policyOf([new TemplateText(['arn:aws:sns:eu-west-1:111122223333:', new TemplateRef('News', 'TopicName')])]), {}],
     [
       'of a single topic',
       { ...policyOf(undefined), type: 'AWS::SNS::TopicInlinePolicy', properties: { TopicArn: new TemplateRef('News'), PolicyDocument: { Statement: [] } } },
