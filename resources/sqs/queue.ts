@@ -50,13 +50,13 @@ export default defineResource<Queue>()({
     return { url: QueueUrl, arn, policy: found.Attributes?.Policy || null, tags };
   },
 
-  async *list(ask) {
+  async *list(ask, place) {
     // SQS names a next page only where it was told how long one may be.
     for await (const { QueueUrls = [] } of pagesOf(
       (NextToken) => ask('sqs:ListQueues', { NextToken, MaxResults: 1000 }),
       ({ NextToken }) => NextToken,
     )) {
-      yield* QueueUrls;
+      for (const url of QueueUrls) yield queueUrl(url, place) ?? url;
     }
   },
 
@@ -129,6 +129,8 @@ function fromTemplate(resource: TemplateResource): Partial<Queue> | null {
 function belongsTo({ properties: { Queues, Queue } }: TemplateSibling, queue: TemplateSibling): Naming {
   const values: readonly unknown[] = Array.isArray(Queues) ? Queues : [Queues ?? Queue];
   return namingOfAny(
-    values.map((value) => namingOf(value, { logicalId: queue.logicalId, name: queue.properties['QueueName'], attributes: [null, 'QueueUrl', 'Arn'], nameIn })),
+    values.map((value) =>
+      namingOf(value, { logicalId: queue.logicalId, name: queue.properties['QueueName'], attributes: [null, 'QueueUrl', 'QueueName', 'Arn'], nameIn }),
+    ),
   );
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
-import { TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import queue from '../../../resources/sqs/queue.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
@@ -47,6 +47,12 @@ it('lists the queues of every page, each as long as SQS makes them', async () =>
   );
 
   expect(await collected(queue.list(ask, place))).toEqual(['a', 'b']);
+});
+
+it('lists a queue by the URL by which its events name it, also where SQS answers an older one', async () => {
+  const ask = answering({ 'sqs:ListQueues': () => ({ QueueUrls: ['https://eu-west-1.queue.amazonaws.com/111122223333/jobs.fifo'] }) }, queue.reads);
+
+  expect(await collected(queue.list(ask, place))).toEqual([url]);
 });
 
 it('has the ARN of its name, by whatever URL it is named', () => {
@@ -120,6 +126,11 @@ describe('in a template', () => {
       {},
     ],
     ['that does not stand in a list', policyOf(new TemplateRef('Jobs')), {}],
+    [
+      'by a URL with its name in it',
+      policyOf([new TemplateText(['https://sqs.eu-west-1.amazonaws.com/111122223333/', new TemplateRef('Jobs', 'QueueName')])]),
+      {},
+    ],
   ])('has the policy that names it %s', (_name, sibling, properties) => {
     expect(queue.fromTemplate?.(jobs([sibling], properties))).toMatchObject({ policy: { Statement: [] } });
   });
