@@ -154,8 +154,10 @@ function isArnOfOneOwner(value: string, isPattern: boolean): boolean {
   if (/^<[^<>]+>$/.test(value)) return true;
   const [, , service = '', , account, ...rest] = value.split(':');
   if (account === undefined) return false;
-  if (account !== '') return isOneText(account, true);
   const name = rest.join(':');
+  // `arn:aws:s3:*:*:bucket`: nothing that has an account in its ARN is called by a name without a kind in front of it.
+  const isBucket = service === 's3' && account === '*' && !name.includes('/');
+  if (account !== '' && !isBucket) return isOneText(account, true);
   return isOneText(service === 's3' ? (name.split('/')[0] ?? '') : name, true);
 }
 
