@@ -68,9 +68,13 @@ export default defineResource<LambdaFunction>()({
     'lambda:CreateAlias20150331': ofFunction,
     'lambda:UpdateAlias20150331': ofFunction,
     'lambda:DeleteAlias20150331': ofFunction,
+    // AWS documents these without a date, others have recorded them with it (not confirmed).
     'lambda:CreateFunctionUrlConfig': ofFunction,
     'lambda:UpdateFunctionUrlConfig': ofFunction,
     'lambda:DeleteFunctionUrlConfig': ofFunction,
+    'lambda:CreateFunctionUrlConfig20211031': ofFunction,
+    'lambda:UpdateFunctionUrlConfig20211031': ofFunction,
+    'lambda:DeleteFunctionUrlConfig20211031': ofFunction,
     'lambda:TagResource20170331': (request, _response, place) => functionName(request?.resource, place),
     'lambda:UntagResource20170331': (request, _response, place) => functionName(request?.resource, place),
     'lambda:TagResource20170331v2': (request, _response, place) => functionName(request?.resource, place),

@@ -111,6 +111,9 @@ describe('is touched', () => {
     ['by CreateFunctionUrlConfig', 'lambda:CreateFunctionUrlConfig', { functionName: 'web', authType: 'NONE' }, 'web'],
     ['by UpdateFunctionUrlConfig', 'lambda:UpdateFunctionUrlConfig', { functionName: 'web', authType: 'NONE' }, 'web'],
     ['by DeleteFunctionUrlConfig', 'lambda:DeleteFunctionUrlConfig', { functionName: 'web' }, 'web'],
+    ['by CreateFunctionUrlConfig with its date', 'lambda:CreateFunctionUrlConfig20211031', { functionName: 'web', authType: 'NONE' }, 'web'],
+    ['by UpdateFunctionUrlConfig with its date', 'lambda:UpdateFunctionUrlConfig20211031', { functionName: 'web:live', authType: 'NONE' }, 'web'],
+    ['by DeleteFunctionUrlConfig with its date', 'lambda:DeleteFunctionUrlConfig20211031', { functionName: arn }, 'web'],
     ['by TagResource', 'lambda:TagResource20170331v2', { resource: arn, tags: {} }, 'web'],
     ['by UntagResource', 'lambda:UntagResource20170331v2', { resource: arn }, 'web'],
     [
