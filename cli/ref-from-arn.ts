@@ -1,3 +1,4 @@
+import { keptArn } from '../functions/core/refs.ts';
 import type { Resource, ResourceRef } from '../resources/resource.ts';
 
 /** The reference to a resource of this type by its ARN; null where the ARN does not say all of it (an S3 bucket's names neither account nor Region). */
@@ -6,5 +7,6 @@ export function refFromArn(arn: string, resource: Resource): ResourceRef | null 
   const place = { accountId, region: resource.global ? 'global' : region };
   if (!/^\d{12}$/.test(accountId) || place.region === '') return null;
   const candidates = [accountId, arn.split('/').at(-1) ?? '', arn.split(':').at(-1) ?? '', arn];
-  return candidates.map((id) => ({ ...place, type: resource.type, id })).find((ref) => resource.arn(ref) === arn) ?? null;
+  const kept = keptArn(arn, [resource]);
+  return candidates.map((id) => ({ ...place, type: resource.type, id })).find((ref) => resource.arn(ref) === kept) ?? null;
 }

@@ -99,6 +99,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   /** API events that may have changed such a resource, by CloudTrail's event source and event name. The event patterns are generated from it. */
   readonly touchedBy: Readonly<Record<`${string}:${string}`, TouchedBy>>;
   arn(ref: ResourceRef): string;
+  /** The id that a real ARN of this type names, where `arn` leaves something out of it (the path of an IAM role). Undefined: it is no ARN of this type. */
+  idInArn?(arn: string): string | undefined;
   /** The resource as it is now (ISO-8601 UTC), whole; null once it is gone. Throws `AwsError`. */
   read(ask: Ask<Reads>, ref: ResourceRef, now: string): Promise<Facts | null>;
   /** The ids of all such resources in the account and Region. Throws `AwsError`. */

@@ -1,5 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { keptArn } from '../../functions/core/refs.ts';
+import { resources } from '../../resources/generated/index.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { checkFiles } from '../check-files.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
@@ -8,7 +10,7 @@ import type { GlobalOptions } from '../main.ts';
 import { counted, formatFrom, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
 import { CHECK_FORMATS, type CheckFormat, reportFor } from '../reports.ts';
-import { ruleNamed } from '../rule-option.ts';
+import { rulesNamed } from '../rule-option.ts';
 
 interface CheckOptions extends GlobalOptions {
   readonly from?: readonly string[];
@@ -37,9 +39,10 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     });
 }
 
-async function check(options: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+async function check(given: CheckOptions, terminal: Terminal): Promise<ExitCode> {
+  const options = given.resource === undefined ? given : { ...given, resource: keptArn(given.resource, resources) };
   const format = formatFrom(options.format, CHECK_FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');
-  const chosen = options.rule?.map((id) => ruleNamed(id, rules)) ?? rules;
+  const chosen = options.rule?.flatMap((id) => rulesNamed(id, rules)) ?? rules;
   const policy = await policyFor(options, rules);
   // Who names a rule wants to know what it says, also where the policy has switched it off.
   const baseline = new Baseline(chosen, options.rule ? { ...policy, rules: switchedOn(policy.rules) } : policy);

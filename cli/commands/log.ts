@@ -2,7 +2,9 @@ import type { Command } from 'commander';
 import type { Entry } from '../../functions/core/entry.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { oneLine } from '../../functions/core/phrases.ts';
+import { keptArn } from '../../functions/core/refs.ts';
 import { headsNamed, verifyAnchors, verifyLane } from '../../functions/core/verify.ts';
+import { resources } from '../../resources/generated/index.ts';
 import { nameIn } from '../caller.ts';
 import { entryText } from '../entry-text.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
@@ -41,7 +43,7 @@ export interface LogCommand {
 /** Writes the ledger's entries, oldest first. Throws `UsageError` where nothing is recorded of the resource. */
 export async function log({ ledger, clock, where }: Store, { format, arn }: LogCommand, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
   const entries: Entry[] = [];
-  for await (const lane of arn === null ? ledger.lanes(clock()) : [laneOf(arn)]) entries.push(...(await ledger.entries(lane)));
+  for await (const lane of arn === null ? ledger.lanes(clock()) : [laneOf(keptArn(arn, resources))]) entries.push(...(await ledger.entries(lane)));
   if (entries.length === 0) {
     if (arn !== null) throw new UsageError(`Nothing is recorded of ${arn} in ${where}: look at its account, Region and spelling.`);
     terminal.err(`Nothing is recorded in ${where} so far.\n`);
@@ -67,7 +69,7 @@ function shortName(nameOrArn: string): string {
 export async function verify({ ledger, clock, where }: Store, { format, arn }: LogCommand, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
   const anchors = await ledger.anchors();
   const named = headsNamed(anchors);
-  const lanes = new Set(arn === null ? named.keys() : [laneOf(arn)]);
+  const lanes = new Set(arn === null ? named.keys() : [laneOf(keptArn(arn, resources))]);
   if (arn === null) for await (const id of ledger.lanes(clock())) lanes.add(id);
 
   const problems = verifyAnchors(anchors);

@@ -4,6 +4,7 @@ import { emptyLane, type Lane, laneOf, type Waiver } from '../../functions/core/
 import { orderWaiver } from '../../functions/core/orders.ts';
 import { minuteText } from '../../functions/core/phrases.ts';
 import { endOf } from '../../functions/core/policy-file.ts';
+import { keptArn } from '../../functions/core/refs.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { type Person, whoIsCalling } from '../caller.ts';
@@ -11,7 +12,7 @@ import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { refFromArn } from '../ref-from-arn.ts';
-import { ruleNamed } from '../rule-option.ts';
+import { rulesNamed } from '../rule-option.ts';
 import { openStore, type Store } from '../store.ts';
 import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
@@ -42,7 +43,7 @@ Exit codes: 0 waived (or it was already), 1 refused, 2 usage.`,
     )
     .action(async (arn: string, rule: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<WaiveOptions>();
-      const wish = { arn, rule: ruleNamed(rule, rules), until: momentFrom(options.until), reason: options.reason };
+      const wish = { arn, rules: rulesNamed(rule, rules), until: momentFrom(options.until), reason: options.reason };
       using store = await openStore(options, terminal, { made: true });
       const caller = await whoIsCalling();
       end(await waive(store, { ...wish, owner: options.owner ?? null, caller, looksNow: canLook(caller) }, terminal));
@@ -51,7 +52,8 @@ Exit codes: 0 waived (or it was already), 1 refused, 2 usage.`,
 
 export interface WaiveCommand {
   readonly arn: string;
-  readonly rule: Rule;
+  /** One requirement's, one for each type that it is about. */
+  readonly rules: readonly [Rule, ...Rule[]];
   readonly until: string;
   readonly reason: string;
   /** null: the caller. */
@@ -64,10 +66,13 @@ export interface WaiveCommand {
 /** Records the waiver, and has the resource looked at under it. Throws `UsageError` where the ARN is not of the rule's type. */
 export async function waive(
   store: Store,
-  { arn, rule, until, reason, owner, caller, looksNow }: WaiveCommand,
+  { arn: given, rules, until, reason, owner, caller, looksNow }: WaiveCommand,
   terminal: Pick<Terminal, 'out' | 'err'>,
 ): Promise<ExitCode> {
   const { ledger, clock } = store;
+  const types = rules.map(({ resource }) => resource);
+  const arn = keptArn(given, types);
+  const rule = ruleFor(arn, await ledger.lane(laneOf(arn)), rules);
   const waiver: Waiver = { owner: owner ?? caller.identity, reason: reason.trim(), until };
   const read = async () => (await ledger.lane(laneOf(arn))) ?? newLane(arn, rule);
   const ordered = await writeOrder(ledger, read, async (lane) => orderWaiver({ lane: ofType(lane, rule), rule, waiver, by: caller.identity, now: clock() }));
@@ -93,11 +98,19 @@ function canLook({ accountId }: Person): boolean {
   return accountId !== null || Boolean(process.env['HOLDFAST_TABLE']);
 }
 
+/** That of the resource's type; the first where none is: what is wrong is said of it. */
+function ruleFor(arn: string, lane: Lane | null, rules: WaiveCommand['rules']): Rule {
+  const isForIt = ({ resource }: Rule) => (lane ? lane.ref.type === resource.type : refFromArn(arn, resource) !== null);
+  return rules.find(isForIt) ?? rules[0];
+}
+
 function newLane(arn: string, { resource, meta }: Rule): Lane {
   const ref = refFromArn(arn, resource);
   if (ref) return emptyLane(arn, ref);
-  const isOther = !arn.startsWith(resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':').slice(0, 3).join(':'));
-  if (isOther) throw new UsageError(`"${arn}" is not the ARN of a resource that ${meta.id} is about: it judges ${resource.type}.`);
+  const isOfService = arn.startsWith(resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':').slice(0, 3).join(':'));
+  // One that says its account would have been understood.
+  if (!isOfService || /^\d{12}$/.test(arn.split(':')[4] ?? ''))
+    throw new UsageError(`"${arn}" is not the ARN of a resource that ${meta.id} is about: it judges ${resource.type}.`);
   throw new UsageError(`Holdfast has never looked at ${arn}, and its ARN does not say which account and Region it is in: put the waiver into the policy file.`);
 }
 

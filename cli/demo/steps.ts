@@ -75,7 +75,7 @@ async function waived(stage: Stage): Promise<void> {
   narrator.command(`holdfast waive ${snapwave.trail} ${rule.meta.id} --until ${until.slice(0, 10)} --reason '${reason}'`);
   await narrator.pause(500);
   const day = `${until.slice(0, 10)}T23:59:59.999Z`;
-  await waive(store, { arn: snapwave.trail, rule, until: day, reason, owner: 'Mia', caller: MIA, looksNow: true }, narrator.terminal);
+  await waive(store, { arn: snapwave.trail, rules: [rule], until: day, reason, owner: 'Mia', caller: MIA, looksNow: true }, narrator.terminal);
   await stage.as({ userName: 'ana' })('cloudtrail:UpdateTrail', { Name: snapwave.trail, EnableLogFileValidation: false });
   const lines = await stage.hear();
   const isLeft = lines.some(({ ruleId, decision }) => ruleId === rule.meta.id && decision.reason === 'waived');

@@ -1,8 +1,10 @@
 import * as v from 'valibot';
+import type { Resource } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { MODES } from './decide.ts';
 import { didYouMean } from './nearest.ts';
 import type { Policy } from './policy.ts';
+import { keptArn } from './refs.ts';
 import type { Instant } from './time.ts';
 
 /** Roles and sessions of the usual infrastructure code; `*` stands for any text. */
@@ -91,9 +93,14 @@ export function parsePolicy(document: unknown, rules: readonly Rule[]): { readon
   const problems = [...unknown, ...(parsed.issues ?? []).filter((issue) => !isUnknownKey(issue)).map(problemOf)];
   if (!parsed.success || problems.length > 0) return { problems: [...new Set(problems)] };
 
-  const { $schema: _editor, accounts, environments, ...policy } = parsed.output;
+  const { $schema: _editor, accounts, environments, waivers, ...policy } = parsed.output;
   const accountModes = Object.entries(accounts).map(([id, account]) => [id, { ...account, mode: account.mode ?? null }]);
-  return { policy: { ...policy, accounts: Object.fromEntries(accountModes), environments: environments ?? null } };
+  const kept = waivers.map((waiver) => ({ ...waiver, resource: keptArn(waiver.resource, typesOf(waiver.rule, rules)) }));
+  return { policy: { ...policy, waivers: kept, accounts: Object.fromEntries(accountModes), environments: environments ?? null } };
+}
+
+function typesOf(ruleId: string, rules: readonly Rule[]): readonly Resource[] {
+  return rules.flatMap(({ meta, resource }) => (meta.id === ruleId ? [resource] : []));
 }
 
 /** What holds where there is no policy file: nothing is ever changed. */

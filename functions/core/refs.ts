@@ -14,6 +14,16 @@ export function refFor(resource: Resource, id: string, place: Place): ResourceRe
   };
 }
 
+/** The ARN under which a resource is kept here: the one given, unless a type of these leaves something out of its ARNs (IAM the path of a role). */
+export function keptArn(arn: string, resources: readonly Resource[]): string {
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  for (const resource of resources) {
+    const id = resource.idInArn?.(arn);
+    if (id !== undefined) return resource.arn(refFor(resource, id, { accountId, region }));
+  }
+  return arn;
+}
+
 /** The lane of a work item: that of its resource's ARN. Throws where the type is not known. */
 export function laneOfItem(resources: readonly Resource[]): (item: WorkItem) => string {
   return ({ ref }) => {

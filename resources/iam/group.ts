@@ -5,6 +5,7 @@ import {
   identityName,
   inlinePoliciesOf,
   loneProposedPolicies,
+  nameInArnOf,
   policyTypes,
   proposedPolicies,
   recordedInlinePolicies,
@@ -38,6 +39,7 @@ export default defineResource<Group>()({
     'iam:DeleteGroupPolicy': groupName,
   },
   arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:group/${id}`,
+  idInArn: nameInArnOf('group'),
 
   async read(ask, { id: GroupName }) {
     const [found, inlinePolicies] = await Promise.all([

@@ -11,6 +11,7 @@ import {
   inlinePoliciesOf,
   loneProposedPolicies,
   nameInArn,
+  nameInArnOf,
   policyTypes,
   proposedAttached,
   proposedDocument,
@@ -78,6 +79,7 @@ export default defineResource<Role>()({
     'iam:UntagRole': roleName,
   },
   arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:role/${id}`,
+  idInArn: nameInArnOf('role'),
 
   async read(ask, { id: RoleName }) {
     const [found, inlinePolicies, attached] = await Promise.all([

@@ -8,6 +8,7 @@ import {
   identityName,
   inlinePoliciesOf,
   loneProposedPolicies,
+  nameInArnOf,
   policyTypes,
   proposedPolicies,
   recordedAttachedPolicies,
@@ -94,6 +95,7 @@ export default defineResource<User>()({
     'iam:UntagUser': userName,
   },
   arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:user/${id}`,
+  idInArn: nameInArnOf('user'),
 
   async read(ask, { id: UserName }) {
     const [found, accessKeys, profile, devices, inlinePolicies, attached] = await Promise.all([

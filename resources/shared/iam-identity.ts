@@ -34,6 +34,12 @@ export function nameInArn(arn: string): string {
   return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
+/** Reads the name out of the real ARN of a user, role or group, whatever path stands before it. */
+export function nameInArnOf(kind: 'user' | 'role' | 'group'): (arn: string) => string | undefined {
+  const form = new RegExp(`^arn:aws[\\w-]*:iam::\\d{12}:${kind}/(?:.*/)?([^/]+)$`);
+  return (arn) => form.exec(arn)?.[1];
+}
+
 /** AWS's own managed policies have `aws` in the place of the account. */
 export function isAwsManaged(arn: string): boolean {
   return /^arn:aws[\w-]*:iam::aws:policy\//.test(arn);

@@ -125,3 +125,37 @@ describe('holdfast', () => {
     expect((await holdfast('rules', 'nope', '--debug')).err).toMatch(/UsageError: .*\n +at /);
   });
 });
+
+describe('holdfast check', () => {
+  it('judges every type that a rule is about', async () => {
+    const path = join(folder, 'template.json');
+    const Policies = [{ PolicyName: 'all', PolicyDocument: { Statement: { Effect: 'Allow', Action: '*', Resource: '*' } } }];
+    const Resources = { U: { Type: 'AWS::IAM::User', Properties: { Policies } }, R: { Type: 'AWS::IAM::Role', Properties: { Policies } } };
+    writeFileSync(path, JSON.stringify({ Resources }));
+    const { out } = await holdfast('check', '--from', path, '--rule', 'iam-inline-policy-no-admin-access', '--format', 'jsonl');
+
+    expect(jsonLines(out).map(({ resourceId, compliance }) => [resourceId, compliance])).toEqual([
+      ['U', 'NON_COMPLIANT'],
+      ['R', 'NON_COMPLIANT'],
+    ]);
+  });
+
+  it('finds a role by its real ARN, path and all', async () => {
+    const path = join(folder, 'items.json');
+    const arn = 'arn:aws:iam::111122223333:role/service-role/build';
+    const item = (type: string, resourceName: string) => ({
+      configurationItemCaptureTime: '2026-11-23T08:00:00.000Z',
+      configurationItemStatus: 'OK',
+      awsAccountId: '111122223333',
+      awsRegion: 'global',
+      resourceType: type,
+      resourceId: `id of ${resourceName}`,
+      resourceName,
+      configuration: { rolePolicyList: [], userPolicyList: [] },
+    });
+    writeFileSync(path, JSON.stringify([item('AWS::IAM::Role', 'build'), item('AWS::IAM::User', 'build'), item('AWS::IAM::Role', 'other')]));
+    const { out } = await holdfast('check', '--from', path, '--resource', arn, '--rule', 'iam-inline-policy-no-admin-access', '--format', 'jsonl');
+
+    expect(jsonLines(out).map(({ resourceType, resourceId }) => [resourceType, resourceId])).toEqual([['AWS::IAM::Role', 'build']]);
+  });
+});

@@ -337,7 +337,7 @@ describe('holdfast reject', () => {
 
 describe('holdfast waive', () => {
   function wish({ world, bastionArn }: Pick<Scene, 'world' | 'bastionArn'>, more: Partial<WaiveCommand> = {}): WaiveCommand {
-    return { arn: bastionArn, rule: SSH, until: later(world.now(), 7 * DAY), reason: 'migration', owner: null, caller: BEN, looksNow: true, ...more };
+    return { arn: bastionArn, rules: [SSH], until: later(world.now(), 7 * DAY), reason: 'migration', owner: null, caller: BEN, looksNow: true, ...more };
   }
 
   it('lets a violation be that comes later, until it ends', async () => {
@@ -356,7 +356,7 @@ describe('holdfast waive', () => {
   it('ends the question that is out', async () => {
     const { world, store, does, id } = await askedScene();
     const rule = ruleNamed('s3-bucket-level-public-access-prohibited', rules);
-    await does((terminal) => waive(store, wish({ world, bastionArn: `arn:aws:s3:::${MEDIA}` }, { rule }), terminal));
+    await does((terminal) => waive(store, wish({ world, bastionArn: `arn:aws:s3:::${MEDIA}` }, { rules: [rule] }), terminal));
 
     expect(world.line(rule.meta.id)?.decision).toEqual({ outcome: 'suppress', reason: 'waived' });
     expect(await store.ledger.request(id)).toMatchObject({ closed: 'overtaken' });
@@ -414,7 +414,7 @@ describe('holdfast waive', () => {
     const scene = openScene();
     const rule = ruleNamed('s3-bucket-ssl-requests-only', rules);
 
-    await expect(waive(scene.store, wish(scene, { arn: 'arn:aws:s3:::other', rule }), keepingTerminal())).rejects.toThrow(
+    await expect(waive(scene.store, wish(scene, { arn: 'arn:aws:s3:::other', rules: [rule] }), keepingTerminal())).rejects.toThrow(
       /put the waiver into the policy file/,
     );
   });

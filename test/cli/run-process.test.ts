@@ -128,6 +128,25 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
   });
 });
 
+describe('what the ARN of a role with a path names', { timeout: 60_000 }, () => {
+  it('is waived, and logged, as the role that it is, by the one of a requirement on several types that is about roles', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'holdfast-waive-'));
+    const arn = 'arn:aws:iam::111122223333:role/team/a/build';
+    const waived = await runHoldfast(folder, ['waive', arn, 'iam-inline-policy-no-admin-access', '--until', inAWeek(), '--reason', 'moves out']);
+    const logged = [await runHoldfast(folder, ['log', '--resource', arn]), await runHoldfast(folder, ['log', '--resource', arn.replace('team/a/', '')])];
+    const other = await runHoldfast(folder, ['waive', arn, 'access-keys-rotated', '--until', inAWeek(), '--reason', 'moves out']);
+    rmSync(folder, { recursive: true });
+
+    expect(waived).toMatchObject({ code: 0, err: '' });
+    expect(logged.map(({ out }) => jsonLines(out))).toMatchObject(Array(2).fill([{ kind: 'waiver', arn: 'arn:aws:iam::111122223333:role/build' }]));
+    expect(other).toMatchObject({ code: 2, err: expect.stringContaining('is not the ARN of a resource that access-keys-rotated is about') });
+  });
+});
+
+function inAWeek(): string {
+  return new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10);
+}
+
 describe('the stop switch', { timeout: 60_000 }, () => {
   it('needs no credentials, and is named in the ledger by the user of this machine', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-stop-'));

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { modeFor, policyWaiver } from '../../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
+import role from '../../../resources/iam/role.ts';
 import { defineRule, type Rule } from '../../../rules/rule.ts';
 
 const rules: readonly Rule[] = [
@@ -72,6 +73,14 @@ describe('the policy file', () => {
 
     expect(policyWaiver(policy, waiver.rule, waiver.resource, '2026-12-31T23:59:00.000Z')).not.toBeNull();
     expect(policyWaiver(policy, waiver.rule, waiver.resource, '2027-01-01T00:00:00.000Z')).toBeNull();
+  });
+
+  it('takes the ARN of a role with its path for that of the role', () => {
+    const parsed = parsePolicy({ waivers: [{ ...waiver, rule: 'on-roles', resource: 'arn:aws:iam::111122223333:role/team/build', until: '2026-12-31' }] }, [
+      { ...ruleCalled('on-roles', v.strictObject({})), resource: role },
+    ]);
+
+    expect(parsed).toMatchObject({ policy: { waivers: [{ resource: 'arn:aws:iam::111122223333:role/build', owner: waiver.owner }] } });
   });
 
   it('turns the moment at which a waiver ends into UTC', () => {

@@ -60,6 +60,9 @@ it.each(Object.keys(group.touchedBy) as (keyof typeof group.touchedBy)[])('is to
 
 it('has one ARN for each name', () => {
   expect(group.arn(ref)).toBe('arn:aws:iam::111122223333:group/editors');
+  expect(
+    ['group/editors', 'group/team/a/editors', 'root', 'policy/editors', 'group/'].map((last) => group.idInArn?.(`arn:aws:iam::111122223333:${last}`)),
+  ).toEqual(['editors', 'editors', undefined, undefined, undefined]);
 });
 
 const file = '../shared/fixtures/config-items/AWS_IAM_Group.json';

@@ -112,6 +112,13 @@ describe('is touched', () => {
 
 it('has one ARN for each name, and is found by its name in an item', () => {
   expect(role.arn(ref)).toBe('arn:aws:iam::111122223333:role/build');
+  expect(['role/build', 'role/team/a/build', 'root', 'policy/build', 'role/'].map((last) => role.idInArn?.(`arn:aws:iam::111122223333:${last}`))).toEqual([
+    'build',
+    'build',
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(role.idOf?.({ ...place, resourceId: 'AROA1', resourceName: undefined, arn })).toBe('build');
 });
 

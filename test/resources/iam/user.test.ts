@@ -143,6 +143,13 @@ describe('is touched', () => {
 
 it('has one ARN for each name, and is found by its name in an item', () => {
   expect(user.arn(ref)).toBe('arn:aws:iam::111122223333:user/ana');
+  expect(['user/ana', 'user/team/a/ana', 'root', 'policy/ana', 'user/'].map((last) => user.idInArn?.(`arn:aws:iam::111122223333:${last}`))).toEqual([
+    'ana',
+    'ana',
+    undefined,
+    undefined,
+    undefined,
+  ]);
   expect(user.idOf?.({ ...place, resourceId: 'AIDA1', resourceName: 'ana', arn })).toBe('ana');
   expect(user.idOf?.({ ...place, resourceId: 'AIDA1', resourceName: undefined, arn })).toBe('ana');
   expect(user.idOf?.({ ...place, resourceId: 'AIDA1', resourceName: undefined, arn: undefined })).toBeUndefined();
