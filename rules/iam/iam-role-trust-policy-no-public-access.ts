@@ -3,7 +3,7 @@ import role from '../../resources/iam/role.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { placesOf } from '../shared/admin.ts';
 import { isKeptByOthers } from '../shared/identity-policies.ts';
-import { type Principal, parsePolicy } from '../shared/policy-document.ts';
+import { namesDeleted, type Principal, parsePolicy } from '../shared/policy-document.ts';
 import { withoutPrincipals, withoutStatements } from '../shared/policy-text.ts';
 import { isAssumable, type Opening, openingsOf } from '../shared/trust.ts';
 
@@ -37,7 +37,7 @@ export default defineRule(role, {
       'Our accounts are that of the role and those that the policy file names. A fixed `sts:ExternalId`, or a condition that keeps to an organization or to a few networks, is enough. With `*` for a principal an external id is all that stands between the role and the world, and it was never meant as a secret: name the account.',
       'Of an OIDC provider the subject (`sub`) has to be fixed as far as the owner’s name: `repo:my-org/*` is, `repo:*` and `repo:my-org*` are not. The audience alone is enough only where it names the owner, as for Amazon Cognito, Google, Pulumi and Vercel.',
       'AWS services, and SAML providers, which are the account’s own, are not complained of.',
-      'Of a statement that also names others, only those complained of are taken out. Nothing is proposed where no statement would be left by which the role can be taken, and for the OIDC providers that IAM knows to be shared: it would refuse to take the old policy back.',
+      'Of a statement that also names others, only those complained of are taken out. Nothing is proposed where no statement would be left by which the role can be taken, and where IAM would refuse to take the old policy back: for the OIDC providers that it knows to be shared, and where the policy names a user or role that was deleted.',
     ],
     changes: ['iam:UpdateAssumeRolePolicy'],
     messages: {
@@ -60,7 +60,7 @@ export default defineRule(role, {
   remediate(facts, context) {
     const { name: RoleName, trustPolicy } = facts;
     const openings = openingsOf(trustPolicy, trusted(context));
-    if (typeof trustPolicy !== 'string' || isKeptByOthers(facts) || openings.some(({ isRefused }) => isRefused)) return null;
+    if (typeof trustPolicy !== 'string' || isKeptByOthers(facts) || openings.some(({ isRefused }) => isRefused) || namesDeleted(trustPolicy)) return null;
     const PolicyDocument = withoutOpenings(trustPolicy, openings);
     if (PolicyDocument === null || !parsePolicy(PolicyDocument).some(isAssumable)) return null;
     return {

@@ -80,12 +80,14 @@ interface Provider {
   readonly host: string;
   /** What of a token, fixed, keeps strangers out. `sub` does everywhere. */
   readonly claims: readonly string[];
-  /** In the fixed beginning of a subject: whose it is. null: the provider has the subjects of one owner only. */
+  /** In the fixed beginning of a pattern of subjects: whose they are. null: the provider has the subjects of one owner only. */
   readonly tenant: RegExp | null;
 }
 
 /** `label:value` and then something more: the owner's name has come to its end. */
 const FIRST_VALUE = /^[^:]+:[^:/]+[:/]/;
+/** A subject does not begin with its owner, or is nothing else: a pattern of them takes in those of others. */
+const NEVER = /(?!)/;
 /**
  * Providers whose subjects are everybody's, that IAM knows to be so: it takes no trust policy any more that does not test the claim named here.
  * https://docs.aws.amazon.com/IAM/latest/UserGuide/id_roles_providers_oidc_secure-by-default.html
@@ -97,10 +99,11 @@ const SHARED: Readonly<Record<string, Omit<Provider, 'host'>>> = {
     tenant: /(^|:)(repo|repository|repository_id|repository_owner|repository_owner_id|job_workflow_ref|enterprise|enterprise_id):[^:/]+[:/]/,
   },
   'agent.buildkite.com': { claims: [], tenant: FIRST_VALUE },
-  'api.pulumi.com/oidc': { claims: ['aud'], tenant: FIRST_VALUE },
+  // `pulumi:deploy:org:my-org:project:…`: https://www.pulumi.com/docs/deployments/guides/oidc/aws/
+  'api.pulumi.com/oidc': { claims: ['aud'], tenant: /:(org|pulumi\.organization\.login):[^:/]+:/ },
   'app.terraform.io': { claims: [], tenant: FIRST_VALUE },
   'gitlab.com': { claims: [], tenant: FIRST_VALUE },
-  'oidc-configuration.audit-log.githubusercontent.com': { claims: [], tenant: /^https:\/\/github\.com\/[^/]+/ },
+  'oidc-configuration.audit-log.githubusercontent.com': { claims: [], tenant: NEVER },
   'oidc.codefresh.io': { claims: [], tenant: FIRST_VALUE },
   'oidc.vercel.com': { claims: ['aud'], tenant: FIRST_VALUE },
   'proidc.upbound.io': { claims: [], tenant: FIRST_VALUE },
@@ -110,10 +113,10 @@ const SHARED: Readonly<Record<string, Omit<Provider, 'host'>>> = {
   'tokens.cloud.shisho.dev': { claims: [], tenant: FIRST_VALUE },
   'vstoken.actions.githubusercontent.com': { claims: [], tenant: FIRST_VALUE },
   // Built into IAM: what is fixed is the identity pool, or the app. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html
-  'cognito-identity.amazonaws.com': { claims: ['aud'], tenant: null },
-  'accounts.google.com': { claims: ['aud', 'oaud'], tenant: null },
-  'graph.facebook.com': { claims: ['app_id', 'id'], tenant: null },
-  'www.amazon.com': { claims: ['app_id', 'user_id'], tenant: null },
+  'cognito-identity.amazonaws.com': { claims: ['aud'], tenant: NEVER },
+  'accounts.google.com': { claims: ['aud', 'oaud'], tenant: NEVER },
+  'graph.facebook.com': { claims: ['app_id', 'id'], tenant: NEVER },
+  'www.amazon.com': { claims: ['app_id', 'user_id'], tenant: NEVER },
 };
 
 function isShared(host: string): boolean {
@@ -163,8 +166,11 @@ function keepsTo({ key, values }: Condition, base: string, principal: string): '
 /** What every subject of a provider may begin with, and nothing more: any of them. */
 const ANY_SUBJECT = /^(system:(serviceaccount:)?|repo:|project_path:|organization:|org\/)?[*?:/]*$/;
 
+/** Claims that begin with their owner: `my-org/app`. */
+const OF_AN_OWNER = new Set(['repository', 'job_workflow_ref']);
+
 /** Whether what is fixed of a pattern chooses. */
 function isOfSomebody(claim: string, beginning: string, value: string, { tenant }: Provider): boolean {
   if (tenant === null) return !ANY_SUBJECT.test(value);
-  return claim === 'sub' ? tenant.test(beginning) : /^[^/]+\//.test(beginning);
+  return claim === 'sub' ? tenant.test(beginning) : OF_AN_OWNER.has(claim) && /^[^/]+\//.test(beginning);
 }

@@ -105,6 +105,10 @@ testRule(rule, ref, {
         'ForAnyValue:StringLike': { 'cognito-identity.amazonaws.com:amr': 'authenticated' },
       }),
     ),
+    complies(
+      'deployments of one organization at Pulumi',
+      web('arn:aws:iam::111122223333:oidc-provider/api.pulumi.com/oidc', { StringLike: { 'api.pulumi.com/oidc:sub': 'pulumi:deploy:org:my-org:project:*' } }),
+    ),
     complies('an app at Google', web('accounts.google.com', { StringEquals: { 'accounts.google.com:aud': '66677788899900pro0' } })),
     complies('web identities from one network', web(GITHUB, { IpAddress: { 'aws:SourceIp': '203.0.113.0/24' } })),
     {
@@ -158,6 +162,13 @@ testRule(rule, ref, {
         `{ "Version":"2012-10-17",\n\t"Statement" : [ ${JSON.stringify(own)}\t] }`,
       ),
     },
+    reported(
+      'a stranger, where IAM would not take the policy back since it names a deleted user',
+      'account 999988887777 (statement 2)',
+      own,
+      allow(stranger),
+      allow({ AWS: 'AIDACKCEVSQ6C2EXAMPLE' }),
+    ),
     reported('everybody, where no other statement is left', 'anybody (statement 1)', allow('*')),
     reported('everybody, where nobody could take the role by what is left', 'anybody (statement 1)', allow('*'), allow('*', { Action: 'sts:TagSession' })),
     {
@@ -205,6 +216,18 @@ testRule(rule, ref, {
     ),
     reported('a subject that stands in for whatever is sent', OF_GITHUB, github('StringEquals', '$\u007btoken.actions.githubusercontent.com:sub}')),
     reported('any group at GitLab', subjects('gitlab.com'), web(GITLAB, { StringLike: { 'gitlab.com:sub': 'project_path:*:ref_type:branch:ref:main' } })),
+    ...[
+      ['any identity pool of a Region', 'cognito-identity.amazonaws.com', 'aud', 'eu-west-1:*'],
+      ['any identity of a Region', 'cognito-identity.amazonaws.com', 'sub', 'eu-west-1:*'],
+      ['any app at Google', 'accounts.google.com', 'aud', '*.apps.googleusercontent.com'],
+      ['any team at Vercel', 'oidc.vercel.com', 'aud', 'https://vercel.com/*'],
+      ['any organization at Pulumi', 'api.pulumi.com/oidc', 'sub', 'pulumi:deploy:org:*'],
+      ['organizations at GitHub that begin alike', 'oidc-configuration.audit-log.githubusercontent.com', 'sub', 'https://github.com/my-org*'],
+      ['any enterprise at GitHub', 'oidc-configuration.audit-log.githubusercontent.com', 'sub', 'https://github.com/enterprises/*'],
+    ].map(([name = '', host = '', claim, value]) => {
+      const principal = host.includes('amazonaws') || host.includes('google') ? host : `arn:aws:iam::111122223333:oidc-provider/${host}`;
+      return reported(name, subjects(host), web(principal, { StringLike: { [`${host}:${claim}`]: value } }));
+    }),
     reported(
       'any identity pool',
       subjects('cognito-identity.amazonaws.com'),
