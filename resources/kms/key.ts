@@ -47,6 +47,8 @@ const REPLICA_KEY = 'AWS::KMS::ReplicaKey';
 export default defineResource<Key>()({
   type: 'AWS::KMS::Key',
   templateTypes: ['AWS::KMS::Key', REPLICA_KEY],
+  // Some seconds as a rule. https://docs.aws.amazon.com/kms/latest/developerguide/programming-eventual-consistency.html
+  settlesSlowly: true,
   tagged: true,
   reads: ['kms:ListKeys', 'kms:DescribeKey', 'kms:GetKeyRotationStatus', 'kms:GetKeyPolicy', 'kms:ListResourceTags'],
   touchedBy: {

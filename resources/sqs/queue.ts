@@ -23,6 +23,8 @@ const INLINE_POLICY = 'AWS::SQS::QueueInlinePolicy';
 /** A queue is named by its URL, as the API takes it, and AWS Config's resourceId is. */
 export default defineResource<Queue>()({
   type: QUEUE,
+  // Up to a minute. https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SetQueueAttributes.html
+  settlesSlowly: true,
   tagged: true,
   reads: ['sqs:ListQueues', 'sqs:GetQueueAttributes', 'sqs:ListQueueTags'],
   touchedBy: {
