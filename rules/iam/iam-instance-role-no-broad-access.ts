@@ -25,7 +25,7 @@ export default defineRule(role, {
     notes: [
       'A role is one of instances where its trust policy lets the service `ec2.amazonaws.com` take it; nodes of EKS and instances of ECS have such roles.',
       'Too much is: every action on every resource, every action of IAM on everything in it, or to read and overwrite every object of every bucket; not where a denial or the permissions boundary of the role takes that back.',
-      'Of AWS’s own policies those are known here that grant so much: AdministratorAccess, PowerUserAccess, IAMFullAccess, AmazonS3FullAccess, and the older roles for EMR and Data Pipeline.',
+      'Of AWS’s own policies those are known here that grant so much: AdministratorAccess, PowerUserAccess, IAMFullAccess, AmazonS3FullAccess, the older roles for EMR, Data Pipeline and Systems Manager (its AmazonSSMManagedInstanceCore is narrow), AWSLambdaExecute, and the job functions SystemAdministrator and DataScientist.',
       'Where AWS Config, or a template, names a managed policy of the account without its text, the answer is INSUFFICIENT_DATA unless another policy violates already.',
     ],
     changes: ['iam:DetachRolePolicy', 'iam:AttachRolePolicy', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy'],

@@ -95,4 +95,8 @@ const AWS_MANAGED: Readonly<Record<string, readonly object[]>> = {
   AmazonS3FullAccess: allowing({ Action: 's3:*' }),
   AmazonElasticMapReduceforEC2Role: allowing({ Action: 's3:*' }),
   AmazonEC2RoleforDataPipelineRole: allowing({ Action: 's3:*' }),
+  AmazonEC2RoleforSSM: allowing({ Action: ['s3:GetObject', 's3:PutObject'] }),
+  AWSLambdaExecute: allowing({ Action: ['s3:GetObject', 's3:PutObject'] }),
+  SystemAdministrator: allowing({ Action: 's3:*' }),
+  DataScientist: allowing({ Action: ['s3:Get*', 's3:PutObject'] }),
 };

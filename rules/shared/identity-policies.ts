@@ -5,10 +5,10 @@ import { parseStatements } from './policy-document.ts';
 
 /**
  * Whether a policy denies something: to take it away would then free whoever has it from that, too. A document that is not shown, or can't be read, may; of AWS's
- * own policies, whose documents are not shown, those whose names say so.
+ * own policies, whose documents are not shown, those whose names say so, and those known here.
  */
 export function mayDeny({ arn, document }: { readonly arn?: string | null; readonly document?: string | object }): boolean {
-  if (arn && isAwsManaged(arn)) return /deny|quarantine/i.test(nameInArn(arn));
+  if (arn && isAwsManaged(arn)) return /deny|quarantine|^AWSLakeFormationDataAdmin$/i.test(nameInArn(arn));
   if (document === undefined) return true;
   try {
     return parseStatements(document).some(({ effect }) => effect !== 'Allow');

@@ -101,6 +101,16 @@ testRule(rule, ref, {
     { name: 'a service that is called alike', facts: role({ trustPolicy: trust(['ec2scheduled.amazonaws.com', 'spot.ec2.example.com']) }) },
   ],
   invalid: [
+    ...['service-role/AmazonEC2RoleforSSM', 'AWSLambdaExecute', 'job-function/SystemAdministrator', 'job-function/DataScientist'].map((inPath) => {
+      const [name = '', path = ''] = inPath.split('/').toReversed();
+      const policy = ofAws(name, path && `${path}/`);
+      return {
+        name: `AWS’s own ${name}`,
+        facts: attached(policy),
+        message: said(`${name} grants all S3 buckets`),
+        plan: plan(`Detach ${name} of web`, detach(policy.arn)),
+      };
+    }),
     {
       name: 'an administrator, and detaches that policy only',
       facts: attached(own('media', readOnly), ofAws('AdministratorAccess')),

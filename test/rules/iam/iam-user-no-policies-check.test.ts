@@ -81,6 +81,7 @@ testRule(rule, ref, {
       ['an inline policy that denies something', { inlinePolicies: [{ name: 'p', document: deny }] }, 'p (inline)'],
       ['an attached policy that denies something', { attachedPolicies: [own('p', deny)] }, 'p'],
       ['one of AWS that denies everything', { attachedPolicies: [ofAws('AWSDenyAll')] }, 'AWSDenyAll'],
+      ['one of AWS that denies something beside what it allows', { attachedPolicies: [ofAws('AWSLakeFormationDataAdmin')] }, 'AWSLakeFormationDataAdmin'],
       ['one whose text is not shown', { attachedPolicies: [own('p')] }, 'p'],
       ['one whose text can’t be read', { attachedPolicies: [own('p', '{')] }, 'p'],
     ].map(([name, more, policies]) => ({
