@@ -1,6 +1,7 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, TemplateRef, type TemplateResource } from '../resource.ts';
 import { jsonText } from '../shared/iam-document.ts';
+import { writtenDocument } from '../shared/iam-identity.ts';
 import { tagsOf } from '../tags.ts';
 
 /** One version of a policy, as it was written once and for all. */
@@ -151,11 +152,12 @@ function recordedVersion({ versionId, document, createDate }: Readonly<Record<st
 /** A template shows what is to be in force; whom a managed policy is attached to is not counted from it. */
 function fromTemplate({ logicalId, properties, siblings }: TemplateResource): Partial<Policy> {
   const { PolicyDocument, PolicyName, ManagedPolicyName = PolicyName } = properties;
+  const document = writtenDocument(PolicyDocument) ?? (isRecord(PolicyDocument) ? PolicyDocument : undefined);
   const isIt = (value: unknown) => value instanceof TemplateRef && value.logicalId === logicalId;
   return {
     boundaryCount: siblings.filter(({ properties: { PermissionsBoundary } }) => isIt(PermissionsBoundary)).length,
     ...(typeof ManagedPolicyName === 'string' && { name: ManagedPolicyName }),
-    ...((typeof PolicyDocument === 'string' || isRecord(PolicyDocument)) && { document: PolicyDocument }),
+    ...(document !== undefined && { document }),
   };
 }
 

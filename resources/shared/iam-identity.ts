@@ -220,7 +220,12 @@ export function proposedAttached(value: unknown, siblings: readonly TemplateSibl
 
 /** A document that is known only at deployment is one whose statements are. */
 export function proposedDocument(document: unknown): string | object {
-  return typeof document === 'string' || isRecord(document) ? document : { Statement: UNRESOLVED };
+  return writtenDocument(document) ?? (isRecord(document) ? document : { Statement: UNRESOLVED });
+}
+
+/** A document that is given as JSON text; `<LogicalId>` stands in it for what it refers to (`Fn::Sub`). */
+export function writtenDocument(document: unknown): string | undefined {
+  return document instanceof TemplateText ? named(document) : text(document);
 }
 
 /** Each item read; none where there is no list, and one that is unknown where the list is. */

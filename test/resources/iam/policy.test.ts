@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import policy from '../../../resources/iam/policy.ts';
-import { TemplateRef, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
@@ -160,6 +160,9 @@ it("shows a template's document as it is", () => {
     document: PolicyDocument,
     boundaryCount: 0,
   });
+  expect(
+    policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::Policy', properties: { PolicyDocument: new TemplateText(['{"Id":"', new TemplateRef('B'), '"}']) } }),
+  ).toEqual({ document: '{"Id":"<B>"}', boundaryCount: 0 });
   expect(policy.fromTemplate?.({ ...proposed, type: 'AWS::IAM::Policy', properties: { PolicyDocument: UNRESOLVED } })).toEqual({ boundaryCount: 0 });
 });
 

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import role from '../../../resources/iam/role.ts';
-import { TemplateRef, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
+import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
@@ -183,6 +183,13 @@ describe('in a template', () => {
     });
     expect(proposed({ AssumeRolePolicyDocument, PermissionsBoundary: awsPolicy })?.permissionsBoundary).toEqual({ name: 'PowerUserAccess', arn: awsPolicy });
     expect(proposed({ AssumeRolePolicyDocument, PermissionsBoundary: UNRESOLVED })).not.toHaveProperty('permissionsBoundary');
+  });
+  it('may have its documents as texts in which others of the template are named', () => {
+    const written = (text: string) => new TemplateText(['{"Statement":[{"Effect":"Allow","', new TemplateRef('Ci', 'Arn'), text]);
+    const facts = proposed({ AssumeRolePolicyDocument: written('"}]}'), Policies: [{ PolicyName: 'p', PolicyDocument: written('"]') }] });
+
+    expect(facts?.trustPolicy).toBe('{"Statement":[{"Effect":"Allow","<Ci.Arn>"}]}');
+    expect(facts?.inlinePolicies).toEqual([{ name: 'p', document: '{"Statement":[{"Effect":"Allow","<Ci.Arn>"]' }]);
   });
   it('does not know a trust policy that comes with the deployment', () => {
     expect(proposed({ AssumeRolePolicyDocument: UNRESOLVED })?.trustPolicy).toEqual({ Statement: UNRESOLVED });
