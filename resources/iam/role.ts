@@ -20,6 +20,7 @@ import {
   recordedInlinePolicies,
 } from '../shared/iam-identity.ts';
 import { pagesOf } from '../shared/pages.ts';
+import { sameDocument } from '../shared/policy-text.ts';
 import { isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
@@ -120,8 +121,9 @@ export default defineResource<Role>()({
   fromConfigurationItem,
   fromTemplate,
 
-  canonical: ({ inlinePolicies, attachedPolicies: attached, permissionsBoundary, ...facts }) => ({
+  canonical: ({ trustPolicy, inlinePolicies, attachedPolicies: attached, permissionsBoundary, ...facts }) => ({
     ...facts,
+    trustPolicy: sameDocument(trustPolicy),
     permissionsBoundary: permissionsBoundary?.arn ?? null,
     ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
   }),

@@ -89,6 +89,12 @@ it('is the same in whatever order its policies come, and whatever became of the 
 
   expect(role.canonical?.(later)).toEqual(role.canonical?.(facts));
   expect(role.canonical?.({ ...facts, permissionsBoundary: null })).not.toEqual(role.canonical?.(facts));
+  const trusting = (...AWS: string[]) => ({
+    ...facts,
+    trustPolicy: JSON.stringify({ Statement: { Effect: 'Allow', Principal: { AWS }, Action: 'sts:AssumeRole' } }),
+  });
+  expect(role.canonical?.(trusting('a', 'b'))).toEqual(role.canonical?.(trusting('b', 'a')));
+  expect(role.canonical?.(trusting('a', 'b'))).not.toEqual(role.canonical?.(trusting('a')));
   expect(role.canonical?.({ ...facts, trustPolicy: document })).not.toEqual(role.canonical?.(facts));
 });
 

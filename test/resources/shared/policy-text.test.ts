@@ -14,9 +14,13 @@ it('shows a document that is known only at deployment as one whose statements ar
   expect(proposedDocument({ Statement: [] })).toEqual({ Statement: [] });
 });
 
-it('takes documents for the same that differ in their spaces', () => {
+it('takes documents for the same that differ in their spaces, or in the order or brackets of what they list', () => {
   expect(sameDocument('{ "Statement": [] }')).toEqual(sameDocument('{"Statement":\n[]}'));
-  expect(sameDocument('{ "Statement": [1, 2] }')).not.toEqual(sameDocument('{ "Statement": [2, 1] }'));
+  const one = '{"Statement":[{"Principal":{"AWS":["a","b"]},"Action":"x"},{"Condition":{"Bool":{"c":"true","d":["1"]}}}]}';
+  const other = '{"Statement":[{"Condition":{"Bool":{"d":"1","c":"true"}}},{"Action":["x"],"Principal":{"AWS":["b","a"]}}]}';
+  expect(sameDocument(one)).toEqual(sameDocument(other));
+  expect(sameDocument(one)).not.toEqual(sameDocument(other.replace('"b"', '"c"')));
+  expect(sameDocument('{"Statement":{"Action":[]}}')).not.toEqual(sameDocument('{"Statement":{}}'));
   expect(sameDocument('no policy')).toBe('no policy');
   expect(sameDocument(null)).toBeNull();
 });
