@@ -168,6 +168,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'iam:DeleteRole': ['AWS::IAM::Role'],
   'iam:DeleteRolePermissionsBoundary': ['AWS::IAM::Role'],
   'iam:DeleteRolePolicy': ['AWS::IAM::Role'],
+  'iam:DeleteServiceLinkedRole': ['AWS::IAM::Role'],
   'iam:DeleteUser': ['AWS::IAM::User'],
   'iam:DeleteUserPolicy': ['AWS::IAM::User'],
   'iam:DeleteVirtualMFADevice': ['AWS::IAM::AccountSummary'],

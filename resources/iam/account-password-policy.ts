@@ -30,6 +30,7 @@ export interface AccountPasswordPolicy {
 export default defineResource<AccountPasswordPolicy>()({
   type: 'AWS::IAM::AccountPasswordPolicy',
   global: true,
+  settlesSlowly: true,
   reads: ['iam:GetAccountPasswordPolicy'],
   touchedBy: {
     'iam:UpdateAccountPasswordPolicy': (_request, _response, { accountId }) => accountId,

@@ -68,6 +68,7 @@ export default defineResource<Role>()({
     'iam:CreateRole': roleName,
     'iam:CreateServiceLinkedRole': (_request, response) => response?.role?.roleName,
     'iam:DeleteRole': roleName,
+    'iam:DeleteServiceLinkedRole': roleName,
     'iam:UpdateRole': roleName,
     'iam:UpdateAssumeRolePolicy': roleName,
     'iam:AttachRolePolicy': roleName,

@@ -109,6 +109,9 @@ describe('is touched', () => {
   it.each(named)('by %s, by its name', (event) => {
     expect(role.touchedBy[event]?.({ roleName: 'build' }, null, place)).toBe('build');
   });
+  it('by its deletion through the service that it was made for', () => {
+    expect(named).toContain('iam:DeleteServiceLinkedRole');
+  });
   it('by a service that makes one for itself, which only the answer names', () => {
     expect(
       role.touchedBy['iam:CreateServiceLinkedRole']?.({ aWSServiceName: 'ecs.amazonaws.com' }, { role: { roleName: 'AWSServiceRoleForECS' } }, place),
