@@ -76,6 +76,9 @@ testRule(rule, ref, {
     reported('all of KMS', of(allow({ Action: 'KMS:*' }))),
     reported('a pattern that matches it', of(allow({ Action: 'kms:De*' })), 'kms:Decrypt'),
     reported('everything', of(allow({ Action: '*' }))),
+    reported('it in a policy that bounds nobody, where boundaries are left out', of(allow({ Action: '*' })), undefined, undefined, {
+      excludePermissionBoundaryPolicy: true,
+    }),
     reported('all but something else', of(allow({ NotAction: ['iam:*', 'kms:Encrypt'] }))),
     reported('every key of the account', of(allow({ Action: 'kms:Decrypt', Resource: [ONE_KEY, 'arn:aws:kms:*:111122223333:key/*'] })), 'kms:Decrypt'),
     reported('every key of another partition', of(allow({ Action: 'kms:Decrypt', Resource: 'arn:aws-us-gov:kms:*:*:*' })), 'kms:Decrypt'),

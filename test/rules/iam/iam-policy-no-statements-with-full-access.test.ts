@@ -82,8 +82,8 @@ testRule(rule, ref, {
     ),
     reported(
       'more stars than needed, and question marks',
-      of(allow({ Action: ['s3:**', 'ec2:?*', 'sqs:*?'] })),
-      's3:** in statement 1, ec2:?* in statement 1, sqs:*? in statement 1',
+      of(allow({ Action: ['s3:**', 'ec2:?*', 'sqs:*?', 'sns:?*?', 'kms:??*?'] })),
+      's3:** in statement 1, ec2:?* in statement 1, sqs:*? in statement 1, sns:?*? in statement 1',
     ),
     reported('services by their beginning', of(allow({ Action: ['s*:*', 'dyn*'] })), 's*:* in statement 1, dyn* in statement 1'),
     reported('everything', of(allow({ Action: '*' }), allow({ Action: '*:*' })), '* in statement 1, *:* in statement 2'),

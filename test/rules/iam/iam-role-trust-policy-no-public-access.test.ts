@@ -201,6 +201,14 @@ testRule(rule, ref, {
       plan: null,
     })),
     reported('any workflow at GitHub, which IAM would not take back', 'any subject of token.actions.githubusercontent.com (statement 2)', own, web(GITHUB)),
+    reported('what a denial leaves to those who come from elsewhere too', OF_GITHUB, web(GITHUB), {
+      ...web(GITHUB, {
+        StringNotLike: { 'token.actions.githubusercontent.com:sub': 'repo:my-org/*' },
+        NotIpAddress: { 'aws:SourceIp': '203.0.113.0/24' },
+      }),
+      Effect: 'Deny',
+    }),
+    reported('any provider, as IAM would not take it, once', 'anybody (statement 1)', web('*')),
     reported('the audience alone', OF_GITHUB, web(GITHUB, { StringEquals: { 'token.actions.githubusercontent.com:aud': 'sts.amazonaws.com' } })),
     reported('any repository', OF_GITHUB, github('StringLike', 'repo:*')),
     reported('any subject', OF_GITHUB, github('StringLike', '*')),
