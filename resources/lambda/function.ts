@@ -218,29 +218,28 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
 }
 
 /**
- * Permissions and addresses of a function are resources of their own in a template. One whose function is not in the template is shown as that of a function
- * of which nothing else is known.
+ * Permissions and addresses of a function are resources of their own in a template. One that is not for certain of a function in the template is shown as that
+ * of a function of which nothing else is known.
  */
 function fromTemplate(resource: TemplateResource): Partial<LambdaFunction> | null {
   const { type, logicalId, properties, siblings } = resource;
   if (type !== FUNCTION) {
-    // Of one of these, or maybe so: it is judged with it.
-    if (siblings.some((each) => each.type === FUNCTION && belongsTo(resource, each, siblings) !== 'no')) return null;
+    if (siblings.some((each) => each.type === FUNCTION && belongsTo(resource, each, siblings) === 'yes')) return null;
     const name = functionName(named(ownerIn(resource)), resource) ?? `<${logicalId}>`;
     return type === PERMISSION
       ? { kind: 'function', name, policies: proposedPolicies([resource]) }
       : shown<LambdaFunction>({ kind: 'function', name, urls: proposedUrls([resource]) });
   }
 
-  const own = (kind: string, naming: Naming) => siblings.filter((each) => each.type === kind && belongsTo(each, resource, siblings) === naming);
+  const own = (kind: string) => siblings.filter((each) => each.type === kind && belongsTo(each, resource, siblings) === 'yes');
   const { Runtime, PackageType = 'Zip', Code, FunctionName = new TemplateRef(logicalId), Tags: proposedTags } = properties;
   const isImage = PackageType === 'Image' || (isRecord(Code) && Code['ImageUri'] !== undefined);
   return shown<LambdaFunction>({
     kind: 'function',
     name: FunctionName === UNRESOLVED ? `<${logicalId}>` : named(FunctionName),
     runtime: isImage ? null : PackageType === 'Zip' ? text(Runtime) : undefined,
-    policies: proposedPolicies(own(PERMISSION, 'yes'), own(PERMISSION, 'unknown').length > 0),
-    urls: own(FUNCTION_URL, 'unknown').length > 0 ? undefined : proposedUrls(own(FUNCTION_URL, 'yes')),
+    policies: proposedPolicies(own(PERMISSION)),
+    urls: proposedUrls(own(FUNCTION_URL)),
     tags: tagsOf(proposedTags),
   });
 }
@@ -268,10 +267,9 @@ function belongsTo(part: TemplateSibling, owner: TemplateSibling, siblings: read
   });
 }
 
-/** A policy of each permission: they are judged one by one. One more, of which nothing is known, stands for those that may be of the function. */
-function proposedPolicies(permissions: readonly TemplateSibling[], mayBeMore = false): FunctionPolicies {
-  const read = permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] }));
-  return { read: mayBeMore ? [...read, shownPolicy({ Statement: UNRESOLVED })] : read, versionsLeftOut: 0 };
+/** A policy of each permission: they are judged one by one. */
+function proposedPolicies(permissions: readonly TemplateSibling[]): FunctionPolicies {
+  return { read: permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] })), versionsLeftOut: 0 };
 }
 
 /** The statement that Lambda makes of a permission. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */

@@ -1,5 +1,5 @@
 import { orNull } from '../../aws/call.ts';
-import { defineResource, type Place, TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
+import { defineResource, type Place, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { type FunctionPolicies, principalIn, samePolicy, shownPolicy } from '../shared/lambda-policy.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { named } from '../shared/shown.ts';
@@ -94,24 +94,21 @@ export function layerIn(arn: string): { readonly LayerName: string; readonly Ver
 }
 
 /**
- * Permissions of a layer's version are resources of their own in a template. One whose layer is not in the template is shown as that of a layer of which nothing
- * else is known.
+ * Permissions of a layer's version are resources of their own in a template. One that is not for certain of a layer in the template is shown as that of a layer
+ * of which nothing else is known.
  */
 function fromTemplate(resource: TemplateResource): Partial<LayerVersion> | null {
   const { type, logicalId, properties, siblings } = resource;
   if (type === PERMISSION) {
-    // Of one of these, or maybe so: it is judged with it.
-    if (siblings.some((each) => each.type === LAYER_VERSION && belongsTo(resource, each) !== 'no')) return null;
+    if (siblings.some((each) => each.type === LAYER_VERSION && belongsTo(resource, each) === 'yes')) return null;
     const layer = named(properties['LayerVersionArn']);
     return { kind: 'layer', name: layer?.split(':layer:')[1]?.split(':')[0] ?? layer ?? `<${logicalId}>`, policies: proposedPolicies([resource]) };
   }
 
-  const permissions = siblings.filter((each) => each.type === PERMISSION);
-  const own = (naming: Naming) => permissions.filter((each) => belongsTo(each, resource) === naming);
   return {
     kind: 'layer',
     name: named(properties['LayerName'] ?? new TemplateRef(logicalId)) ?? `<${logicalId}>`,
-    policies: proposedPolicies(own('yes'), own('unknown').length > 0),
+    policies: proposedPolicies(siblings.filter((each) => each.type === PERMISSION && belongsTo(each, resource) === 'yes')),
   };
 }
 
@@ -120,10 +117,9 @@ function belongsTo({ properties: { LayerVersionArn } }: TemplateSibling, { logic
   return namingOf(LayerVersionArn, { logicalId, name: undefined, attributes: [null, 'LayerVersionArn'], nameIn: () => undefined });
 }
 
-/** A policy of each permission: they are judged one by one. One more, of which nothing is known, stands for those that may be of the layer. */
-function proposedPolicies(permissions: readonly TemplateSibling[], mayBeMore = false): FunctionPolicies {
-  const read = permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] }));
-  return { read: mayBeMore ? [...read, shownPolicy({ Statement: UNRESOLVED })] : read, versionsLeftOut: 0 };
+/** A policy of each permission: they are judged one by one. */
+function proposedPolicies(permissions: readonly TemplateSibling[]): FunctionPolicies {
+  return { read: permissions.map(({ logicalId, properties }) => shownPolicy({ Statement: [statementIn(logicalId, properties)] })), versionsLeftOut: 0 };
 }
 
 /** The statement that Lambda makes of a permission. https://docs.aws.amazon.com/lambda/latest/api/API_AddLayerVersionPermission.html */

@@ -3,7 +3,7 @@ import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type Te
 import { pagesOf } from '../shared/pages.ts';
 import { proposedDocument, sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
-import { type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
+import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
 
 /** When a secret is rotated: each as Secrets Manager spells it, null where it is not said. */
@@ -33,7 +33,7 @@ export interface Secret {
   readonly lastAccessedOn: string | null;
   /** ISO-8601 UTC. */
   readonly createdAt: string;
-  /** JSON text, or, in a template, an object in which some values are known only at deployment; null: none. */
+  /** JSON text, or, in a template, an object in which some values are known only at deployment; null: none, or, there, none that is for certain its own. */
   readonly policy: string | object | null;
   readonly tags: Tags;
 }
@@ -159,15 +159,15 @@ function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Part
 }
 
 /**
- * Rotation and policy of a secret are resources of their own in a template. A policy of a secret that is not in the template is shown as that of a secret of
- * which nothing else is known.
+ * Rotation and policy of a secret are resources of their own in a template. A policy that is not for certain that of a secret in the template is shown as
+ * that of a secret of which nothing else is known.
  */
 function fromTemplate(resource: TemplateResource): Partial<Secret> | null {
   const { type, properties, siblings } = resource;
   if (type === RESOURCE_POLICY) {
     const secrets = siblings.filter((each) => each.type === SECRET);
-    // Of one of these, or maybe so: it is judged with it.
-    if (secrets.some((secret) => belongsTo(resource, secret, siblings) !== 'no')) return null;
+    const policies = siblings.filter((each) => each.type === RESOURCE_POLICY);
+    if (isOnlyPart(resource, secrets, policies, (part, secret) => belongsTo(part, secret, siblings))) return null;
     return { pendingDeletion: false, policy: proposedDocument(properties['ResourcePolicy']) };
   }
 
@@ -186,10 +186,10 @@ function fromTemplate(resource: TemplateResource): Partial<Secret> | null {
   });
 }
 
-/** Undefined where two policies say to be this secret's, or one may be. */
+/** Undefined where two policies say to be this secret's. */
 function proposedPolicy(secret: TemplateResource): string | object | null | undefined {
   const policies = secret.siblings.filter((each) => each.type === RESOURCE_POLICY);
-  const own = onlyPart(policies, (each) => belongsTo(each, secret, secret.siblings));
+  const own = onlyPart(policies, secret, (part) => belongsTo(part, secret, secret.siblings));
   return own && proposedDocument(own.properties['ResourcePolicy']);
 }
 

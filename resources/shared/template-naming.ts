@@ -40,9 +40,19 @@ export function namingOfAny(answers: readonly Naming[]): Naming {
   return answers.includes('unknown') ? 'unknown' : 'no';
 }
 
-/** The one of a template's resources that is a part of another (its policy). null: there is none; undefined: there may be one, or there are two, of which one holds. */
-export function onlyPart(parts: readonly TemplateSibling[], belongs: (part: TemplateSibling) => Naming): TemplateSibling | null | undefined {
-  const [own, ...more] = parts.filter((part) => belongs(part) === 'yes');
-  if (more.length > 0) return undefined;
-  return own ?? (parts.some((part) => belongs(part) === 'unknown') ? undefined : null);
+/** Whether the part of a resource (a policy) is the other resource's. */
+export type Belonging = (part: TemplateSibling, owner: TemplateSibling) => Naming;
+
+/**
+ * The one of a template's resources that is the owner's part. null: the template says so of none; undefined: of two, of which one holds. A part that is the
+ * only one of no owner in the template (`isOnlyPart`), since it may be this one's or another's, is judged by itself: whom it lets in, it says alone.
+ */
+export function onlyPart(parts: readonly TemplateSibling[], owner: TemplateSibling, belongsTo: Belonging): TemplateSibling | null | undefined {
+  const [own, ...more] = parts.filter((part) => belongsTo(part, owner) === 'yes');
+  return more.length > 0 ? undefined : (own ?? null);
+}
+
+/** Whether the part is the only one of an owner in the template, and so is judged with it. `others`: the other parts of its kind. */
+export function isOnlyPart(part: TemplateSibling, owners: readonly TemplateSibling[], others: readonly TemplateSibling[], belongsTo: Belonging): boolean {
+  return owners.some((owner) => belongsTo(part, owner) === 'yes' && onlyPart(others, owner, belongsTo) === null);
 }

@@ -3,7 +3,7 @@ import { type ConfigurationItem, defineResource, type Tags, type TemplateResourc
 import { pagesOf } from '../shared/pages.ts';
 import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
-import { type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
+import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A topic of Amazon SNS. */
@@ -90,19 +90,18 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
 }
 
 /**
- * A topic's policy is a resource of its own in a template, and may be that of several. One whose topics are not in the template is shown as that of a topic of
- * which nothing else is known.
+ * A topic's policy is a resource of its own in a template, and may be that of several. One that is not for certain that of a topic in the template is shown as that of
+ * a topic of which nothing else is known.
  */
 function fromTemplate(resource: TemplateResource): Partial<Topic> | null {
   const { type, properties, siblings } = resource;
+  const policies = siblings.filter((each) => each.type === TOPIC_POLICY || each.type === INLINE_POLICY);
   if (type !== TOPIC) {
-    // Of one of these, or maybe so: it is judged with it.
-    if (siblings.some((each) => each.type === TOPIC && belongsTo(resource, each) !== 'no')) return null;
-    return { policy: proposedDocument(properties['PolicyDocument']) };
+    const topics = siblings.filter((each) => each.type === TOPIC);
+    return isOnlyPart(resource, topics, policies, belongsTo) ? null : { policy: proposedDocument(properties['PolicyDocument']) };
   }
 
-  const policies = siblings.filter((each) => each.type === TOPIC_POLICY || each.type === INLINE_POLICY);
-  const own = onlyPart(policies, (each) => belongsTo(each, resource));
+  const own = onlyPart(policies, resource, belongsTo);
   return shown<Topic>({
     policy: own && proposedDocument(own.properties['PolicyDocument']),
     tags: tagsOf(properties['Tags']),

@@ -3,14 +3,14 @@ import { type ConfigurationItem, defineResource, type Place, type Tags, type Tem
 import { pagesOf } from '../shared/pages.ts';
 import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
-import { type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
+import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
 
 /** A queue of Amazon SQS. */
 export interface Queue {
   readonly url: string;
   readonly arn: string;
-  /** JSON text, or, in a template, an object in which some values are known only at deployment; null: none, so that only its own account comes in. */
+  /** JSON text, or, in a template, an object in which some values are known only at deployment; null: none, so that only its own account comes in; in a template, none that is for certain its own. */
   readonly policy: string | object | null;
   readonly tags: Tags;
 }
@@ -109,19 +109,18 @@ function fromConfigurationItem({ configuration, tags }: ConfigurationItem): Part
 }
 
 /**
- * A queue's policy is a resource of its own in a template, and may be that of several. One whose queues are not in the template is shown as that of a queue of
- * which nothing else is known.
+ * A queue's policy is a resource of its own in a template, and may be that of several. One that is not for certain that of a queue in the template is shown as that of
+ * a queue of which nothing else is known.
  */
 function fromTemplate(resource: TemplateResource): Partial<Queue> | null {
   const { type, properties, siblings } = resource;
+  const policies = siblings.filter((each) => each.type === QUEUE_POLICY || each.type === INLINE_POLICY);
   if (type !== QUEUE) {
-    // Of one of these, or maybe so: it is judged with it.
-    if (siblings.some((each) => each.type === QUEUE && belongsTo(resource, each) !== 'no')) return null;
-    return { policy: proposedDocument(properties['PolicyDocument']) };
+    const queues = siblings.filter((each) => each.type === QUEUE);
+    return isOnlyPart(resource, queues, policies, belongsTo) ? null : { policy: proposedDocument(properties['PolicyDocument']) };
   }
 
-  const policies = siblings.filter((each) => each.type === QUEUE_POLICY || each.type === INLINE_POLICY);
-  const own = onlyPart(policies, (each) => belongsTo(each, resource));
+  const own = onlyPart(policies, resource, belongsTo);
   return shown<Queue>({
     policy: own && proposedDocument(own.properties['PolicyDocument']),
     tags: tagsOf(properties['Tags']),

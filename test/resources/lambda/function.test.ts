@@ -218,11 +218,13 @@ describe('in a template', () => {
       [{ Principal: '*', Action: 'lambda:InvokeFunction' }],
     ]);
   });
-  it('may have a permission that names what is known only at deployment', () => {
-    expect(statementsOf(lambdaFunction.fromTemplate?.(web([permission(UNRESOLVED), permission(new TemplateRef('Web'))])) ?? null)).toEqual([
-      [expect.objectContaining({ Principal: '*' })],
-      UNRESOLVED,
-    ]);
+  it('leaves out a permission, and an address, that names what is known only at deployment, which is judged by itself', () => {
+    expect(lambdaFunction.fromTemplate?.(web([permission(UNRESOLVED), address(UNRESOLVED)]))).toMatchObject({ policies: { read: [] }, urls: [] });
+    expect(lambdaFunction.fromTemplate?.({ ...place, ...permission(UNRESOLVED), siblings: [web()] })).toMatchObject({
+      name: '<Permission>',
+      policies: { read: [{}] },
+    });
+    expect(lambdaFunction.fromTemplate?.({ ...place, ...address(UNRESOLVED), siblings: [web()] })).toMatchObject({ name: '<Address>', urls: [{}] });
   });
   it.each([
     ['an account', { Principal: 123456789012 }, { Principal: { AWS: '123456789012' } }],
@@ -264,7 +266,6 @@ describe('in a template', () => {
       urls: [{ qualifier: 'live', authType: 'AWS_IAM' }],
     });
     expect(lambdaFunction.fromTemplate?.(web([address(new TemplateRef('Web', 'Arn'), { AuthType: UNRESOLVED })]))).not.toHaveProperty('urls');
-    expect(lambdaFunction.fromTemplate?.(web([address(UNRESOLVED)]))).not.toHaveProperty('urls');
   });
   it.each([
     ['an image by its type', { PackageType: 'Image', Runtime: undefined }, null],
@@ -290,7 +291,7 @@ describe('in a template', () => {
       urls: [{ qualifier: null, authType: 'NONE' }],
     });
     expect(lambdaFunction.fromTemplate?.({ ...place, ...permission(new TemplateRef('Web')), siblings: [web()] })).toBeNull();
-    expect(lambdaFunction.fromTemplate?.({ ...place, ...address(UNRESOLVED), siblings: [web()] })).toBeNull();
+    expect(lambdaFunction.fromTemplate?.({ ...place, ...address(new TemplateRef('Web', 'Arn')), siblings: [web()] })).toBeNull();
   });
 });
 

@@ -118,8 +118,12 @@ describe('in a template', () => {
     );
     expect(layerVersion.fromTemplate?.(sharp([], { LayerName: 'sharp' }))).toMatchObject({ name: 'sharp', policies: { read: [] } });
   });
-  it('may have one that names what is known only at deployment', () => {
-    expect(layerVersion.fromTemplate?.(sharp([permission(UNRESOLVED)]))).toMatchObject({ policies: { read: [{ document: { Statement: UNRESOLVED } }] } });
+  it('leaves out one that names what is known only at deployment, which is judged by itself', () => {
+    expect(layerVersion.fromTemplate?.(sharp([permission(UNRESOLVED)]))).toMatchObject({ policies: { read: [] } });
+    expect(layerVersion.fromTemplate?.({ ...place, ...permission(UNRESOLVED), siblings: [sharp()] })).toMatchObject({
+      name: '<Permission>',
+      policies: { read: [{}] },
+    });
   });
   it('is a permission alone, where the template does not hold its layer', () => {
     expect(layerVersion.fromTemplate?.({ ...place, ...permission(arn), siblings: [] })).toMatchObject({ name: 'sharp', policies: { read: [{}] } });

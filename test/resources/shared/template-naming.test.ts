@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { type Naming, namingOf, namingOfAny, onlyPart } from '../../../resources/shared/template-naming.ts';
+import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../../../resources/shared/template-naming.ts';
 
 const queue = (name?: unknown) => ({
   logicalId: 'Queue',
@@ -49,13 +49,24 @@ it('is named by any of several values that does, or that may', () => {
   expect(namingOfAny([])).toBe('no');
 });
 
-it('has one part, none, or one that is not known', () => {
-  const parts = (...namings: readonly Naming[]): readonly TemplateSibling[] =>
-    namings.map((naming) => ({ logicalId: naming, type: 'AWS::X::Y', properties: {} }));
+describe('parts of a resource', () => {
+  const one = (logicalId: string): TemplateSibling => ({ logicalId, type: 'AWS::X::Y', properties: {} });
+  const parts = (...namings: readonly Naming[]): readonly TemplateSibling[] => namings.map(one);
   const naming = ({ logicalId }: TemplateSibling) => (logicalId === 'yes' || logicalId === 'unknown' ? logicalId : 'no');
+  const owner = one('owner');
 
-  expect(onlyPart(parts('no', 'yes', 'unknown'), naming)).toMatchObject({ logicalId: 'yes' });
-  expect(onlyPart(parts('no'), naming)).toBeNull();
-  expect(onlyPart(parts('no', 'unknown'), naming)).toBeUndefined();
-  expect(onlyPart(parts('yes', 'yes'), naming)).toBeUndefined();
+  it('are one, none, or one of two', () => {
+    expect(onlyPart(parts('no', 'yes', 'unknown'), owner, naming)).toMatchObject({ logicalId: 'yes' });
+    expect(onlyPart(parts('no', 'unknown'), owner, naming)).toBeNull();
+    expect(onlyPart(parts('yes', 'yes'), owner, naming)).toBeUndefined();
+  });
+  it.each([
+    ['is the only one', 'yes', ['no', 'unknown'], true],
+    ['is one of two', 'yes', ['yes'], false],
+    ['may be one', 'unknown', [], false],
+    ['is none', 'no', ['yes'], false],
+  ] as const)('tell of a part that it %s', (_name, part, others, expected) => {
+    expect(isOnlyPart(one(part), [owner], parts(...others), naming)).toBe(expected);
+    expect(isOnlyPart(one(part), [], parts(...others), naming)).toBe(false);
+  });
 });

@@ -115,9 +115,15 @@ describe('in a template', () => {
   ])('has the policy that names it %s', (_name, sibling, properties) => {
     expect(topic.fromTemplate?.(news([sibling], properties))).toMatchObject({ policy: { Statement: [] } });
   });
-  it('does not show which of two policies holds, nor whether one is its own', () => {
-    expect(topic.fromTemplate?.(news([policyOf([new TemplateRef('News')]), policyOf([new TemplateRef('News')])]))).not.toHaveProperty('policy');
-    expect(topic.fromTemplate?.(news([policyOf(UNRESOLVED)]))).not.toHaveProperty('policy');
+  it('does not show which of two policies holds: each is judged by itself', () => {
+    const own = policyOf([new TemplateRef('News')]);
+
+    expect(topic.fromTemplate?.(news([own, own]))).not.toHaveProperty('policy');
+    expect(topic.fromTemplate?.({ ...place, ...own, siblings: [news([]), own] })).toEqual({ policy: { Statement: [] } });
+  });
+  it('leaves out a policy of it is not known which topic, which is judged by itself', () => {
+    expect(topic.fromTemplate?.(news([policyOf(UNRESOLVED)]))).toMatchObject({ policy: null });
+    expect(topic.fromTemplate?.({ ...place, ...policyOf([UNRESOLVED]), siblings: [news([])] })).toEqual({ policy: { Statement: [] } });
   });
   it('is a policy alone, where the template does not hold its topic', () => {
     expect(topic.fromTemplate?.({ ...place, ...policyOf([arn]), siblings: [] })).toEqual({ policy: { Statement: [] } });

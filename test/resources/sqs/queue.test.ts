@@ -134,10 +134,18 @@ describe('in a template', () => {
   ])('has the policy that names it %s', (_name, sibling, properties) => {
     expect(queue.fromTemplate?.(jobs([sibling], properties))).toMatchObject({ policy: { Statement: [] } });
   });
-  it('does not show which of two policies holds, nor whether one is its own', () => {
-    expect(queue.fromTemplate?.(jobs([policyOf([new TemplateRef('Jobs')]), policyOf([new TemplateRef('Jobs')])]))).not.toHaveProperty('policy');
-    expect(queue.fromTemplate?.(jobs([policyOf([UNRESOLVED])]))).not.toHaveProperty('policy');
-    expect(queue.fromTemplate?.(jobs([policyOf(UNRESOLVED)]))).not.toHaveProperty('policy');
+  it('does not show which of two policies holds: each is judged by itself', () => {
+    const own = policyOf([new TemplateRef('Jobs')]);
+
+    expect(queue.fromTemplate?.(jobs([own, own]))).not.toHaveProperty('policy');
+    expect(queue.fromTemplate?.({ ...place, ...own, siblings: [jobs([]), own] })).toEqual({ policy: { Statement: [] } });
+  });
+  it.each([
+    ['in a list', [UNRESOLVED]],
+    ['as the list', UNRESOLVED],
+  ])('leaves out a policy of it is not known which queue, %s, which is judged by itself', (_name, Queues) => {
+    expect(queue.fromTemplate?.(jobs([policyOf(Queues)]))).toMatchObject({ policy: null });
+    expect(queue.fromTemplate?.({ ...place, ...policyOf(Queues), siblings: [jobs([])] })).toEqual({ policy: { Statement: [] } });
   });
   it('is a policy alone, where the template does not hold its queue', () => {
     expect(queue.fromTemplate?.({ ...place, ...policyOf([url]), siblings: [] })).toEqual({ policy: { Statement: [] } });
