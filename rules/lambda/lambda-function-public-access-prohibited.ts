@@ -166,12 +166,12 @@ function stepsForLayer(openings: readonly Opening[], { arn }: LayerVersion): rea
   for (const { policy, statement } of openings) {
     const permission = permissionFor(statementsIn(policy.document)[statement.index]);
     if (permission === null) return null;
-    const { StatementId, Action, Principal, PrincipalOrgID: OrganizationId, ...more } = permission;
-    if (Object.keys(more).length > 0) return null;
-    const organization = OrganizationId === undefined ? {} : { OrganizationId };
+    // AddLayerVersionPermission knows one condition, the organization; what has that lets in nobody else.
+    const { StatementId, Action, Principal, ...conditions } = permission;
+    if (Object.keys(conditions).length > 0) return null;
     steps.push({
       apply: { action: 'lambda:RemoveLayerVersionPermission', input: { LayerName, VersionNumber, StatementId } },
-      revert: { action: 'lambda:AddLayerVersionPermission', input: { LayerName, VersionNumber, StatementId, Action, Principal, ...organization } },
+      revert: { action: 'lambda:AddLayerVersionPermission', input: { LayerName, VersionNumber, StatementId, Action, Principal } },
     });
   }
   return steps;

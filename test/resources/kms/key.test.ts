@@ -166,6 +166,9 @@ describe('in what AWS Config recorded', () => {
     expect(recorded({ customerMasterKeySpec: 'SYMMETRIC_DEFAULT' }, { KeyRotationStatus: true })).toMatchObject({ rotation: true });
     expect(recorded({ customerMasterKeySpec: 'RSA_4096' })).toMatchObject({ rotation: null });
   });
+  it('shows a key of a custom store as one', () => {
+    expect(recorded({ keySpec: 'SYMMETRIC_DEFAULT', customKeyStoreId: 'cks-1' }, { KeyRotationStatus: false })).toMatchObject({ rotation: null });
+  });
   it('shows a replica as one', () => {
     expect(recorded({ keySpec: 'SYMMETRIC_DEFAULT', multiRegionConfiguration: { multiRegionKeyType: 'REPLICA' } })).toMatchObject({ rotation: null });
   });

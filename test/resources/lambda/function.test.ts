@@ -212,6 +212,7 @@ describe('in a template', () => {
     ['by its name and an alias', [permission('web:live')], { FunctionName: 'web' }],
     ['by a text with a reference in it', [permission(new TemplateText([new TemplateRef('Web', 'Arn'), ':live']))], {}],
     ['by an alias', [permission(new TemplateRef('Live')), alias(new TemplateRef('Web'))], {}],
+    ['by an alias of a version', [permission(new TemplateRef('Live')), alias(new TemplateRef('Third')), version(new TemplateRef('Web'))], {}],
     ['by a version', [permission(new TemplateRef('Third')), version(new TemplateRef('Web'))], {}],
   ])('has the permission that names it %s', (_name, siblings, properties) => {
     expect(statementsOf(lambdaFunction.fromTemplate?.(web(siblings, properties)) ?? null)).toMatchObject([

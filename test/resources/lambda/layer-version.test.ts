@@ -132,6 +132,7 @@ describe('in a template', () => {
     });
     expect(layerVersion.fromTemplate?.({ ...place, ...permission(UNRESOLVED), siblings: [] })).toMatchObject({ name: '<Permission>' });
     expect(layerVersion.fromTemplate?.({ ...place, ...permission(new TemplateRef('Sharp')), siblings: [sharp()] })).toBeNull();
+    expect(layerVersion.fromTemplate?.({ ...place, ...permission(new TemplateRef('Sharp', 'LayerVersionArn')), siblings: [sharp()] })).toBeNull();
   });
 });
 

@@ -73,12 +73,25 @@ describe('is touched', () => {
     ['by UntagQueue', 'sqs:UntagQueue', { queueUrl: url, tagKeys: [] }, null, url],
     ['by an older name of the endpoint', 'sqs:TagQueue', { queueUrl: 'https://queue.amazonaws.com/111122223333/jobs.fifo' }, null, url],
     ['by an endpoint of a network', 'sqs:TagQueue', { queueUrl: 'https://vpce-1.sqs.eu-west-1.vpce.amazonaws.com/111122223333/jobs.fifo' }, null, url],
+    [
+      "as another account's, by an older name",
+      'sqs:TagQueue',
+      { queueUrl: 'https://queue.amazonaws.com/444455556666/jobs' },
+      null,
+      url.replace('111122223333/jobs.fifo', '444455556666/jobs'),
+    ],
     ['by an endpoint that is none of AWS', 'sqs:TagQueue', { queueUrl: local }, null, local],
     ['not by what is no URL of a queue', 'sqs:TagQueue', { queueUrl: 'https://sqs.eu-west-1.amazonaws.com/' }, null, undefined],
     ['not by a call that names nothing', 'sqs:SetQueueAttributes', null, null, undefined],
   ] as const)('%s', (_name, event, request, response, expected) => {
     expect(queue.touchedBy[event]?.(request, response, place)).toBe(expected);
   });
+});
+
+it('is touched in China by its URL there', () => {
+  const china = 'https://sqs.cn-north-1.amazonaws.com.cn/111122223333/jobs';
+
+  expect(queue.touchedBy['sqs:CreateQueue']?.({ queueName: 'jobs' }, null, { ...place, region: 'cn-north-1' })).toBe(china);
 });
 
 describe('in what AWS Config recorded', () => {

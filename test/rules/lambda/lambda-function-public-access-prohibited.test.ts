@@ -118,6 +118,12 @@ testRule(ofFunctions, ref, {
       plan: null,
     },
     {
+      name: 'a layer for everybody, under a condition that a permission of a layer does not know',
+      facts: layer(layerStatement('open', '*', { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } })),
+      message: 'Everybody may use the layer, and read its code, from any AWS account, by statement 1 "open" (lambda:GetLayerVersion).',
+      plan: null,
+    },
+    {
       name: 'everybody, and takes that alone out',
       facts: holding([account(), statement('open', '*')]),
       message: isPublic('statement 2 "open" (lambda:InvokeFunction)'),
@@ -168,6 +174,46 @@ testRule(ofFunctions, ref, {
         },
         { apply: remove('trigger'), revert: add('trigger', 's3.amazonaws.com', { SourceArn: 'arn:aws:s3:::snapwave-media' }) },
       ),
+    },
+    {
+      name: 'any bucket of that name, by a statement whose name is as long as can be',
+      facts: holding([statement('t'.repeat(100), { Service: 's3.amazonaws.com' }, bucketArn)]),
+      message: byService(`statement 1 "${'t'.repeat(100)}" (lambda:InvokeFunction)`),
+      plan: planned(
+        narrowing(`statement 1 "${'t'.repeat(100)}" (lambda:InvokeFunction)`),
+        {
+          apply: add(`${'t'.repeat(87)}-this-account`, 's3.amazonaws.com', {
+            SourceArn: 'arn:aws:s3:::snapwave-media',
+            SourceAccount: '111122223333',
+            ...own,
+          }),
+          revert: remove(`${'t'.repeat(87)}-this-account`),
+        },
+        { apply: remove('t'.repeat(100)), revert: add('t'.repeat(100), 's3.amazonaws.com', { SourceArn: 'arn:aws:s3:::snapwave-media' }) },
+      ),
+    },
+    {
+      name: 'any bucket of that name, in the words of another partition',
+      facts: holding([service('s3.amazonaws.com.cn', { ArnLike: { 'AWS:SourceArn': 'arn:aws-cn:s3:::snapwave-media' } })]),
+      message: byService('statement 1 "trigger" (lambda:InvokeFunction)'),
+      plan: planned(
+        narrowing('statement 1 "trigger" (lambda:InvokeFunction)'),
+        {
+          apply: add('trigger-this-account', 's3.amazonaws.com.cn', {
+            SourceArn: 'arn:aws-cn:s3:::snapwave-media',
+            SourceAccount: '111122223333',
+            ...own,
+          }),
+          revert: remove('trigger-this-account'),
+        },
+        { apply: remove('trigger'), revert: add('trigger', 's3.amazonaws.com.cn', { SourceArn: 'arn:aws-cn:s3:::snapwave-media' }) },
+      ),
+    },
+    {
+      name: "anybody's distribution of CloudFront, by the address on the internet",
+      facts: holding([{ ...service('cloudfront.amazonaws.com'), Action: 'lambda:InvokeFunctionUrl' }]),
+      message: byService('statement 1 "trigger" (lambda:InvokeFunctionUrl)'),
+      plan: null,
     },
     {
       name: 'everybody, and any bucket',

@@ -48,6 +48,7 @@ describe('the permission that makes a statement', () => {
     ['another key', { Condition: { StringEquals: { 'aws:SourceVpc': 'vpc-1' } } }],
     ['several values', { Condition: { StringEquals: { 'AWS:SourceAccount': ['1', '2'] } } }],
     ['a condition that it did not come by the address', { Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'false' } } }],
+    ['one condition in two spellings', { Condition: { StringEquals: { 'AWS:SourceAccount': '1', 'aws:SourceAccount': '1' } } }],
     ['a condition that is none', { Condition: { StringEquals: 'x' } }],
     ['a member that nobody knows', { NotResource: 'x' }],
   ])('is none for a statement of %s', (_name, more) => {

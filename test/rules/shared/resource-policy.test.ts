@@ -32,7 +32,11 @@ describe('a policy closed', () => {
     ['one that is closed already', textOf(own)],
     ['one that could not be put back, since it names a user who was deleted', textOf(open, own.replace('111122223333', 'AIDACKCEVSQ6C2EXAMPLE'))],
     ["a template's, which has no text", { Statement: [JSON.parse(open)] }],
+    ['one that says its statements twice', `{ "Statement": [], "Statement": [${open}, ${own}] }`],
   ])('is not made of %s', (_name, policy) => {
     expect(closed(policy)).toBeNull();
+  });
+  it('is not made where what is left can not be read', () => {
+    expect(() => closed(textOf(open, own.replace('"sqs:*"', '5')))).toThrow('value of Action');
   });
 });
