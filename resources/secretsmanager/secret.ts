@@ -171,18 +171,15 @@ function fromTemplate(resource: TemplateResource): Partial<Secret> | null {
     return { pendingDeletion: false, policy: proposedDocument(properties['ResourcePolicy']) };
   }
 
-  const {
-    properties: { Name, Tags: proposedTags },
-  } = resource;
   const schedules = siblings.filter((each) => each.type === ROTATION_SCHEDULE);
   const scheduled = namingOfAny(schedules.map((each) => belongsTo(each, resource, siblings)));
   return shown<Secret>({
-    name: text(Name),
+    name: text(properties['Name']),
     rotation: scheduled === 'unknown' ? undefined : scheduled === 'yes',
     replica: false,
     pendingDeletion: false,
     policy: proposedPolicy(resource),
-    tags: tagsOf(proposedTags),
+    tags: tagsOf(properties['Tags']),
   });
 }
 
