@@ -1,3 +1,4 @@
+import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 import { orNull } from '../../aws/call.ts';
 import {
   type ConfigurationItem,
@@ -37,7 +38,7 @@ export interface LambdaFunction {
 
 /**
  * There is no call for all policies of a function: each version has to be asked for its own, and Lambda answers GetPolicy fifteen times a second, in all the
- * account. Some functions have hundreds of versions. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
+ * account. Some functions have hundreds of versions: of older ones only those are asked that an alias leads to. https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#api-requests
  */
 export const VERSIONS_READ = 25;
 /** So many questions are put at a time. */
@@ -113,7 +114,9 @@ export default defineResource<LambdaFunction>()({
 
     const published = versions.flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])).sort((a, b) => Number(b) - Number(a));
     const names = aliases.flatMap(({ Name }) => (Name ? [Name] : []));
-    const policies = [own[0], ...(await inTurns([...names, ...published.slice(0, VERSIONS_READ)], policyOf))];
+    const inUse = new Set(aliases.flatMap(versionsOf));
+    const asked = published.filter((version, index) => index < VERSIONS_READ || inUse.has(version));
+    const policies = [own[0], ...(await inTurns([...names, ...asked], policyOf))];
     const urls = [own[1], ...(await inTurns(names, urlOf))];
 
     const { FunctionName: name, FunctionArn: arn, Runtime: runtime, PackageType: packageType } = latest;
@@ -126,7 +129,7 @@ export default defineResource<LambdaFunction>()({
       name,
       arn: functionArn(ref),
       runtime: packageType === 'Image' ? null : (runtime ?? null),
-      policies: { read: policies.filter((each) => each !== null), versionsLeftOut: Math.max(0, published.length - VERSIONS_READ) },
+      policies: { read: policies.filter((each) => each !== null), versionsLeftOut: published.length - asked.length },
       urls: urls.filter((each) => each !== null),
       tags,
     };
@@ -186,6 +189,11 @@ function functionName(value: unknown, { accountId }: Place): string | undefined 
   if (at === -1) return value.startsWith('arn:') ? undefined : parts[0];
   const owner = parts[at - 1];
   return owner !== undefined && /^\d{12}$/.test(owner) && owner !== accountId ? undefined : parts[at + 1];
+}
+
+/** The versions that an alias leads to: one, or, while traffic moves from one to another, two. */
+function versionsOf({ FunctionVersion, RoutingConfig }: AliasConfiguration): readonly string[] {
+  return [...(FunctionVersion === undefined ? [] : [FunctionVersion]), ...Object.keys(RoutingConfig?.AdditionalVersionWeights ?? {})];
 }
 
 /** A few at a time, in their order. */

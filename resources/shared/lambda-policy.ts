@@ -14,7 +14,7 @@ export interface FunctionPolicy {
 /** The policies that are there. */
 export interface FunctionPolicies {
   readonly read: readonly FunctionPolicy[];
-  /** Published versions whose policies were not asked for, because there are too many: the oldest. */
+  /** Published versions whose policies were not asked for, because there are too many: older ones that no alias leads to. */
   readonly versionsLeftOut: number;
 }
 

@@ -33,7 +33,7 @@ export default defineRules([lambdaFunction, layerVersion], {
     ],
     notes: [
       'A service may call the function for anybody who tells it to, unless the statement names the account, the organization or the source that it acts for. The ARN of a bucket is not enough: it names no account, and a bucket that was deleted can be made again by somebody else.',
-      'Read live, the policies of all aliases are judged, and those of the 25 newest versions: each has to be asked for by itself. Of a function with more versions it can be said that it is public, but not that it is not. AWS Config records the policy of the function alone, and then only that is judged.',
+      'Read live, the policies of all aliases are judged, and those of the versions that aliases lead to and of the 25 newest: each has to be asked for by itself. Of a function with more versions it can be said that it is public, but not that it is not. AWS Config records the policy of the function alone, and then only that is judged.',
       PUBLIC_FUNCTIONS_NOTE,
       "AWS Config's rule of this name judges functions alone, that of AWS Guard layers as well; a layer is code, which whoever may use it can read. The parameter `publicFunctions` takes the name of a layer, too.",
     ],
@@ -64,7 +64,7 @@ export default defineRules([lambdaFunction, layerVersion], {
       return { compliance: 'NON_COMPLIANT', message: openings.some(({ by }) => by === 'anybody') ? 'public' : 'service', data };
     }
     if (policies.versionsLeftOut > 0) {
-      throw new UnknownFact(`The policies of the ${policies.versionsLeftOut} oldest versions of the function were not read: delete those that nobody uses.`);
+      throw new UnknownFact(`The policies of ${policies.versionsLeftOut} old versions of the function were not read: delete those that nobody uses.`);
     }
     return { compliance: 'COMPLIANT' };
   },

@@ -62,11 +62,17 @@ describe('reads a function', () => {
   it('without policies, addresses and tags', async () => {
     expect(await read({ ...account({}), 'lambda:ListTags': () => ({}) })).toMatchObject({ policies: { read: [], versionsLeftOut: 0 }, urls: [], tags: {} });
   });
-  it('asking only for the newest versions, and saying how many it left out', async () => {
+  it('asking of its versions only for the newest and those that aliases lead to, and saying how many it left out', async () => {
     const Versions = [latest, ...Array.from({ length: VERSIONS_READ + 3 }, (_, index) => ({ Version: String(index + 1) }))];
-    const facts = await read({ ...account({ '1': 'too old', '3': 'too old', '4': 'read' }), 'lambda:ListVersionsByFunction': () => ({ Versions }) });
+    const Aliases = [{ Name: 'live', FunctionVersion: '2', RoutingConfig: { AdditionalVersionWeights: { '1': 0.1 } } }, { Name: 'next' }];
+    const facts = await read({
+      ...account({ '1': 'also live', '2': 'live', '3': 'too old', '4': 'new' }),
+      'lambda:ListVersionsByFunction': () => ({ Versions }),
+      'lambda:ListAliases': () => ({ Aliases }),
+    });
 
-    expect(facts?.policies).toEqual({ read: [{ qualifier: '4', document: 'read', revisionId: 'r-4' }], versionsLeftOut: 3 });
+    expect(facts?.policies.read.map(({ qualifier }) => qualifier)).toEqual(['4', '2', '1']);
+    expect(facts?.policies.versionsLeftOut).toBe(1);
   });
   it('that is a container image', async () => {
     const { Runtime: _runtime, ...image } = latest;

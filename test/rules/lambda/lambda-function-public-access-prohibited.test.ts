@@ -271,7 +271,7 @@ testRule(ofFunctions, ref, {
     {
       name: 'a function with more versions than are looked at',
       facts: { ...plain, policies: { read: [policyOf([account()])], versionsLeftOut: 12 } },
-      message: /12 oldest versions/,
+      message: /12 old versions/,
     },
     {
       name: 'a permission that may be of the function',
