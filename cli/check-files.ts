@@ -47,10 +47,11 @@ function silencedBy({ silences = [] }: TemplateResource, line: Line): Line {
 function judgedProposal(resource: Resource, proposed: TemplateResource, source: string, baseline: Baseline): Line[] {
   // Neither account nor Region, and so no ARN, is known before the deployment.
   const subject: Subject = { resourceType: resource.type, resourceId: proposed.logicalId, arn: '', accountId: '', region: '', source };
+  const isPart = resource.partsInTemplate?.some((type) => type === proposed.type);
+  if (proposed.isUnknown) return isPart ? [] : baseline.allSay(resource, 'INSUFFICIENT_DATA', 'Its properties are known only at deployment.', subject);
   try {
     const facts: object | null | undefined = resource.fromTemplate?.(proposed);
     if (!facts) return [];
-    const isPart = resource.partsInTemplate?.some((type) => type === proposed.type);
     return isPart ? baseline.judgedInPart(resource, facts, subject) : baseline.judged(resource, facts, subject);
   } catch (error) {
     return baseline.allSay(resource, 'INSUFFICIENT_DATA', `The template was not understood here: ${messageOf(error)}`, subject);

@@ -48,6 +48,8 @@ export interface TemplateSibling {
    * A property that can't be resolved holds `UNRESOLVED`, a `TemplateRef` or a `TemplateText`, at any depth; one that the template does not set is not there.
    */
   readonly properties: Readonly<Record<string, unknown>>;
+  /** Nothing of its properties is known before deployment (a macro writes them): none is shown, and none is left out. It is not judged. */
+  readonly isUnknown?: true;
   /** What its author says, with a reason, that others are not to complain of. */
   readonly silences?: readonly Silence[];
 }

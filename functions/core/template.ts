@@ -71,9 +71,11 @@ function isLeftOut(resource: Record<string, unknown>, conditions: Conditions): b
 
 function proposed(logicalId: string, resource: Record<string, unknown>, scope: Scope, problems: string[]): TemplateSibling {
   const properties = resolvedValue(resource['Properties'] ?? {}, scope);
-  if (!isRecord(properties)) problems.push(`Resources.${logicalId}: its Properties are known only at deployment, or are no map.`);
   const silences = silencesIn(resource['Metadata']);
-  return { logicalId, type: String(resource['Type']), properties: isRecord(properties) ? properties : {}, ...(silences.length > 0 && { silences }) };
+  const read = { logicalId, type: String(resource['Type']), ...(silences.length > 0 && { silences }) };
+  if (isRecord(properties)) return { ...read, properties };
+  problems.push(`Resources.${logicalId}: its Properties are known only at deployment, or are no map.`);
+  return { ...read, properties: {}, isUnknown: true };
 }
 
 /** cfn_nag's own form: https://github.com/stelligent/cfn_nag#per-resource-rule-suppression. One without a reason silences nothing here. */

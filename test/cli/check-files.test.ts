@@ -170,6 +170,14 @@ Resources:
     expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([2, 'INSUFFICIENT_DATA']);
   });
 
+  it('cannot judge what a macro writes: nothing that it does not show counts as left out', async () => {
+    const Properties = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://snapwave/web.yml' } } };
+    const { exit, out, err } = await holdfast(...ssh, file('macro.json', { Resources: { Web: { Type: 'AWS::EC2::SecurityGroup', Properties } } }));
+
+    expect([exit, jsonLines(out).map(({ compliance }) => compliance)]).toEqual([2, ['INSUFFICIENT_DATA']]);
+    expect(err).toContain('Resources.Web: its Properties are known only at deployment');
+  });
+
   it('has nothing to say of one without such resources', async () => {
     expect(await holdfast(...ssh, file('none.template', { Resources: {} }))).toMatchObject({ exit: 0, out: '' });
   });

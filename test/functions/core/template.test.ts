@@ -186,7 +186,10 @@ describe('a template', () => {
       },
     });
 
-    expect(resources.map(({ logicalId }) => logicalId)).toEqual(['Macro', 'Good']);
+    expect(resources.map(({ logicalId, isUnknown }) => [logicalId, isUnknown])).toEqual([
+      ['Macro', true],
+      ['Good', undefined],
+    ]);
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(['Resources.Fn', 'Resources.Untyped', 'Resources.Text', 'Resources.Macro']);
   });
 
