@@ -1,6 +1,7 @@
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
+import { sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 
@@ -78,7 +79,7 @@ export default defineResource<FileSystem>()({
   fromConfigurationItem,
   fromTemplate,
   // Without what passes by itself.
-  canonical: ({ state: _state, ...rest }) => rest,
+  canonical: ({ state: _state, policy, ...rest }) => ({ ...rest, policy: sameDocument(policy) }),
 });
 
 function fileSystemArn(id: string, { accountId, region }: Place): string {

@@ -1,6 +1,7 @@
 import type { LifecycleRule, LoggingEnabled } from '@aws-sdk/client-s3';
 import { AwsError } from '../../aws/call.ts';
 import { defineResource, type Tags } from '../resource.ts';
+import { sameDocument } from '../shared/policy-text.ts';
 import { type Grant, grantsOf, ownersGrants } from '../shared/s3-acl.ts';
 import { bucketArn } from '../shared/s3-bucket-arn.ts';
 import { bucketFromItem } from '../shared/s3-bucket-item.ts';
@@ -175,8 +176,9 @@ export default defineResource<Bucket>()({
   fromTemplate: bucketFromTemplate,
   partsInTemplate: ['AWS::S3::BucketPolicy'],
   // What the account blocks is not the bucket's to change.
-  canonical: ({ effectiveBlock: _, acl, lifecycle, ...facts }) => ({
+  canonical: ({ effectiveBlock: _, acl, lifecycle, policy, ...facts }) => ({
     ...facts,
+    policy: sameDocument(policy),
     acl: acl.map((grant) => JSON.stringify(grant)).sort(),
     lifecycle: lifecycle && { ...lifecycle, rules: lifecycle.rules.toSorted(byId) },
   }),

@@ -59,10 +59,13 @@ it('lists the file systems of every page', async () => {
   expect(await collected(fileSystem.list(ask, place))).toEqual(['fs-1', 'fs-2']);
 });
 
-it('is the same whatever its state of the moment', () => {
+it('is the same whatever its state of the moment, and in whatever order its policy lists', () => {
   const facts = { id, state: 'available', encrypted: true, policy, tags: {} };
 
   expect(fileSystem.canonical?.({ ...facts, state: 'updating' })).toEqual(fileSystem.canonical?.(facts));
+  const listing = (...Action: string[]) => ({ ...facts, policy: JSON.stringify({ Statement: { Action } }) });
+  expect(fileSystem.canonical?.(listing('a', 'b'))).toEqual(fileSystem.canonical?.(listing('b', 'a')));
+  expect(fileSystem.canonical?.(listing('a', 'b'))).not.toEqual(fileSystem.canonical?.(listing('a')));
   expect(fileSystem.arn(ref)).toBe(arn);
 });
 

@@ -328,14 +328,22 @@ describe('is found in a configuration item', () => {
   });
 });
 
-it('is the same in whatever order its ACL and its lifecycle rules stand, and whatever the account blocks', async () => {
+it('is the same in whatever order its ACL, its lifecycle rules and what its policy lists stand, and whatever the account blocks', async () => {
   const facts = await bucket.read(answering(whole, bucket.reads), ref, NOW);
   if (!facts?.lifecycle) throw new Error('There is no bucket with a lifecycle.');
   const { lifecycle } = facts;
-  const two = { ...facts, lifecycle: { ...lifecycle, rules: [drafts, { ...drafts, ID: 'more' }] } };
-  const turned = { ...two, acl: facts.acl.toReversed(), lifecycle: { ...lifecycle, rules: two.lifecycle.rules.toReversed() }, effectiveBlock: nothingBlocked };
+  const listing = (...Action: string[]) => JSON.stringify({ Statement: [{ Effect: 'Allow', Principal: '*', Action, Resource: '*' }] });
+  const two = { ...facts, policy: listing('s3:GetObject', 's3:ListBucket'), lifecycle: { ...lifecycle, rules: [drafts, { ...drafts, ID: 'more' }] } };
+  const turned = {
+    ...two,
+    policy: listing('s3:ListBucket', 's3:GetObject'),
+    acl: facts.acl.toReversed(),
+    lifecycle: { ...lifecycle, rules: two.lifecycle.rules.toReversed() },
+    effectiveBlock: nothingBlocked,
+  };
 
   expect(bucket.canonical?.(turned)).toEqual(bucket.canonical?.(two));
+  expect(bucket.canonical?.({ ...two, policy: listing('s3:GetObject') })).not.toEqual(bucket.canonical?.(two));
   expect(bucket.canonical?.({ ...facts, acl: [] })).not.toEqual(bucket.canonical?.(facts));
   expect(bucket.canonical?.({ ...facts, lifecycle: null })).not.toEqual(bucket.canonical?.(facts));
   expect(bucket.canonical?.({ ...facts, publicAccessBlock: null })).not.toEqual(bucket.canonical?.(facts));
