@@ -4,8 +4,12 @@ export const EXIT = {
   fine: 0,
   /** Violations (`check`), or a change failed (`run`). */
   violations: 1,
-  /** Used wrongly, or something could not be judged. */
+  /** Used wrongly: nothing was done. */
+  usage: 2,
+  /** Being replaced by `usage` and `incomplete`. */
   unable: 2,
+  /** Something could not be evaluated, or could not be done now. */
+  incomplete: 3,
   /** Ended by Ctrl-C, as a shell expects it: 128 and the number of SIGINT. */
   interrupted: 130,
 } as const;
