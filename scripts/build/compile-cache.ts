@@ -13,6 +13,7 @@ export const LOADABLE: Readonly<Record<string, string>> = {
   HOLDFAST_INBOX_DLQ_URL: 'https://sqs.us-east-1.amazonaws.com/111122223333/inbox-dead-letters',
   HOLDFAST_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
   HOLDFAST_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:signing',
+  HOLDFAST_INSTALLATION: 'holdfast-prod.111122223333.us-east-1',
   HOLDFAST_READER_ROLE: 'holdfast-reader',
   HOLDFAST_REMEDIATOR_ROLE: 'holdfast-remediator',
   HOLDFAST_APPROVE_URL: 'https://example.com/',
