@@ -1,4 +1,5 @@
 import type { ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Actor, Channel } from './cause.ts';
 import type { Reason } from './decide.ts';
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts';
@@ -53,7 +54,7 @@ export function actorText(actor: Actor | null, call: string | null): string {
 
 /** `production (111122223333)` */
 export function accountText({ accountId }: Pick<ResourceRef, 'accountId'>, names: AccountNames): string {
-  const name = names[accountId];
+  const name = ownValue(names, accountId);
   return name ? `${oneLine(name, 60)} (${accountId})` : accountId;
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Resource } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { MODES } from './decide.ts';
 import { didYouMean } from './nearest.ts';
@@ -177,7 +178,7 @@ function wordFor(expected: string | null): string {
     .replaceAll(/[()]/g, '')
     .split(' | ')
     .filter((word) => word !== 'null' && word !== 'undefined');
-  return plain.map((word) => words[word] ?? word).join(' or ');
+  return plain.map((word) => ownValue(words, word) ?? word).join(' or ');
 }
 
 /** valibot tells of the first unknown key of an object only; a person who misspelt two wants to read of both. */

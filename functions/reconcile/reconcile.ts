@@ -1,4 +1,5 @@
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
@@ -41,7 +42,9 @@ const LAST_PASS = 2 * PASSES;
  * or the notifier threw: then the message has to come back.
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
-  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const rules = loop.settings.rules.filter(
+    ({ resource, meta }) => resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false,
+  );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
   const resource: Resource = first.resource;
