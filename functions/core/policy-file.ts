@@ -38,6 +38,14 @@ const approver = v.strictObject({
   name: text,
   email: v.optional(v.nullable(v.pipe(v.string(), v.email('is not an e-mail address'))), null),
   accounts: v.optional(v.nullable(v.array(accountId)), null),
+  principals: v.exactOptional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(/^arn:[^:]+:(?:iam|sts)::/, ({ input }) => `"${input}" is not the ARN of a user or role, such as arn:aws:iam::111122223333:role/engineer`),
+      ),
+    ),
+  ),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */

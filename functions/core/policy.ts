@@ -72,7 +72,9 @@ function rank(mode: Mode): number {
 
 /** Those who may answer for an account. */
 export function approversFor(policy: Policy, accountId: string): Approver[] {
-  return policy.approvers.filter(({ accounts }) => accounts === null || accounts.includes(accountId)).map(({ name, email }) => ({ name, email }));
+  return policy.approvers
+    .filter(({ accounts }) => accounts === null || accounts.includes(accountId))
+    .map(({ name, email, principals }) => ({ name, email, ...(principals && { principals }) }));
 }
 
 /** The policy file's waiver that covers this finding at this moment. */

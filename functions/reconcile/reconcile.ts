@@ -110,7 +110,9 @@ interface Decided extends Verdict {
 /** One round trip: the resource, and beside it what the ledger knows. */
 async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
   const ruleIds = rules.map(({ meta }) => meta.id);
-  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  // Before the reads begin: were it to throw beside them, nobody would be waiting for theirs.
+  const arn = resource.arn(ref);
+  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, arn, ruleIds, loop.clock())]);
   return { seen, known };
 }
 
