@@ -4,7 +4,8 @@ import { canonicalJson, hashOf } from '../core/hash.ts';
 import type { Lane } from '../core/lane.ts';
 import { emptyLane, laneOf, NO_HASH, parseEntryId } from '../core/lane.ts';
 import { nextLook } from '../core/next-look.ts';
-import type { Anchor, Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
+import { oneLine } from '../core/phrases.ts';
+import type { Anchor, Commit, LaneChange, Ledger, Stop, SweepRecord } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
 import { DAY, dayOf, hourOf, type Instant, later } from '../core/time.ts';
@@ -184,6 +185,17 @@ export function openLedger(table: Table): Ledger {
       const [kept] = failed.length > 0 ? (await anchors()).filter((each) => each.day === day) : [anchor];
       return kept ?? anchor;
     },
+
+    async lastSweep() {
+      // A query, since the sweep's own role may make no other read.
+      const [item] = await table.query(SWEEP, LAST_SWEEP, `${LAST_SWEEP}~`);
+      return item ? (JSON.parse(item.json) as SweepRecord) : null;
+    },
+
+    async recordSweep(record) {
+      const failed = record.failed.slice(0, MOST_UNLISTED).map((each) => ({ ...each, reason: oneLine(each.reason) }));
+      await table.transact([{ kind: 'put', item: { pk: SWEEP, sk: LAST_SWEEP, version: 1, json: JSON.stringify({ ...record, failed }) } }]);
+    },
   };
 }
 
@@ -196,6 +208,10 @@ function laneFrom(items: readonly Item[], start: Lane): Lane {
 }
 
 const ANCHOR = 'anchor';
+const SWEEP = 'sweep';
+const LAST_SWEEP = 'last';
+/** How many types that could not be listed are kept of a sweep: with a reason of 300 characters each they fit into one item. */
+const MOST_UNLISTED = 500;
 const HEAD = '0#head';
 const FINDING = '0#finding#';
 
