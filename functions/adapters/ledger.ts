@@ -9,6 +9,7 @@ import type { Anchor, Commit, LaneChange, Ledger, Stop, SweepRecord } from '../c
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
 import { DAY, dayOf, hourOf, type Instant, later } from '../core/time.ts';
+import { packedTable } from './table-packed.ts';
 
 const MONTHS_13 = 395 * DAY;
 const DUE_PAGE = 100;
@@ -21,7 +22,9 @@ const SWITCH_TRIES = 10;
 const SWITCH_LANE: Lane = { ...emptyLane('holdfast:switch', { accountId: '', region: '', type: 'AWS::Holdfast::Switch', id: 'switch' }), id: 'switch' };
 
 /** The ledger over a table: one partition a lane, state (0#), entries (1#), requests (2#) and, in the switch's lane, switches (3#) parted by their sort keys. */
-export function openLedger(table: Table): Ledger {
+export function openLedger(store: Table): Ledger {
+  const table = packedTable(store);
+
   async function readLane(id: string, start: Lane): Promise<Lane> {
     return laneFrom(await table.query(id, '0', '1'), start);
   }
