@@ -91,6 +91,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),
     count: noCount,
+    log,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
