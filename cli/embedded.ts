@@ -11,7 +11,7 @@ import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-e
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
 import { NO_INSTALLATION } from '../functions/core/intake.ts';
-import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
+import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import { instant, later, MINUTE } from '../functions/core/time.ts';
 import { createIntake } from '../functions/intake/door.ts';
@@ -53,7 +53,7 @@ export interface Embedded extends Disposable {
   ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
-  sweepEverything(places: readonly Place[]): Promise<readonly string[]>;
+  sweepEverything(places: readonly Place[]): Promise<readonly Unlisted[]>;
   close(): void;
 }
 
@@ -101,6 +101,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),
     count: noCount,
+    log,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));

@@ -71,6 +71,8 @@ const REASONS = {
   stopped: 'the stop switch is on',
   observe: 'the mode here is observe: tell, change nothing',
   'no-remediation': 'no remediation is known for it: somebody has to find the way',
+  'remediation-failed': 'the rule’s remediation failed on it: that is a mistake in the rule, and a person has to find the way',
+  'too-large': 'its facts are too large to be recorded, and nothing is changed without a record',
   waived: 'a waiver covers it',
   approved: 'it was approved',
   'low-risk': 'the plan is of low risk',

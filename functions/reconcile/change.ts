@@ -7,6 +7,7 @@ import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
+import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -151,11 +152,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
   return seen;
 }
 
-async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<Made> {
-  const lane = await writeLane(loop, at.lane, (current) => {
-    if (!isStill(current.open, at.open)) return null;
-    const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
-    return { after, entries: [entry] };
+/** The change is made: it must not be left open for what its outcome holds. */
+const FACTS_LEFT_OUT = 'The facts after the change are too large to be recorded, so it can’t be undone.';
+
+async function finish(loop: Loop, at: ChangeAtHand, outcome: Ended): Promise<Made> {
+  const record = (how: Ended) =>
+    writeLane(loop, at.lane, (current) => {
+      if (!isStill(current.open, at.open)) return null;
+      const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
+      return { after, entries: [entry] };
+    });
+  let how = outcome;
+  const lane = await record(how).catch((error: unknown) => {
+    if (!(error instanceof TransactionTooLarge)) throw error;
+    how = { ...how, after: null, error: [how.error, FACTS_LEFT_OUT].filter(Boolean).join(' ') };
+    return record(how);
   });
   loop.log.info('change ended', { changeId: at.open.changeId, ruleId: at.open.plan.ruleId, arn: at.open.plan.arn, status: how.status, error: how.error });
   return { lane, ended: how };

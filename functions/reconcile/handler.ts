@@ -28,6 +28,7 @@ const notifier = snsNotifier({
 const reconcile = createReconcile({
   loopFor: async (type, lease) => ({ ledger, accounts, notifier, settings: { rules: await rulesOf(type), policy }, lease, clock: systemClock, log, sleep }),
   count,
+  log,
 });
 
 /** The time that recording an outcome may take, kept free at the end of an invocation. Milliseconds. */

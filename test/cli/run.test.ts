@@ -70,6 +70,22 @@ describe('a run', () => {
     expect(revocations(sandbox)).toBe(1);
   });
 
+  it.each([
+    ['a source that is no text', JSON.stringify({ eventSource: { toString: 1 }, eventName: 'x' })],
+    ['a source of 100,000 nested lists', `{"eventSource":${'['.repeat(100_000)}${']'.repeat(100_000)},"eventName":"x"}`],
+    ['a record of 100,000 nested lists', `{"Records":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`],
+    ['a line that breaks off in 100,000 nested lists', `{"Records":[${'['.repeat(100_000)}`],
+    ['a null', 'null'],
+  ])('keeps an event with %s as one problem, and reads on', async (_name, poison) => {
+    const sandbox = account();
+    await open(sandbox, sandbox.bastion);
+    const { outcomes, err, state } = await running(sandbox, eventsFile(poison, sshOpened(sandbox.bastion, at)));
+
+    expect(outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'act', status: 'verified' }));
+    expect(err.match(/was not understood/g)).toHaveLength(1);
+    expect((await readDeadLetters(state)).map(({ body }) => body)).toEqual([poison]);
+  });
+
   it('changes nothing where the policy only observes', async () => {
     const sandbox = account();
     await open(sandbox, sandbox.bastion);

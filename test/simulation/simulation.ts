@@ -231,6 +231,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     const reconcile = createReconcile({
       loopFor: async (_type, held) => ({ ...ports, settings: { rules, policy }, lease: held, clock: gate.now, log: quiet, sleep }),
       count: () => {},
+      log: quiet,
       onFailure: (ids, error) => {
         for (const id of ids) reasons.set(id, error instanceof Error ? error.message : String(error));
       },
