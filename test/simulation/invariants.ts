@@ -147,11 +147,14 @@ export function undoRestores(undo: Entry, { entries }: Mirror, factsNow: unknown
     : `${undo.id} did not restore what was there before ${undo.of}`;
 }
 
+/** Neither an id that AWS hands out anew nor what the account's own block makes of a bucket's: another lane may tighten that between a change and its undo. */
+const NOT_OF_THE_RESOURCE: readonly string[] = ['ruleId', 'updateDate', 'effectiveBlock'];
+
 /** Own spelling, so that a fault in the resource's canonical form shows. */
 function withoutIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => canonicalJson(withoutIds(each))).sort();
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== 'ruleId' && key !== 'updateDate');
+  const kept = Object.entries(value).filter(([key]) => !NOT_OF_THE_RESOURCE.includes(key));
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutIds(inner)]));
 }
 
