@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Alert } from '../../functions/core/alert.ts';
+import type { Anchor } from '../../functions/core/anchor.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
 import { SKEW } from '../../functions/core/circumstances.ts';
 import { type Entry, type Status, verifyChain } from '../../functions/core/entry.ts';
@@ -8,7 +9,6 @@ import { findingOf, type Lane, NO_HASH, type Waiver } from '../../functions/core
 import { nextLook } from '../../functions/core/next-look.ts';
 import { isReversible, type Plan } from '../../functions/core/plan.ts';
 import { modeFor, type Policy, policyWaiver } from '../../functions/core/policy.ts';
-import type { Anchor } from '../../functions/core/ports.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, hourOf, type Instant, later } from '../../functions/core/time.ts';
 import type { MadeCall } from '../../sandbox/sandbox.ts';
