@@ -10,7 +10,7 @@ import type { Count } from '../functions/adapters/observability.ts';
 import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-embedded.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
-import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
+import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import { instant, later, MINUTE } from '../functions/core/time.ts';
 import { createIntake } from '../functions/intake/door.ts';
@@ -50,7 +50,7 @@ export interface Embedded extends Disposable {
   ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
-  sweepEverything(places: readonly Place[]): Promise<readonly string[]>;
+  sweepEverything(places: readonly Place[]): Promise<readonly Unlisted[]>;
   close(): void;
 }
 

@@ -5,10 +5,12 @@ import { canonicalJson } from '../core/hash.ts';
 import type { Lane } from '../core/lane.ts';
 import { emptyLane, laneOf, NO_HASH, parseEntryId } from '../core/lane.ts';
 import { nextLook } from '../core/next-look.ts';
-import type { Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
+import { oneLine } from '../core/phrases.ts';
+import type { Commit, LaneChange, Ledger, Stop, SweepRecord } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
 import { DAY, dayOf, hourOf, type Instant, later } from '../core/time.ts';
+import { packedTable } from './table-packed.ts';
 
 const MONTHS_13 = 395 * DAY;
 const DUE_PAGE = 100;
@@ -24,7 +26,9 @@ const SWITCH_LANE: Lane = { ...emptyLane('holdfast:switch', { accountId: '', reg
 const ANCHOR_TRIES = 4;
 
 /** The ledger over a table: one partition a lane, state (0#), entries (1#), requests (2#) and, in the switch's lane, switches (3#) parted by their sort keys. */
-export function openLedger(table: Table): Ledger {
+export function openLedger(store: Table): Ledger {
+  const table = packedTable(store);
+
   async function readLane(id: string, start: Lane): Promise<Lane> {
     return laneFrom(await table.query(id, '0', '1'), start);
   }
@@ -227,6 +231,17 @@ export function openLedger(table: Table): Ledger {
       }
       throw new Error(`The anchor of ${day} could not be written: others were writing anchors all the time. The next sweep tries again.`);
     },
+
+    async lastSweep() {
+      // A query, since the sweep's own role may make no other read.
+      const [item] = await table.query(SWEEP, LAST_SWEEP, `${LAST_SWEEP}~`);
+      return item ? (JSON.parse(item.json) as SweepRecord) : null;
+    },
+
+    async recordSweep(record) {
+      const failed = record.failed.slice(0, MOST_UNLISTED).map((each) => ({ ...each, reason: oneLine(each.reason) }));
+      await table.transact([{ kind: 'put', item: { pk: SWEEP, sk: LAST_SWEEP, version: 1, json: JSON.stringify({ ...record, failed }) } }]);
+    },
   };
 }
 
@@ -251,6 +266,10 @@ function laneFrom(items: readonly Item[], start: Lane): Lane {
 const ANCHOR = 'anchor';
 /** Its version counts the anchors. In a partition of its own, so that an anchor that was removed is missed. */
 const NEWEST_ANCHOR: Key = { pk: 'newest-anchor', sk: 'newest' };
+const SWEEP = 'sweep';
+const LAST_SWEEP = 'last';
+/** How many types that could not be listed are kept of a sweep: with a reason of 300 characters each they fit into one item. */
+const MOST_UNLISTED = 500;
 const HEAD = '0#head';
 const FINDING = '0#finding#';
 

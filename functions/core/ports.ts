@@ -120,4 +120,29 @@ export interface Ledger {
   anchors(): Promise<readonly Anchor[]>;
   /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
   lanes(now: Instant): AsyncIterable<string>;
+  /** How the newest sweep of everything went; null: none has ended yet. */
+  lastSweep(): Promise<SweepRecord | null>;
+  /** Keeps how a sweep of everything went, in place of the one before it. */
+  recordSweep(record: SweepRecord): Promise<void>;
+}
+
+/** One type that a sweep could not list in one account and Region (`global` for a global type). */
+export interface Unlisted {
+  readonly accountId: string;
+  readonly region: string;
+  readonly type: string;
+  /** One line; it names the missing permission where one is missing. */
+  readonly reason: string;
+}
+
+/** How a sweep of everything went. */
+export interface SweepRecord {
+  readonly began: Instant;
+  readonly ended: Instant;
+  /** How many resources it enqueued. */
+  readonly enqueued: number;
+  /** How many types it could not list, over all accounts and Regions. */
+  readonly unlisted: number;
+  /** Which ones: the first 500. */
+  readonly failed: readonly Unlisted[];
 }

@@ -1,7 +1,7 @@
 import type { Place, Resource } from '../../resources/resource.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
-import type { Accounts, Clock, Ledger, Log, Queue } from '../core/ports.ts';
+import type { Accounts, Clock, Ledger, Log, Queue, Unlisted } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
 import { type Anchoring, anchorAndPublish } from './anchors.ts';
 
@@ -26,10 +26,10 @@ export interface SweepEvent {
   readonly sweep: 'due' | 'everything';
 }
 
-/** How much went on its way, and which types could not be listed, with the reason. */
+/** How many resources were enqueued, and which types could not be listed. */
 export interface Swept {
   readonly enqueued: number;
-  readonly failed: readonly string[];
+  readonly failed: readonly Unlisted[];
 }
 
 const BATCH = 100;
@@ -58,7 +58,7 @@ async function sweepEverything(sweep: Sweep): Promise<Swept> {
   await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count: sweep.count ?? (() => {}) }, now);
 
   let enqueued = 0;
-  const failed: string[] = [];
+  const failed: Unlisted[] = [];
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
@@ -71,12 +71,13 @@ async function sweepEverything(sweep: Sweep): Promise<Swept> {
         }
       } catch (error) {
         // One type that can't be listed must not keep the others from being swept.
-        const why = error instanceof Error ? error.message : String(error);
-        failed.push(`${resource.type} in ${from.accountId} ${from.region}: ${why}`);
-        log.error('could not be listed', { ...from, type: resource.type, error: why });
+        const reason = error instanceof Error ? error.message : String(error);
+        failed.push({ ...from, type: resource.type, reason });
+        log.error('could not be listed', { ...from, type: resource.type, error: reason });
       }
     }
   }
+  await ledger.recordSweep({ began: now, ended: clock(), enqueued, unlisted: failed.length, failed });
   log.info('everything swept', { enqueued, failed: failed.length });
   return { enqueued, failed };
 }
