@@ -2,6 +2,7 @@ import type { Ask, ChangeAction, ReadAction } from '../../aws/call.ts';
 import type { Place, ResourceRef } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
+import type { Anchor, LaneHead, NewestAnchor } from './anchor.ts';
 import type { WorkItem } from './cause.ts';
 import type { Entry, EntryContent } from './entry.ts';
 import type { Lane } from './lane.ts';
@@ -107,9 +108,14 @@ export interface Ledger {
   /** Throws the switch, or (null) turns it off again; recorded in the lane `switch`. */
   setStop(scope: Stop['scope'], stop: Stop | null, who: string, now: Instant): Promise<void>;
   /** The lanes written to on a day (`2026-11-23`), with their newest entry then. */
-  heads(day: string): Promise<readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[]>;
-  /** Ties the lanes of a day together: one hash over their newest entries and over the anchor before it, written once. */
+  heads(day: string): Promise<readonly LaneHead[]>;
+  /**
+   * Ties the lanes of a day together: one hash over their newest entries and over the anchor before it, written once. Throws RangeError where a later day is
+   * anchored already: anchors are written in the order of their days.
+   */
   anchor(day: string, now: Instant): Promise<Anchor>;
+  /** null: nothing is anchored yet. */
+  newestAnchor(): Promise<NewestAnchor | null>;
   /** Every anchor, oldest first. */
   anchors(): Promise<readonly Anchor[]>;
   /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
@@ -139,13 +145,4 @@ export interface SweepRecord {
   readonly unlisted: number;
   /** Which ones: the first 500. */
   readonly failed: readonly Unlisted[];
-}
-
-/** A day's lanes under one hash, so that a whole lane can't vanish unseen. */
-export interface Anchor {
-  readonly day: string;
-  readonly heads: readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[];
-  /** Of the anchor before it; 64 zeros: none. */
-  readonly previous: string;
-  readonly hash: string;
 }

@@ -1,8 +1,9 @@
 import type { Place, Resource } from '../../resources/resource.ts';
+import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Queue, Unlisted } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
-import { DAY, dayOf, later } from '../core/time.ts';
+import { type Anchoring, anchorAndPublish } from './anchors.ts';
 
 export interface Sweep {
   readonly ledger: Ledger;
@@ -14,9 +15,13 @@ export interface Sweep {
   readonly places: () => Promise<readonly Place[]>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Left out: nothing is counted. */
+  readonly count?: Count;
+  /** Left out: anchors stay in the ledger alone. */
+  readonly publishAnchor?: Anchoring['publishAnchor'];
 }
 
-/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and yesterday's anchor; once a day. */
+/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and the anchors of the days that are over; once a day. */
 export interface SweepEvent {
   readonly sweep: 'due' | 'everything';
 }
@@ -29,7 +34,7 @@ export interface Swept {
 
 const BATCH = 100;
 
-/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or the ledger does not answer. */
+/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or, for what is due, the ledger does not answer. */
 export function createSweep(sweep: Sweep): (event: SweepEvent) => Promise<Swept> {
   return async ({ sweep: what }) => (what === 'due' ? sweepDue(sweep) : sweepEverything(sweep));
 }
@@ -46,10 +51,11 @@ async function sweepDue({ ledger, queue, clock, log }: Sweep): Promise<Swept> {
   return { enqueued, failed: [] };
 }
 
-async function sweepEverything({ ledger, queue, accounts, resources, places, clock, log }: Sweep): Promise<Swept> {
+async function sweepEverything(sweep: Sweep): Promise<Swept> {
+  const { ledger, queue, accounts, resources, places, clock, log } = sweep;
   const now = clock();
   const cause: Cause = { kind: 'sweep', eventId: `sweep-${now}`, at: now, call: null, actor: null };
-  await ledger.anchor(dayOf(later(now, -DAY)), now);
+  await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count: sweep.count ?? (() => {}) }, now);
 
   let enqueued = 0;
   const failed: Unlisted[] = [];
