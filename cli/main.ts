@@ -1,5 +1,5 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT, type ExitCode, lineFor, UsageError } from './errors.ts';
+import { EXIT, type ExitCode, exitFor, lineFor, UsageError } from './errors.ts';
 import { processTerminal, type Terminal } from './output.ts';
 
 /** What every command takes, before or after its name. */
@@ -38,7 +38,7 @@ export async function main(args: readonly string[], terminal: Terminal): Promise
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine;
     if (args.includes('--debug') && error instanceof Error) terminal.err(`${error.stack}\n`);
     else if (!(error instanceof CommanderError && error.code === 'commander.help')) terminal.err(`holdfast: ${lineFor(error)}${adviceFor(error)}\n`);
-    return EXIT.unable;
+    return exitFor(error);
   }
 }
 

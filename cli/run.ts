@@ -168,7 +168,7 @@ async function summed(options: Run, tally: Tally): Promise<ExitCode> {
 
   if (outcomes.some(({ status }) => isFailedChange(status))) return EXIT.violations;
   const isUnsure = tally.notUnderstood > 0 || tally.troubles.length > 0 || left > 0 || outcomes.some(({ reason }) => reason === 'insufficient-data');
-  return isUnsure ? EXIT.unable : EXIT.fine;
+  return isUnsure ? EXIT.incomplete : EXIT.fine;
 }
 
 async function whyLeft({ holdfast }: Run): Promise<string> {

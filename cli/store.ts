@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { openAccounts } from '../functions/adapters/account.ts';
 import { awsCaller } from '../functions/adapters/caller.ts';
+import { StoreInUse } from '../functions/adapters/embedded-database.ts';
 import { terminalNotifier } from '../functions/adapters/notify-terminal.ts';
 import type { WorkItem } from '../functions/core/cause.ts';
 import { MODES } from '../functions/core/decide.ts';
@@ -12,7 +13,7 @@ import { instant, SECOND } from '../functions/core/time.ts';
 import { resources } from '../resources/generated/index.ts';
 import { rules } from '../rules/generated/index.ts';
 import { type Embedded, type EmbeddedOptions, openHoldfast } from './embedded.ts';
-import { UsageError } from './errors.ts';
+import { IncompleteError, UsageError } from './errors.ts';
 import type { GlobalOptions } from './main.ts';
 import type { Terminal } from './output.ts';
 import { policyFor } from './policy-option.ts';
@@ -110,14 +111,14 @@ export interface State {
   readonly onLook?: EmbeddedOptions['onLook'];
 }
 
-/** An embedded Holdfast in a folder, which tells on standard error. Throws `UsageError` where the folder can't be used. */
+/** An embedded Holdfast in a folder, which tells on standard error. Throws `UsageError` where the folder can't be used, `IncompleteError` while another process has it. */
 export function openState({ state, policy, accounts, terminal, onLook }: State): Embedded {
   const notifier = terminalNotifier({ write: (text) => terminal.err(text), accountNames: accountNamesIn(policy) });
   try {
     return openHoldfast({ state, resources, settings: { rules, policy }, accounts, notifier: () => notifier, log: quiet, ...(onLook && { onLook }) });
   } catch (cause) {
+    if (cause instanceof StoreInUse) throw new IncompleteError(cause.message, { cause });
     const why = cause instanceof Error ? cause.message : String(cause);
-    if (why.includes('in use by another')) throw new UsageError(why, { cause });
     throw new UsageError(
       `The state folder ${state} can't be used: ${why.replace(/\.$/, '')}. Name one that can be written to (--state, or HOLDFAST_STATE_DIR).`,
       {

@@ -25,7 +25,7 @@ what changed. Where the question came from "run --enforce", nothing else is need
 ${WHO_MAY_ANSWER}
 
 Exit codes: 0 done, or recorded (others have to agree, or the deployed Holdfast does it), 1 the answer does not count, or the change failed,
-2 usage, or it could not be done now: then the approval stands, and the next run carries it out.`,
+2 usage, 3 it could not be done now: then the approval stands, and the next run carries it out.`,
       ),
     )
     .action(async (plan: string, _options: unknown, self: Command) => {
@@ -62,7 +62,7 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   if (outcome) return told(outcome, request, terminal);
   if (typeof looked === 'object') {
     terminal.err(`holdfast: approved, but it could not be done now: ${looked.unfinished} The approval stands: the next "holdfast run" carries it out.\n`);
-    return EXIT.unable;
+    return EXIT.incomplete;
   }
   const anew = fresh.find(({ kind, ruleId }) => kind === 'request' && ruleId === request.plan.ruleId);
   terminal.err(`holdfast: approved, but ${anew ? `the plan is no longer the same: the new question is ${anew.id}` : await whyNot(store, request, lane)}.\n`);

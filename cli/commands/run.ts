@@ -33,7 +33,7 @@ An event is what EventBridge delivers, a bare CloudTrail record, or a CloudTrail
 is judged is read live, with the credentials in the environment. Without --enforce the policy file decides; without one, nothing is changed.
 What waits in the state folder from an earlier run is looked at first. Ctrl-C ends the run after the look that is under way.
 
-Exit codes: 0 done, 1 a change failed, 2 usage, or something could not be judged (an event not understood, no credentials), 130 interrupted.`,
+Exit codes: 0 done, 1 a change failed, 2 usage, 3 something could not be evaluated (an event not understood, no credentials), 130 interrupted.`,
       ),
     )
     .action(async (_options: unknown, self: Command) => {

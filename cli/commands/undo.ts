@@ -30,7 +30,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
 The resource is read first: where it is no longer as the change left it, nothing is taken back, and the difference is shown.
 Afterwards a waiver covers the finding, in your name, so that the change is not made again at once.
 
-Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, or it could not be done now: then the order stands, and the next run carries it out.`,
+Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, 3 it could not be done now: then the order stands, and the next run carries it out.`,
       ),
     )
     .action(async (change: string, _options: unknown, self: Command) => {
@@ -80,7 +80,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   if (ended) return told(ended, entries, changeId, terminal);
   const why = typeof looked === 'object' ? looked.unfinished : 'the look did not come to it.';
   terminal.err(`holdfast: ${changeId} could not be taken back now: ${why} The order stands: the next "holdfast run", or this command, carries it out.\n`);
-  return EXIT.unable;
+  return EXIT.incomplete;
 }
 
 async function laneOf({ ledger }: Store, id: string): Promise<Lane> {

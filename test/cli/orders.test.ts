@@ -162,7 +162,7 @@ describe('holdfast undo', () => {
     const fault = { action: 'ec2:DescribeSecurityGroups', kind: 'unreachable', when: 'before' } as const;
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
     const unable = await does((terminal) => undo(store, { ...wish, change: changeId }, terminal));
-    expect(unable).toMatchObject({ exit: 2, err: expect.stringContaining('The order stands') });
+    expect(unable).toMatchObject({ exit: 3, err: expect.stringContaining('The order stands') });
     world.sandbox.faults.length = 0;
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
@@ -181,7 +181,7 @@ describe('holdfast undo', () => {
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
-      exit: 2,
+      exit: 3,
       err: expect.stringContaining('The order stands'),
     });
   });

@@ -21,19 +21,19 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
     return name;
   }
 
-  it('says in one line that there are no credentials, keeps the event and ends with 2', async () => {
+  it('says in one line that there are no credentials, keeps the event and ends with 3', async () => {
     const { code, out, err } = await runHoldfast(folder, ['run', '--events', write('events.jsonl', sshOpened('sg-1')), '--enforce']);
 
-    expect([code, out]).toEqual([2, '']);
+    expect([code, out]).toEqual([3, '']);
     expect(err.split('\n')[0]).toMatch(
       /^holdfast: There are no AWS credentials .*AWS_PROFILE.*Nothing was changed\. Nothing is lost: 1 look waits in \.holdfast for the next run\.$/,
     );
   });
 
-  it('says which endpoint does not answer, keeps the event and ends with 2', async () => {
+  it('says which endpoint does not answer, keeps the event and ends with 3', async () => {
     const { code, out, err } = await runHoldfast(folder, ['run', '--events', '-', '--enforce'], DEAD_ENDPOINT, `${JSON.stringify(sshOpened('sg-1'))}\n`);
 
-    expect([code, out]).toEqual([2, '']);
+    expect([code, out]).toEqual([3, '']);
     expect(err).toMatch(/^holdfast: The endpoint http:\/\/127\.0\.0\.1:9 \(AWS_ENDPOINT_URL\) does not answer .*ECONNREFUSED.*Nothing is lost: 1 look waits/);
   });
 
@@ -41,13 +41,13 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
     const { child, ended } = startHoldfast(folder, ['run', '--events', '-'], DEAD_ENDPOINT);
     child.stdin.write(`${JSON.stringify(sshOpened('sg-1'))}\n`);
 
-    expect(await ended).toMatchObject({ code: 2 });
+    expect(await ended).toMatchObject({ code: 3 });
   });
 
-  it('names the line and what is wrong with it, keeps it whole, and ends with 2', async () => {
+  it('names the line and what is wrong with it, keeps it whole, and ends with 3', async () => {
     const { code, err } = await runHoldfast(folder, ['run', '--events', write('events.jsonl', '{"broken": ', { hello: 'world' })]);
 
-    expect(code).toBe(2);
+    expect(code).toBe(3);
     expect(err).toContain('events.jsonl:1: the event was not understood and touched nothing: It is not JSON');
     expect(err).toContain('events.jsonl:2: the event was not understood and touched nothing: event.id is missing');
     expect(jsonLines(readFileSync(join(folder, '.holdfast/dead-letters.jsonl'), 'utf8')).map(({ body }) => body)).toEqual(['{"broken":', '{"hello":"world"}']);
@@ -93,12 +93,12 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
     first.child.stdin.end();
 
     expect(second).toMatchObject({
-      code: 2,
+      code: 3,
       out: '',
       err: expect.stringMatching(/^holdfast: .*\.holdfast is in use by another holdfast \(pid \d+\): wait until it has ended/),
     });
-    expect(shown).toMatchObject({ code: 2, err: second.err });
-    expect(await first.ended).toMatchObject({ code: 2 });
+    expect(shown).toMatchObject({ code: 3, err: second.err });
+    expect(await first.ended).toMatchObject({ code: 3 });
   });
 
   it('keeps what it took when it is killed', async () => {
@@ -109,7 +109,7 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
     expect(await ended).toMatchObject({ signal: 'SIGKILL' });
 
     const next = await runHoldfast(folder, ['run', '--events', '/dev/null'], DEAD_ENDPOINT);
-    expect(next).toMatchObject({ code: 2, err: expect.stringContaining('1 look waits in .holdfast') });
+    expect(next).toMatchObject({ code: 3, err: expect.stringContaining('1 look waits in .holdfast') });
   });
 
   it('ends quietly where its reader has had enough', async () => {
