@@ -8,6 +8,7 @@ import { openEmbedded } from '../functions/adapters/embedded-database.ts';
 import { openLedger } from '../functions/adapters/ledger.ts';
 import type { Count } from '../functions/adapters/observability.ts';
 import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-embedded.ts';
+import { withSwitchOrders } from '../functions/adapters/switch-orders.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
@@ -71,7 +72,8 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const inMemory = state === ':memory:';
   if (!inMemory) mkdirSync(state, { recursive: true });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
-  const ledger = openLedger(embeddedTable(database));
+  const kept = openLedger(embeddedTable(database));
+  const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
   const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
   const notifier = options.notifier({ ledger, queue });
 

@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import { awsCaller } from '../../functions/adapters/caller.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { type CommandTarget, commandLine } from '../../functions/core/shell.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -10,7 +11,7 @@ import { policyFor } from '../policy-option.ts';
 import { run } from '../run.ts';
 import { openEvents } from '../run-input.ts';
 import { type Outcome, outcomesOf, outcomeWriter, RUN_FORMATS } from '../run-output.ts';
-import { openState, shellCommand, stateFolder } from '../store.ts';
+import { openState, stateFolder } from '../store.ts';
 import { helpText } from '../wrapped.ts';
 
 interface RunOptions extends GlobalOptions {
@@ -64,7 +65,22 @@ async function runCommand(options: RunOptions, terminal: Terminal): Promise<Exit
     },
   });
   using interrupted = onInterrupt(terminal);
-  return await run({ holdfast, input, outcomes, reach, terminal, where: state, command: shellCommand(options), signal: interrupted.signal });
+  return await run({
+    holdfast,
+    input,
+    outcomes,
+    reach,
+    terminal,
+    where: state,
+    command: commandLine([], commandTargetFor(options)),
+    signal: interrupted.signal,
+  });
+}
+
+/** The folder where another command would not look for it by itself is named. */
+function commandTargetFor({ state }: RunOptions): CommandTarget {
+  const folder = state ?? process.env['HOLDFAST_STATE_DIR'];
+  return folder ? { state: folder } : null;
 }
 
 /** A person waits for this: no more than some ten seconds, where nothing answers. */

@@ -21,13 +21,15 @@ export interface CallerPatience {
   readonly connect: number;
   readonly answer: number;
   readonly tries: number;
+  /** Whose STS is asked; without one, that of the environment. */
+  readonly region?: string;
 }
 
 /** Asks STS, which needs no permission. Throws `CallerNotKnown`, after `tries` times the time that it may take. */
-export async function awsCaller({ connect, answer, tries }: CallerPatience): Promise<AwsCaller> {
+export async function awsCaller({ connect, answer, tries, region }: CallerPatience): Promise<AwsCaller> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient({
-    region: process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || 'us-east-1',
+    region: region ?? (process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || 'us-east-1'),
     maxAttempts: tries,
     requestHandler: { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true },
   });

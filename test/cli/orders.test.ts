@@ -447,7 +447,7 @@ describe('holdfast stop and resume', () => {
     expect(bastionRules(world)).toBe(1);
     expect(world.line('cloudtrail-enabled')?.decision).toEqual({ outcome: 'notify', reason: 'stopped' });
     const other = await does((terminal) => resume(store, { scope: 'all', caller: BEN }, terminal));
-    expect(other.out).toBe('The stop switch for everything is not on. Still on: rule cloudtrail-enabled.\n');
+    expect(other.out).toBe('The stop switch for everything is not on in memory. Still on: rule cloudtrail-enabled.\n');
   });
 
   it('are recorded once each, with who and why', async () => {

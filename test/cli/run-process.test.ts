@@ -97,8 +97,35 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
       out: '',
       err: expect.stringMatching(/^holdfast: .*\.holdfast is in use by another holdfast \(pid \d+\): wait until it has ended/),
     });
-    expect(shown).toMatchObject({ code: 3, err: second.err });
+    expect(shown).toMatchObject({ code: 3, err: expect.stringMatching(/in use by another holdfast \(pid \d+\)/) });
     expect(await first.ended).toMatchObject({ code: 3 });
+  });
+
+  it('is stopped and resumed from another process while it has the folder, and answers wait', async () => {
+    const first = startHoldfast(folder, ['run', '--events', '-']);
+    first.child.stdin.write('no event\n');
+    await first.said('not understood');
+
+    const stopped = await runHoldfast(folder, ['stop', '--reason', 'release night']);
+    const again = await runHoldfast(folder, ['stop', '--reason', 'again']);
+    const approved = await runHoldfast(folder, ['approve', '0123456789abcdef0123-1']);
+    const other = await runHoldfast(folder, ['resume', '--rule', 'restricted-ssh']);
+    first.child.stdin.end();
+    await first.ended;
+    const logged = await runHoldfast(folder, ['log']);
+
+    expect(stopped).toMatchObject({ code: 0, err: `Target: state folder ${folder}/.holdfast.\n` });
+    expect(stopped.out).toMatch(
+      /^Stopped \(everything\) in state folder .*\.holdfast: nothing is changed until "holdfast resume --state .*\(pid \d+\) begins no other change/,
+    );
+    expect(again).toMatchObject({ code: 0, out: expect.stringMatching(/^Already stopped .*\(release night\)/) });
+    expect(approved).toMatchObject({
+      code: 3,
+      out: '',
+      err: expect.stringMatching(/in use by another holdfast \(pid \d+\).*The stop switch for everything is on/),
+    });
+    expect(other.out).toContain('The stop switch for rule restricted-ssh is not on');
+    expect(jsonLines(logged.out)).toMatchObject([{ kind: 'stop', what: 'Stops everything: release night' }]);
   });
 
   it('keeps what it took when it is killed', async () => {
@@ -132,12 +159,13 @@ describe('what the ARN of a role with a path names', { timeout: 60_000 }, () => 
   it('is waived, and logged, as the role that it is, by the one of a requirement on several types that is about roles', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-waive-'));
     const arn = 'arn:aws:iam::111122223333:role/team/a/build';
+    await runHoldfast(folder, ['run', '--events', '/dev/null']);
     const waived = await runHoldfast(folder, ['waive', arn, 'iam-inline-policy-no-admin-access', '--until', inAWeek(), '--reason', 'moves out']);
     const logged = [await runHoldfast(folder, ['log', '--resource', arn]), await runHoldfast(folder, ['log', '--resource', arn.replace('team/a/', '')])];
     const other = await runHoldfast(folder, ['waive', arn, 'access-keys-rotated', '--until', inAWeek(), '--reason', 'moves out']);
     rmSync(folder, { recursive: true });
 
-    expect(waived).toMatchObject({ code: 0, err: '' });
+    expect(waived).toMatchObject({ code: 0, err: `Target: state folder ${folder}/.holdfast.\n` });
     expect(logged.map(({ out }) => jsonLines(out))).toMatchObject(Array(2).fill([{ kind: 'waiver', arn: 'arn:aws:iam::111122223333:role/build' }]));
     expect(other).toMatchObject({ code: 2, err: expect.stringContaining('is not the ARN of a resource that access-keys-rotated is about') });
   });
@@ -150,11 +178,15 @@ function inAWeek(): string {
 describe('the stop switch', { timeout: 60_000 }, () => {
   it('needs no credentials, and is named in the ledger by the user of this machine', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'holdfast-stop-'));
+    await runHoldfast(folder, ['run', '--events', '/dev/null']);
     const stopped = await runHoldfast(folder, ['stop', '--reason', 'release night']);
     const [entry] = jsonLines((await runHoldfast(folder, ['log'])).out);
     rmSync(folder, { recursive: true });
 
-    expect(stopped).toMatchObject({ code: 0, out: 'Stopped: nothing is changed any more (everything), until "holdfast resume".\n' });
+    expect(stopped).toMatchObject({
+      code: 0,
+      out: `Stopped (everything) in state folder ${folder}/.holdfast: nothing is changed until "holdfast resume --state ${folder}/.holdfast".\n`,
+    });
     expect(entry).toMatchObject({ kind: 'stop', who: expect.stringMatching(/^.+@.+$/), what: 'Stops everything: release night' });
   });
 });
