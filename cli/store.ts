@@ -17,7 +17,7 @@ import type { GlobalOptions } from './main.ts';
 import type { Terminal } from './output.ts';
 import { policyFor } from './policy-option.ts';
 import { stopText } from './switch.ts';
-import { commandTargetOf, type DeployedTarget, type FolderTarget, type TargetOptions, targetFor, whereIs } from './target.ts';
+import { commandTargetOf, type DeployedTarget, type FolderTarget, type Target, type TargetOptions, targetFor, whereIs } from './target.ts';
 
 /** How a look at a resource went: it ended here; the deployed loop does it; or it could not be done now, and why. */
 export type Looked = 'here' | 'elsewhere' | { readonly unfinished: string };
@@ -32,6 +32,8 @@ export interface Store extends Disposable {
   readonly command: CommandTarget;
   /** A deployed Holdfast evaluates what is enqueued; else the next run does. */
   readonly isDeployed: boolean;
+  /** How many looks were given up in a state folder; of a deployed Holdfast the stack's queues say that. */
+  deadLetters(): number;
   /** Has one resource looked at, now. What stands in the ledger is not lost where that fails. */
   look(item: WorkItem): Promise<Looked>;
   /** Has resources looked at by the next run, or by the deployed loop. */
@@ -79,6 +81,11 @@ export interface FolderInUse extends Disposable {
 export async function openSwitch(options: GlobalOptions & TargetOptions, terminal: Terminal): Promise<Store | FolderInUse> {
   const target = await targetFor(options);
   terminal.err(`Target: ${whereIs(target)}.\n`);
+  return await openSwitchOf(target, options, terminal);
+}
+
+/** As `openSwitch`, of a target that is known, and without a word. */
+export async function openSwitchOf(target: Target, options: GlobalOptions, terminal: Terminal): Promise<Store | FolderInUse> {
   if (target.kind === 'deployed') return await deployedStore(target);
   try {
     return await folderStore(target, options, terminal, {});
@@ -97,9 +104,7 @@ export async function folderStore(
   { evaluates = false, answers = false }: StoreNeeds,
 ): Promise<Store> {
   const read = evaluates ? await policyFor(options, rules) : null;
-  const accounts = openAccounts({ readerRole: null, remediatorRole: null });
-  const { state } = target;
-  const holdfast = openState({ state, policy: answers && read ? withAnswers(read) : read, accounts, terminal });
+  const holdfast = openFolder(target.state, terminal, answers && read ? withAnswers(read) : read);
   try {
     // What was ordered while another process had the folder stands in the ledger from now on.
     await holdfast.ledger.stops();
@@ -108,6 +113,11 @@ export async function folderStore(
     throw error;
   }
   return embeddedStore(holdfast, whereIs(target), systemClock, commandTargetOf(target));
+}
+
+/** The local Holdfast of a state folder; without a policy it changes nothing. Throws as `openState` does. */
+export function openFolder(state: string, terminal: Pick<Terminal, 'err'>, policy: Policy | null = null): Embedded {
+  return openState({ state, policy, accounts: openAccounts({ readerRole: null, remediatorRole: null }), terminal });
 }
 
 /** The store of a deployed Holdfast. */
@@ -128,6 +138,7 @@ export async function deployedStore(target: DeployedTarget): Promise<Store> {
     where: whereIs(target),
     command: commandTargetOf(target),
     isDeployed: true,
+    deadLetters: () => 0,
     async look(item) {
       await queue.enqueue([item]);
       return 'elsewhere';
@@ -146,6 +157,7 @@ export function embeddedStore(holdfast: Embedded, where: string, clock: Clock = 
     where,
     command,
     isDeployed: false,
+    deadLetters: () => holdfast.queue.state().deadLetters,
     async look(item) {
       await holdfast.queue.enqueue([item]);
       // What else waits is left to a run: it may have been told to enforce, which this command was not.

@@ -146,13 +146,16 @@ describe('holdfast run, as a process of its own', { timeout: 60_000 }, () => {
     expect(await ended).toMatchObject({ code: 0, err: '' });
   });
 
-  it.each(['run', 'log', 'undo', 'approve', 'reject', 'waive', 'stop', 'resume', 'demo'])('explains %s, and what its exit codes mean', async (command) => {
-    const { code, out } = await runHoldfast(folder, [command, '--help']);
+  it.each(['run', 'status', 'redrive', 'log', 'undo', 'approve', 'reject', 'waive', 'stop', 'resume', 'demo'])(
+    'explains %s, and what its exit codes mean',
+    async (command) => {
+      const { code, out } = await runHoldfast(folder, [command, '--help']);
 
-    expect(code).toBe(0);
-    expect(out).toContain(`Usage: holdfast ${command}`);
-    if (command !== 'demo') expect(out).toContain('Exit codes:');
-  });
+      expect(code).toBe(0);
+      expect(out).toContain(`Usage: holdfast ${command}`);
+      if (command !== 'demo') expect(out).toContain('Exit codes:');
+    },
+  );
 });
 
 describe('what the ARN of a role with a path names', { timeout: 60_000 }, () => {

@@ -77,6 +77,8 @@ const ORDERS: readonly (readonly [string, readonly string[]])[] = [
   ['approve', ['0123456789abcdef0123-1']],
   ['reject', ['0123456789abcdef0123-1']],
   ['log', []],
+  ['status', []],
+  ['redrive', []],
 ];
 
 describe.each(ORDERS)('holdfast %s', (name, args) => {
