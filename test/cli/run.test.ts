@@ -144,7 +144,7 @@ describe('a run', () => {
     const file = eventsFile('', bad, sshOpened(sandbox.bastion, at));
     const { exit, err, outcomes, state } = await running(sandbox, file);
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain(`holdfast: ${file}:2: the event was not understood and touched nothing: ${why}`);
     expect(await readDeadLetters(state)).toEqual([{ reason: expect.stringContaining(why), body: typeof bad === 'string' ? bad.trim() : JSON.stringify(bad) }]);
     expect(outcomes).toContainEqual(expect.objectContaining({ decision: 'act', status: 'verified' }));
@@ -167,12 +167,12 @@ describe('a run', () => {
     expect(err).toContain('AccessDenied');
   });
 
-  it('ends with 2 where something could not be read, and names the permission', async () => {
+  it('ends with 3 where something could not be read, and names the permission', async () => {
     const sandbox = account();
     sandbox.faults.push({ action: 'ec2:DescribeSecurityGroupRules', kind: 'denied', when: 'before' });
     const { exit, err } = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, at)));
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain('ec2:DescribeSecurityGroupRules');
   });
 
@@ -198,7 +198,7 @@ describe('a run', () => {
       },
     });
 
-    expect(unable).toMatchObject({ exit: 2, outcomes: [] });
+    expect(unable).toMatchObject({ exit: 3, outcomes: [] });
     expect(unable.err).toContain('There are no AWS credentials. Nothing was changed. Nothing is lost: 2 looks wait in');
     expect(sandbox.calls).toHaveLength(calls);
 
@@ -271,7 +271,7 @@ describe('the events that are given to a run', () => {
     writeFileSync(file, whole.subarray(0, whole.length / 2));
     const { exit, err } = await running(sandbox, file);
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain(`${file} is broken off`);
   });
 
