@@ -11,6 +11,11 @@ import type { Instant } from './time.ts';
 /** Roles and sessions of the usual infrastructure code; `*` stands for any text. */
 const CODE_ROLES = ['*terraform*', '*opentofu*', '*pulumi*', 'cdk-*', '*cloudformation*', '*crossplane*'];
 
+/** The name of a Region: `eu-west-1`, `us-gov-west-1`. */
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+/** The name of a stage, which becomes a part of names: the account roles' must not exceed IAM's 64 characters. */
+export const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
+
 const mode = v.picklist(MODES);
 const accountId = v.pipe(
   v.string('an account id is a text of twelve digits; YAML takes an unquoted one for a number and may drop its leading zeros: quote it'),
@@ -48,6 +53,30 @@ const approver = v.strictObject({
   ),
 });
 
+/** How Holdfast itself is deployed. What is absent: no address, no Region of its own, and no decision about global resources. */
+const deployment = v.strictObject({
+  email: v.optional(v.nullable(v.pipe(v.string(), v.email('is not an e-mail address'))), null),
+  region: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.regex(REGION, ({ input }) => `"${input}" is not the name of a Region, such as eu-west-1`),
+      ),
+    ),
+    null,
+  ),
+  stage: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(STAGE, ({ input }) => `"${input}" can't be part of names: use lower-case letters, digits, hyphens`),
+    ),
+    'prod',
+  ),
+  configRule: v.optional(v.union([v.literal('auto'), v.boolean()], 'must be auto, true or false'), 'auto'),
+  page: v.optional(v.boolean(), true),
+  globals: v.optional(v.nullable(v.boolean()), null),
+});
+
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */
 export function policySchema(rules: readonly Rule[]) {
   const ids = [...new Set(rules.map(({ meta }) => meta.id))];
@@ -59,6 +88,7 @@ export function policySchema(rules: readonly Rule[]) {
       {},
     ),
     rules: v.nullish(v.strictObject(Object.fromEntries(rules.map((rule) => [rule.meta.id, ruleSchema(rule)]))), {}),
+    deployment: v.nullish(deployment, {}),
     environments: v.nullish(v.strictObject({ tag: text, modes: v.record(v.string(), mode) })),
     budget: v.nullish(v.strictObject({ perAccountHour: v.optional(minutes, 20), perRuleHour: v.optional(minutes, 10) }), {}),
     flapping: v.nullish(v.strictObject({ remediations: v.optional(count, 2), hours: v.optional(count, 24) }), {}),
