@@ -4,7 +4,7 @@ import { iamActionsIn, type Operation } from '../../aws/service.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { controlsOf } from '../../rules/generated/controls.ts';
 import { rules } from '../../rules/generated/index.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import { coloured, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
 import { ruleNamed } from '../rule-option.ts';
@@ -65,7 +65,8 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     ['Parameters, with their defaults', parameters.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)],
     ['Controls', [controlsOf(meta.id).join(', ')]],
     ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
-    ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to change', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to revert', [(await iamActionsOf(revertsOf(meta))).join(', ')]],
     ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],
     ['To know', meta.notes ?? []],
     ['See', meta.references],

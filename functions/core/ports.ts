@@ -8,6 +8,7 @@ import type { Entry, EntryContent } from './entry.ts';
 import type { Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { Purpose } from './purpose.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { Instant } from './time.ts';
 
@@ -17,8 +18,11 @@ import type { Instant } from './time.ts';
 export interface Accounts {
   /** Reads with the reader role of the account. */
   reader(place: Place): Ask<ReadAction>;
-  /** The changes of one plan, with the remediator role narrowed to its actions and its resource. Only `reconcile/apply.ts` uses what it answers. */
-  remediator(plan: Plan): Promise<Ask<ChangeAction>>;
+  /**
+   * The calls of one plan for one purpose, with the role for that narrowed to their actions and the plan's resource. Only `reconcile/apply.ts` uses what it
+   * answers. Throws where the credentials can't be had.
+   */
+  remediator(plan: Plan, purpose: Purpose): Promise<Ask<ChangeAction>>;
 }
 
 export interface Queue {

@@ -12,6 +12,7 @@ import { nextLook } from '../../functions/core/next-look.ts';
 import { type Policy, ruleContextFor } from '../../functions/core/policy.ts';
 import { parsePolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts, Lease, Ledger, Log, Notifier, Queue } from '../../functions/core/ports.ts';
+import { callsFor } from '../../functions/core/purpose.ts';
 import { laneOfItem, refFor } from '../../functions/core/refs.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import type { Table } from '../../functions/core/table.ts';
@@ -186,13 +187,13 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     };
     const accounts: Accounts = {
       reader: (place) => (action, input) => gate.io(task, SAFE, () => sandbox.reader(place)(action, input)),
-      async remediator(plan) {
-        const action = plan.steps[0]?.apply.action ?? 'ec2:RevokeSecurityGroupIngress';
-        const refusal = (kind: AwsErrorKind) => new AwsError(kind, action, 'AssumeRole', `${action}: the role was not to be had (${kind}).`);
+      async remediator(plan, purpose) {
+        const action = callsFor(plan, purpose)[0]?.action ?? 'ec2:RevokeSecurityGroupIngress';
+        const refusal = (kind: AwsErrorKind) => new AwsError(kind, action, 'AssumeRole', `${action}: the role could not be taken (${kind}).`);
         const change = await gate.io(task, { rate: 'aws', error: () => refusal(chance.oneOf(KINDS) ?? 'denied') }, async () => {
           const kind = breakages.get('taking credentials');
           if (kind) throw refusal(kind);
-          return sandbox.remediator(plan);
+          return sandbox.remediator(plan, purpose);
         });
         return (made, input) => gate.io(task, SAFE, () => change(made, input));
       },

@@ -54,7 +54,7 @@ async function refusalOf(answer: Promise<unknown>): Promise<AwsError> {
   throw new Error(`An AwsError was expected, not ${error}`);
 }
 const read = (options = OPTIONS) => openAccounts(options).reader(place)('ec2:DescribeSecurityGroups', {});
-const change = async (options = OPTIONS) => (await openAccounts(options).remediator(plan))('ec2:RevokeSecurityGroupIngress', input);
+const change = async (options = OPTIONS) => (await openAccounts(options).remediator(plan, 'remediate'))('ec2:RevokeSecurityGroupIngress', input);
 
 describe('an answer is told by what can be done about it', () => {
   it.each([
@@ -178,7 +178,7 @@ describe('nothing is sent', () => {
     ],
     [
       'where a plan does not hold the change',
-      async (action, inner) => (await openAccounts(OPTIONS).remediator(plan))(action, inner),
+      async (action, inner) => (await openAccounts(OPTIONS).remediator(plan, 'remediate'))(action, inner),
       'ec2:RevokeSecurityGroupEgress' satisfies ChangeAction,
       'does not hold this call',
     ],
@@ -223,7 +223,7 @@ describe('the remediator role', () => {
       { status: 403, body: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>You may not.</Message></Error></ErrorResponse>' },
     ];
 
-    expect(await refusalOf(openAccounts(withRole).remediator(plan))).toMatchObject({
+    expect(await refusalOf(openAccounts(withRole).remediator(plan, 'remediate'))).toMatchObject({
       kind: 'denied',
       code: 'AccessDenied',
       message: expect.stringMatching(/^The role arn:aws:iam::123456789012:role\/holdfast-remediator could not be taken: .*You may not\.$/),
