@@ -4,6 +4,7 @@ import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { MODES, type Mode } from './decide.ts';
 import type { Waiver } from './lane.ts';
+import type { Preset } from './preset.ts';
 import type { Approver } from './request.ts';
 import { type Instant, instant } from './time.ts';
 
@@ -12,6 +13,8 @@ export interface Policy {
   /** The most that is allowed anywhere. */
   readonly mode: Mode;
   readonly deployment: DeploymentSettings;
+  /** The framework whose controls set the rules' parameters where the file does not; null: none. They are in the rules' parameters already. */
+  readonly preset: Preset | null;
   readonly accounts: Readonly<Record<string, AccountPolicy>>;
   readonly rules: Readonly<Record<string, RulePolicy>>;
   /** The mode by the value of one tag. */
