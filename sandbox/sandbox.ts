@@ -5,6 +5,7 @@ import type { Plan } from '../functions/core/plan.ts';
 import type { Accounts, Clock } from '../functions/core/ports.ts';
 import { instant } from '../functions/core/time.ts';
 import { assertWithinPlan } from '../functions/core/within-plan.ts';
+import { endpointRegion } from '../resources/partition.ts';
 import type { Place } from '../resources/resource.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
@@ -164,7 +165,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   function contextOf(action: AwsAction, place: Place): Context {
     return {
       accountId: place.accountId,
-      region: place.region === 'global' ? 'us-east-1' : place.region,
+      region: endpointRegion(place.region),
       now: clock(),
       pageSize,
       newId,

@@ -1,3 +1,4 @@
+import { globalIn, partitionOf } from '../../resources/partition.ts';
 import type { Place, Resource } from '../../resources/resource.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Queue } from '../core/ports.ts';
@@ -56,7 +57,7 @@ async function sweepEverything({ ledger, queue, accounts, resources, places, clo
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
-      const from = resource.global ? { ...place, region: 'global' } : place;
+      const from = resource.global ? { ...place, region: globalIn(partitionOf(place.region)) } : place;
       try {
         for await (const ids of inBatches(resource.list(accounts.reader(from), from))) {
           const items: WorkItem[] = ids.map((id: string) => ({ ref: refFor(resource, id, from), cause }));

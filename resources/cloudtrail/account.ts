@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 
 /** What an account has of trails, as it is seen from one Region. */
@@ -18,7 +19,7 @@ export default defineResource<Account>()({
     'cloudtrail:CreateTrail': (_request, _response, { accountId }) => accountId,
     'cloudtrail:DeleteTrail': (_request, _response, { accountId }) => accountId,
   },
-  arn: ({ accountId, region }) => `arn:aws:cloudtrail:${region}:${accountId}:account`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:cloudtrail:${region}:${accountId}:account`,
 
   async read(ask) {
     const { trailList = [] } = await ask('cloudtrail:DescribeTrails', {});
