@@ -10,6 +10,7 @@ import type { Count } from '../functions/adapters/observability.ts';
 import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-embedded.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
+import { NO_INSTALLATION } from '../functions/core/intake.ts';
 import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import { instant, later, MINUTE } from '../functions/core/time.ts';
@@ -29,6 +30,8 @@ export interface EmbeddedOptions {
   /** Made once the ledger and the queue are there, since a notifier's links lead back to them. */
   readonly notifier: (stores: { readonly ledger: Ledger; readonly queue: Queue }) => Notifier;
   readonly log: Log;
+  /** The names of the roles that `accounts` acts in; left out: the credentials at hand are a person's. */
+  readonly ownRoles?: ReadonlySet<string>;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
@@ -86,7 +89,14 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
       notUnderstood.set(body, reason);
     },
   };
-  const intake = createIntake({ resourcesFor: async () => resources, queue, deadLetters, log, count: noCount });
+  const intake = createIntake({
+    resourcesFor: async () => resources,
+    installation: async () => ({ ...NO_INSTALLATION, ownRoles: options.ownRoles ?? NO_INSTALLATION.ownRoles }),
+    queue,
+    deadLetters,
+    log,
+    count: noCount,
+  });
   const reasons = new Map<string, string>();
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),

@@ -22,6 +22,11 @@ import { s3control } from './s3control.ts';
 import { securityhub } from './securityhub.ts';
 import { emptyState, type State } from './state.ts';
 
+const READER = 'holdfast-reader';
+const REMEDIATOR = 'holdfast-remediator';
+/** The roles in which Holdfast acts here. */
+export const OWN_ROLES: ReadonlySet<string> = new Set([READER, REMEDIATOR]);
+
 export interface SandboxOptions {
   /** Twelve digits. */
   readonly accountId: string;
@@ -117,7 +122,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     faults,
     ask: (place) => asking(ADMINISTRATOR, place),
     as: (actor) => ({ ask: (place) => asking(actor, place) }),
-    reader: (place) => asking({ roleName: 'holdfast-reader', sessionName: `${OWN_SESSION}reader` }, place),
+    reader: (place) => asking({ roleName: READER, sessionName: `${OWN_SESSION}reader` }, place),
     remediator,
     onChange: (listener) => {
       listeners.push(listener);
@@ -127,7 +132,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   };
 
   async function remediator(plan: Plan): Promise<Ask<ChangeAction>> {
-    const ask = asking({ roleName: 'holdfast-remediator', sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
+    const ask = asking({ roleName: REMEDIATOR, sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
     return async (action, input) => {
       assertWithinPlan(plan, action, input);
       return await ask(action, input);

@@ -1,4 +1,6 @@
 import type { ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
+import { OWN_SESSION } from './actor.ts';
 import type { Actor, Channel } from './cause.ts';
 import type { Reason } from './decide.ts';
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts';
@@ -48,12 +50,15 @@ const CHANNELS = {
 /** `ana, through the console (ec2:AuthorizeSecurityGroupIngress)` */
 export function actorText(actor: Actor | null, call: string | null): string {
   const made = call === null ? '' : ` (${oneLine(call, 100)})`;
-  return actor === null ? `not known${made}` : `${oneLine(actor.name, 120)}, through ${CHANNELS[actor.through]}${made}`;
+  if (actor === null) return `not known${made}`;
+  // Holdfast's own sessions are no actors: one of that name was given it by somebody else.
+  const claimed = actor.name.startsWith(OWN_SESSION) ? ` (not Holdfast: ${oneLine(actor.arn ?? 'its role is not known', 200)})` : '';
+  return `${oneLine(actor.name, 120)}${claimed}, through ${CHANNELS[actor.through]}${made}`;
 }
 
 /** `production (111122223333)` */
 export function accountText({ accountId }: Pick<ResourceRef, 'accountId'>, names: AccountNames): string {
-  const name = names[accountId];
+  const name = ownValue(names, accountId);
   return name ? `${oneLine(name, 60)} (${accountId})` : accountId;
 }
 

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Resource } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { MODES } from './decide.ts';
 import { didYouMean } from './nearest.ts';
@@ -37,6 +38,14 @@ const approver = v.strictObject({
   name: text,
   email: v.optional(v.nullable(v.pipe(v.string(), v.email('is not an e-mail address'))), null),
   accounts: v.optional(v.nullable(v.array(accountId)), null),
+  principals: v.exactOptional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(/^arn:[^:]+:(?:iam|sts)::/, ({ input }) => `"${input}" is not the ARN of a user or role, such as arn:aws:iam::111122223333:role/engineer`),
+      ),
+    ),
+  ),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */
@@ -177,7 +186,7 @@ function wordFor(expected: string | null): string {
     .replaceAll(/[()]/g, '')
     .split(' | ')
     .filter((word) => word !== 'null' && word !== 'undefined');
-  return plain.map((word) => words[word] ?? word).join(' or ');
+  return plain.map((word) => ownValue(words, word) ?? word).join(' or ');
 }
 
 /** valibot tells of the first unknown key of an object only; a person who misspelt two wants to read of both. */

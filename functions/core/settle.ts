@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import { attribute, mainCause } from './attribution.ts';
@@ -227,7 +228,7 @@ function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: 
     askedAt: now,
     expiresAt: later(now, (policy?.approvals.expireHours ?? 24) * HOUR),
     approvers: policy ? approversFor(policy, lane.ref.accountId) : [],
-    needed: policy?.rules[finding.ruleId]?.approvals ?? 1,
+    needed: ownValue(policy?.rules, finding.ruleId)?.approvals ?? 1,
     answers: [],
     closed: null,
     version: 0,

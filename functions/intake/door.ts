@@ -3,12 +3,14 @@ import type { Resource } from '../../resources/resource.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { WorkItem } from '../core/cause.ts';
-import { type Named, NotUnderstood, namedIn, type Taken, take } from '../core/intake.ts';
+import { type Installation, type Named, NotUnderstood, namedIn, type Taken, take } from '../core/intake.ts';
 import type { Log, Queue } from '../core/ports.ts';
 
 export interface Intake {
   /** The types that what an event names may be about. */
   resourcesFor(named: Named): Promise<readonly Resource[]>;
+  /** Throws where it is not known: then the messages come back. */
+  installation(): Promise<Installation>;
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
   readonly log: Log;
@@ -16,15 +18,16 @@ export interface Intake {
 }
 
 /** From the inbox: finds out which resources each event touched, and enqueues them. Holds no power but that. */
-export function createIntake({ resourcesFor, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function createIntake({ resourcesFor, installation, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
     const items: WorkItem[] = [];
     const failed = new Set<string>();
     const waiting = new Set<string>();
+    const here = await installation();
 
     for (const { messageId, body } of Records) {
       try {
-        const taken = await takeBody(body, resourcesFor);
+        const taken = await takeBody(body, resourcesFor, here);
         if ('ignored' in taken) {
           log.debug('event ignored', { messageId, reason: taken.ignored });
           count('Events', { result: taken.ignored });
@@ -55,12 +58,12 @@ export function createIntake({ resourcesFor, queue, deadLetters, log, count }: I
   };
 }
 
-async function takeBody(body: string, resourcesFor: Intake['resourcesFor']): Promise<Taken> {
+async function takeBody(body: string, resourcesFor: Intake['resourcesFor'], installation: Installation): Promise<Taken> {
   let event: unknown;
   try {
     event = JSON.parse(body);
   } catch (error) {
     throw new NotUnderstood(`It is not JSON: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  return take(event, await resourcesFor(namedIn(event)));
+  return take(event, await resourcesFor(namedIn(event)), installation);
 }

@@ -1,4 +1,5 @@
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
@@ -41,7 +42,9 @@ const LAST_PASS = 2 * PASSES;
  * or the notifier threw: then the message has to come back.
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
-  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const rules = loop.settings.rules.filter(
+    ({ resource, meta }) => resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false,
+  );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
   const resource: Resource = first.resource;
@@ -107,7 +110,9 @@ interface Decided extends Verdict {
 /** One round trip: the resource, and beside it what the ledger knows. */
 async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
   const ruleIds = rules.map(({ meta }) => meta.id);
-  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  // Before the reads begin: were it to throw beside them, nobody would be waiting for theirs.
+  const arn = resource.arn(ref);
+  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, arn, ruleIds, loop.clock())]);
   return { seen, known };
 }
 

@@ -147,11 +147,18 @@ function entryFrom(shownEntry: Readonly<Record<string, unknown>>, named: (name: 
   };
 }
 
+const PROTOCOL_NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['all', '-1'],
+  ['icmp', '1'],
+  ['tcp', '6'],
+  ['udp', '17'],
+  ['icmpv6', '58'],
+]);
+
 /** A number, or the name that some write for it. */
 function protocolOf(spelt: unknown): string | null {
-  const names: Readonly<Record<string, string>> = { all: '-1', icmp: '1', tcp: '6', udp: '17', icmpv6: '58' };
   const word = typeof spelt === 'number' ? String(spelt) : text(spelt)?.toLowerCase();
-  return word === undefined ? null : (names[word] ?? word);
+  return word === undefined ? null : (PROTOCOL_NUMBERS.get(word) ?? word);
 }
 
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<NetworkAcl> {

@@ -8,7 +8,7 @@ import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, type Instant, later } from '../../functions/core/time.ts';
 import type { Line } from '../../functions/reconcile/reconcile.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
+import { createSandbox, OWN_ROLES, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 
 export const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
@@ -72,6 +72,7 @@ export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = '
     accounts: sandbox,
     notifier: () => notifier,
     log: quiet,
+    ownRoles: OWN_ROLES,
     clock,
     sleep,
     onLook: (item, lines) => looks.push({ item, lines }),

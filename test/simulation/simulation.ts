@@ -5,6 +5,7 @@ import { embeddedTable } from '../../functions/adapters/table-embedded.ts';
 import type { Alert } from '../../functions/core/alert.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
 import type { Entry } from '../../functions/core/entry.ts';
+import { NO_INSTALLATION } from '../../functions/core/intake.ts';
 import { judge } from '../../functions/core/judge.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { nextLook } from '../../functions/core/next-look.ts';
@@ -20,7 +21,7 @@ import { createReconcile } from '../../functions/reconcile/door.ts';
 import { createSweep } from '../../functions/sweep/door.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type MadeCall, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, type MadeCall, OWN_ROLES, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { type Slices, slicesOf } from './account.ts';
 import { CALM, type Chance, type Failing, type Gate, openGate, type Rates, SAFE, type Task } from './gate.ts';
@@ -283,6 +284,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
       const ports = portsOf(of);
       const intake = createIntake({
         resourcesFor: async () => resources,
+        installation: async () => ({ ...NO_INSTALLATION, ownRoles: OWN_ROLES }),
         queue: ports.queue,
         deadLetters: { put: async () => {} },
         log: quiet,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../../functions/core/decide.ts';
 import { modeFor, policyWaiver } from '../../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
@@ -66,6 +67,24 @@ describe('the policy file', () => {
     expect(policy.budget).toEqual({ perAccountHour: 5, perRuleHour: 10 });
     expect(policy.approvers[1]).toEqual({ name: 'Bo', email: null, accounts: null });
     expect(modeFor(policy, 'restricted-ssh', '011122223333', {})).toEqual({ mode: 'approve', because: 'account 011122223333' });
+  });
+
+  describe('with a mode for each environment tag', () => {
+    const document = { mode: 'observe', environments: { tag: 'env', modes: { prod: 'approve', dev: 'enforce' } } };
+    const builtIns = Object.getOwnPropertyNames(Object.prototype);
+
+    it.each(builtIns)('takes the tag value "%s" for one that it has no mode for', (value) => {
+      for (const mode of MODES) expect(modeFor(policyOf({ ...document, mode }), 'restricted-ssh', '111122223333', { env: value }).mode).toBe(mode);
+    });
+
+    it.each(builtIns)('takes the account "%s" and a rule of that name for ones that it does not know', (name) => {
+      expect(modeFor(policyOf({ mode: 'approve' }), name, name, {})).toEqual({ mode: 'approve', because: 'the installation' });
+    });
+
+    it('refuses to rank what is no mode', () => {
+      const policy = { ...policyOf(document), mode: 'constructor' as 'observe' };
+      expect(() => modeFor(policy, 'restricted-ssh', '111122223333', {})).toThrow('"constructor" is not a mode');
+    });
   });
 
   it('lets a waiver that ends on a day hold until the end of that day, UTC', () => {
