@@ -9,6 +9,7 @@ import type {
   UserIdGroupPair,
 } from '@aws-sdk/client-ec2';
 import ipaddr from 'ipaddr.js';
+import { partitionOf } from '../resources/partition.ts';
 import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import type { Peer, SecurityGroup, SecurityGroupRule, Traffic } from './state.ts';
@@ -171,7 +172,7 @@ export function shown(rule: SecurityGroupRule, groupId: string, { accountId, reg
     GroupOwnerId: accountId,
     ...(peer.kind === 'group' && { ReferencedGroupInfo: { GroupId: peer.groupId, UserId: peer.userId } }),
     Tags: tagList(rule.tags),
-    SecurityGroupRuleArn: `arn:aws:ec2:${region}:${accountId}:security-group-rule/${rule.id}`,
+    SecurityGroupRuleArn: `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group-rule/${rule.id}`,
   };
 }
 

@@ -6,6 +6,7 @@ import type { Accounts, Clock } from '../functions/core/ports.ts';
 import { type Purpose, roleFor } from '../functions/core/purpose.ts';
 import { instant } from '../functions/core/time.ts';
 import { assertWithinPlan } from '../functions/core/within-plan.ts';
+import { endpointRegion } from '../resources/partition.ts';
 import type { Place } from '../resources/resource.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
@@ -169,7 +170,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   function contextOf(action: AwsAction, place: Place): Context {
     return {
       accountId: place.accountId,
-      region: place.region === 'global' ? 'us-east-1' : place.region,
+      region: endpointRegion(place.region),
       now: clock(),
       pageSize,
       newId,

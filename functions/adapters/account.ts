@@ -1,6 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAction, AwsError, type ChangeAction, ownIamAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
 import type { Effect, IamNeed, Operation } from '../../aws/service.ts';
+import { endpointRegion, partitionOf } from '../../resources/partition.ts';
 import type { Place } from '../../resources/resource.ts';
 import { OWN_SESSION } from '../core/actor.ts';
 import { laneOf } from '../core/lane.ts';
@@ -11,6 +12,7 @@ import { type SessionPolicy, sessionPolicyFor } from '../core/session-policy.ts'
 import { assertWithinPlan } from '../core/within-plan.ts';
 import { RoleNotTaken, toAwsError } from './aws-error.ts';
 import { keepBucketsInPath, keepHost } from './endpoint.ts';
+import { ownRegion } from './own-region.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -30,6 +32,8 @@ export interface AccountOptions {
   readonly externalId?: string | null;
   /** The account of the credentials at hand, where it is known. Left out: STS is asked, once. */
   readonly ownAccountId?: string;
+  /** Where STS is asked: it knows the credentials of its own partition alone. Left out: the Region of the environment, or of the AWS profile. */
+  readonly region?: string;
   /** Left out: the SDK's default chain (environment, profile, SSO, container, instance). */
   readonly credentials?: Credentials | (() => Promise<Credentials>);
   /** How often a request may be sent in all, while it can be sent again without harm. */
@@ -139,10 +143,11 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     throw new AwsError('denied', action, 'WrongAccount', message);
   }
 
-  function readerSession(role: string, { accountId }: Place): Session {
+  function readerSession(role: string, place: Place): Session {
+    const { accountId } = place;
     const known = readerSessions.get(accountId);
     if (known) return known;
-    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(accountId, role, `${OWN_SESSION}reader`)) };
+    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(place, role, `${OWN_SESSION}reader`)) };
     readerSessions.set(accountId, session);
     return session;
   }
@@ -152,15 +157,15 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     for (const { action } of callsFor(plan, purpose)) needs.set(action, await iamNeedsOf(action));
     const policy = sessionPolicyFor(plan, purpose, (action) => needs.get(action) ?? []);
     try {
-      const credentials = await assume(plan.ref.accountId, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
+      const credentials = await assume(plan.ref, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
       return { key: `plan ${plan.hash}`, credentials };
     } catch (error) {
       throw toAwsError(first, error);
     }
   }
 
-  async function assume(accountId: string, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
-    const arn = `arn:aws:iam::${accountId}:role/${role}`;
+  async function assume({ accountId, region }: Place, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
+    const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
     try {
       const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
       const command = new AssumeRoleCommand({
@@ -187,7 +192,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     sts ??= import('@aws-sdk/client-sts').then(
       ({ STSClient }) =>
         new STSClient({
-          region: process.env['AWS_REGION'] ?? 'us-east-1',
+          region: async () => options.region ?? (await ownRegion()) ?? 'us-east-1',
           maxAttempts,
           requestHandler,
           ...(options.credentials && { credentials: options.credentials }),
@@ -199,7 +204,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
   function clientFor(session: Session, action: AwsAction, place: Place, attempts: number, cache = clients): Promise<Client> {
     const service = serviceOf(action);
     // A global service is asked where its one control plane is.
-    const region = place.region === 'global' ? 'us-east-1' : place.region;
+    const region = endpointRegion(place.region);
     const key = [session.key, service, region, attempts].join('|');
     const known = cache.get(key);
     if (known) return known;

@@ -1,3 +1,4 @@
+import { globalIn, partitionOf } from '../../resources/partition.ts';
 import type { Place, Resource } from '../../resources/resource.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
@@ -62,7 +63,7 @@ async function sweepEverything(sweep: Sweep): Promise<Swept> {
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
-      const from = resource.global ? { ...place, region: 'global' } : place;
+      const from = resource.global ? { ...place, region: globalIn(partitionOf(place.region)) } : place;
       try {
         for await (const ids of inBatches(resource.list(accounts.reader(from), from))) {
           const items: WorkItem[] = ids.map((id: string) => ({ ref: refFor(resource, id, from), cause }));

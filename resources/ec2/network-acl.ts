@@ -1,5 +1,6 @@
 import type { NetworkAclEntry as Ec2Entry } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -58,7 +59,7 @@ export default defineResource<NetworkAcl>()({
     'ec2:CreateTags': taggedOf('acl'),
     'ec2:DeleteTags': taggedOf('acl'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:network-acl/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:network-acl/${id}`,
 
   async read(ask, { id, accountId }) {
     const acl = (await orNull(ask('ec2:DescribeNetworkAcls', { NetworkAclIds: [id] })))?.NetworkAcls?.[0];

@@ -227,6 +227,17 @@ describe('take', () => {
     });
   });
 
+  it.each([
+    ['of a global service', 'iam', 'CreateAccessKey', { userName: 'ana' }, { region: 'aws-us-gov-global', type: 'AWS::IAM::User', id: 'ana' }],
+    ['that is named by its ARN', 'cloudtrail', 'StopLogging', { name: 'audit' }, { id: 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit' }],
+  ])('names a resource %s in the partition where the call was made', (_what, service, eventName, requestParameters, ref) => {
+    const record = { eventSource: `${service}.amazonaws.com`, eventName, awsRegion: 'us-gov-west-1', requestParameters };
+
+    expect(take(delivered(record, { region: 'us-gov-west-1' }), resources)).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ ref: expect.objectContaining(ref) })]),
+    });
+  });
+
   const item = {
     resourceType: 'AWS::EC2::SecurityGroup',
     resourceId: 'sg-0a1b2c3d',
