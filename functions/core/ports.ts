@@ -14,10 +14,11 @@ import type { Instant } from './time.ts';
 
 /** The guarded accounts. */
 export interface Accounts {
-  /** Reads with the reader role of the account. */
-  reader(place: Place): Ask<ReadAction>;
-  /** The changes of one plan, with the remediator role narrowed to its actions and its resource. Only `reconcile/apply.ts` uses what it answers. */
-  remediator(plan: Plan): Promise<Ask<ChangeAction>>;
+  /** Reads with the reader role of the account. Once `signal` is aborted, what has not answered throws an `AwsError` of the kind `unknown`. */
+  reader(place: Place, signal?: AbortSignal): Ask<ReadAction>;
+  /** The changes of one plan, with the remediator role narrowed to its actions and its resource. Only `reconcile/apply.ts` uses what it answers.
+   * Once `signal` is aborted, no request is sent again, and none begun. */
+  remediator(plan: Plan, signal?: AbortSignal): Promise<Ask<ChangeAction>>;
 }
 
 export interface Queue {
@@ -41,6 +42,8 @@ export interface Log {
 export interface Lease {
   readonly owner: string;
   readonly until: Instant;
+  /** Aborted at `until`: reads end then. Left out: they may take their time. */
+  readonly signal?: AbortSignal;
   /** That owner's process is known to have ended, so that its lease need not be waited for. */
   isOver(owner: string): boolean;
 }

@@ -40,7 +40,7 @@ interface Made {
  */
 export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand, 'lane'>): Promise<Made | Extract<Commit, { readonly refused: unknown }>> {
   // Both are waited for: an intent that was recorded after this look had given up would be nobody's.
-  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan)]);
+  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan, loop.lease.signal)]);
   if (commit.status === 'rejected') throw commit.reason;
   if (!('done' in commit.value)) return commit.value;
   const begun = { ...at, lane: commit.value.done };
@@ -94,7 +94,7 @@ export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
   if ('unreadable' in seen || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
 
   const mine = await takeOver(loop, at);
-  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan)]);
+  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, loop.lease.signal)]);
   if (credentials.status === 'rejected') {
     const { status, error } = withoutCredentials(mine, credentials.reason);
     if (status === 'none') throw new LookAgain(error, { cause: credentials.reason });
