@@ -2,7 +2,7 @@ import { type MessageAttributeValue, PublishCommand, type SNSClient } from '@aws
 import type { Alert } from '../core/alert.ts';
 import { chatOf, machineOf, shortMachineOf, subjectOf, type Telling, textOf } from '../core/message.ts';
 import type { AccountNames } from '../core/phrases.ts';
-import type { Notifier } from '../core/ports.ts';
+import type { Notifier, Operations } from '../core/ports.ts';
 import type { ApprovalRequest, Approver } from '../core/request.ts';
 
 /** SNS takes 262,144 bytes of message and attributes (API reference, Publish); some are left for the attributes. */
@@ -52,6 +52,16 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNoti
           `${failures.length} of ${publications.length} messages of alert ${alert.id} could not be sent: ${reasons.join('; ')}.`,
         );
       }
+    },
+  };
+}
+
+/** Publishes on the topic that the alarms go to. */
+export function snsOperations({ client, topicArn }: Pick<SnsNotifierOptions, 'client' | 'topicArn'>): Operations {
+  return {
+    async notify(subject, text) {
+      const message = Buffer.byteLength(text) <= LARGEST_MESSAGE ? text : `${text.slice(0, LARGEST_MESSAGE / 4)}…`;
+      await client.send(new PublishCommand({ TopicArn: topicArn, Subject: subject, Message: message }));
     },
   };
 }

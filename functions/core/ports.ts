@@ -31,6 +31,12 @@ export interface Notifier {
   tell(alert: Alert, request: ApprovalRequest | null): Promise<void>;
 }
 
+/** Who runs Holdfast, as distinct from who answers for a resource. */
+export interface Operations {
+  /** One line, and a plain text of any length. Throws where it was not taken. */
+  notify(subject: string, text: string): Promise<void>;
+}
+
 export interface Log {
   debug(message: string, fields?: Readonly<Record<string, unknown>>): void;
   info(message: string, fields?: Readonly<Record<string, unknown>>): void;
