@@ -27,7 +27,7 @@ export interface Queue {
 }
 
 export interface Notifier {
-  /** Sends an alert, a request with a link of their own to each approver. Throws where it was not taken. */
+  /** Sends an alert, a request with a link of their own to each approver. Throws `AlertWaits` where it can't be sent yet, anything else where it was not taken. */
   tell(alert: Alert, request: ApprovalRequest | null): Promise<void>;
 }
 
@@ -123,6 +123,8 @@ export interface Ledger {
   anchors(): Promise<readonly Anchor[]>;
   /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
   lanes(now: Instant): AsyncIterable<string>;
+  /** Takes a place among the alerts that may be sent in this second (5) and this minute (60), all functions together. False: there is none left. */
+  takeTurn(now: Instant): Promise<boolean>;
   /** How the newest sweep of everything went; null: none has ended yet. */
   lastSweep(): Promise<SweepRecord | null>;
   /** Keeps how a sweep of everything went, in place of the one before it. */

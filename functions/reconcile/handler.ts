@@ -23,6 +23,8 @@ const signer = linkSigner(keyFromEnvironment(process.env));
 const notifier = snsNotifier({
   client: new SNSClient(PATIENCE),
   topicArn: required('HOLDFAST_TOPIC_ARN'),
+  turn: () => ledger.takeTurn(systemClock()),
+  log,
   accountNames: accountNamesIn(policy),
   linkFor: async ({ id, expiresAt }, { name }) => linkUrl(required('HOLDFAST_APPROVE_URL'), await signer.sign({ requestId: id, approver: name, expiresAt })),
 });
