@@ -110,7 +110,18 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     },
   });
   const sweep = (places: readonly Place[]) =>
-    createSweep({ ledger, queue, accounts, resources: async () => resources, places: async () => places, clock, log });
+    // Whoever has it sweep is answered what could not be listed.
+    createSweep({
+      ledger,
+      queue,
+      accounts,
+      resources: async () => resources,
+      places: async () => places,
+      operations: { notify: async () => {} },
+      count: noCount,
+      clock,
+      log,
+    });
 
   return {
     ledger,
