@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
+import type { Caller } from '../../functions/core/answer-as.ts';
 import type { Entry } from '../../functions/core/entry.ts';
 import { laneOf } from '../../functions/core/lane.ts';
+import { isOf } from '../../functions/core/people.ts';
 import { oneLine } from '../../functions/core/phrases.ts';
 import { keptArn } from '../../functions/core/refs.ts';
 import { resources } from '../../resources/generated/index.ts';
 import { auditLedger } from '../audit-ledger.ts';
-import { nameIn } from '../caller.ts';
+import { nameIn, whoIsCalling } from '../caller.ts';
 import { entryText } from '../entry-text.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -18,6 +20,7 @@ interface LogOptions extends GlobalOptions {
   readonly resource?: string;
   readonly verify?: true;
   readonly anchor?: string;
+  readonly erase?: string;
   readonly format?: string;
 }
 
@@ -26,13 +29,20 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--resource <arn>', 'of this resource only')
     .option('--verify', 'audit the ledger instead: its chains of hashes, its anchors, and its state against both')
     .option('--anchor <hash>', 'with --verify: the hash of an anchor that was kept outside the ledger, to which it has to lead')
+    .option('--erase <person>', "remove a person's names and addresses from the record instead; every chain still verifies")
     .option('--format <format>', `${FORMATS.join(', ')} (default: table on a terminal, else jsonl: the entries whole)`)
     .addHelpText('after', '\nExit codes: 0, 1 the ledger does not verify, 2 usage, 3 some of it could not be read.')
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LogOptions>();
       const format = formatFrom(options.format, FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');
       const anchor = anchorFrom(options);
+      if (options.erase !== undefined && (options.verify || options.resource !== undefined))
+        throw new UsageError('--erase goes without --verify and --resource: it covers the whole ledger.');
       using store = await openStore(options, terminal);
+      if (options.erase !== undefined) {
+        end(await erase(store, { person: options.erase, caller: await whoIsCalling() }, terminal));
+        return;
+      }
       end(await (options.verify ? verify : log)(store, { format, arn: options.resource ?? null, anchor }, terminal));
     });
 }
@@ -76,6 +86,37 @@ function rowOf(entry: Entry): string[] {
 /** What a person would call it; the entry itself, in JSON, says all of it. */
 function shortName(nameOrArn: string): string {
   return nameOrArn.startsWith('arn:') ? nameIn(nameOrArn) : nameOrArn;
+}
+
+/** Erases a person's names from every lane. Free text that people wrote (reasons) and what resources hold (tags) stay. */
+export async function erase(
+  { ledger, clock, where }: Store,
+  { person, caller }: { readonly person: string; readonly caller: Caller },
+  terminal: Pick<Terminal, 'out' | 'err'>,
+): Promise<ExitCode> {
+  if (person.trim() === '') throw new UsageError('--erase needs a name, an e-mail address or an AWS identity.');
+  const spellings = new Set<string>();
+  const isTheirs = (name: string) => {
+    if (!isOf(person, name)) return false;
+    spellings.add(name);
+    return true;
+  };
+  const ids = new Set<string>();
+  for await (const id of ledger.lanes(clock())) ids.add(id);
+  for await (const id of ledger.waiting()) ids.add(id);
+  const failed: string[] = [];
+  for (const id of ids) {
+    try {
+      await ledger.erase(id, isTheirs, caller.identity, clock());
+    } catch (error) {
+      failed.push(error instanceof Error ? error.message : String(error));
+    }
+  }
+  const names = [...spellings].map((name) => oneLine(name)).join(', ');
+  if (spellings.size === 0) terminal.out(`Nothing in ${where} names ${oneLine(person)} outside of free text and resources.\n`);
+  else terminal.out(`Erased from ${where}: ${names}. Free text, such as reasons, and what resources hold are not searched.\n`);
+  for (const why of failed) terminal.err(`holdfast: ${why}\n`);
+  return failed.length > 0 ? EXIT.incomplete : EXIT.fine;
 }
 
 /** Audits the ledger, and says what does not verify. */

@@ -12,7 +12,7 @@ import { dynamoTable } from './table-dynamodb.ts';
 /** What the deployed functions share, each part made where its function is wired. Each throws where the function's environment lacks what it needs. */
 
 export function deployedLedger(): Ledger {
-  return openLedger(dynamoTable({ client: new DynamoDBClient(), tableName: required('HOLDFAST_TABLE') }));
+  return openLedger(dynamoTable({ client: new DynamoDBClient(), tableName: required('HOLDFAST_TABLE') }), { installation: optional('HOLDFAST_INSTALLATION') });
 }
 
 export function deployedQueue(): Queue {

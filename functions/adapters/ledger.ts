@@ -6,7 +6,7 @@ import { canonicalJson } from '../core/hash.ts';
 import type { Lane } from '../core/lane.ts';
 import { emptyLane, idPrefixOf, laneOf, NO_HASH, parseEntryId, tallyOf } from '../core/lane.ts';
 import { nextLook } from '../core/next-look.ts';
-import { ERASED, type KeptName, referenceTo, withPeople } from '../core/people.ts';
+import { ERASED, type KeptName, laneWithPeople, referenceTo, requestWithPeople, withPeople } from '../core/people.ts';
 import { oneLine } from '../core/phrases.ts';
 import type { Commit, LaneChange, Ledger, Stop, SweepRecord } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
@@ -26,6 +26,10 @@ const SHARDS = '0123456789abcdef';
 const SWITCH_TRIES = 10;
 const SWITCH_LANE: Lane = { ...emptyLane('holdfast:switch', { accountId: '', region: '', type: 'AWS::Holdfast::Switch', id: 'switch' }), id: 'switch' };
 
+/** How often an erasure is tried when others write to the lane at the same moment. */
+const ERASE_TRIES = 8;
+/** Items of names, and of requests, in one transaction. */
+const ERASED_AT_ONCE = 20;
 /** How often an anchor is tried when another sweep writes one at the same moment. */
 const ANCHOR_TRIES = 4;
 
@@ -205,6 +209,44 @@ export function openLedger(store: Table, { installation = null }: LedgerOptions 
       return entry.id === id ? entry : null;
     },
 
+    async erase(id, isTheirs, who, now) {
+      const to = (name: string) => (isTheirs(name) ? ERASED : name);
+      for (let tries = 0; tries < ERASE_TRIES; tries += 1) {
+        const [items, stored, nameItems, switches] = await Promise.all([
+          table.query(id, '0', '1'),
+          table.query(id, '2', '3'),
+          table.query(id, '4', '5'),
+          table.query(id, '3', '4'),
+        ]);
+        const before = items.length === 0 ? null : { ...laneFrom(items, SWITCH_LANE), idPrefix };
+        if (!before) return 0;
+        const theirs = nameItems.filter((item) => namesIn([item]).some(({ name }) => isTheirs(name))).slice(0, ERASED_AT_ONCE);
+        const requests = stored
+          .map(requestFrom)
+          .filter((request) => isChanged(request, requestWithPeople(request, to)))
+          .slice(0, ERASED_AT_ONCE);
+        const stops = switches.filter(({ json }) => isTheirs((JSON.parse(json) as Stop).by));
+        const after = laneWithPeople(before, to);
+        if (theirs.length === 0 && requests.length === 0 && stops.length === 0 && !isChanged(before, after)) return 0;
+        if (before.open) throw new Error(`A change is under way on ${before.arn}: erase again when it has ended.`);
+
+        const gone = namesIn(theirs).filter(({ name }) => isTheirs(name));
+        const entry: EntryContent = { kind: 'erase', at: now, who, ruleId: null, of: null, detail: { refs: gone.map(({ ref }) => ref) } };
+        const more: Write[] = [
+          ...theirs.map((item): Write => {
+            const kept = namesIn([item]).filter(({ name }) => !isTheirs(name));
+            const key = { pk: item.pk, sk: item.sk };
+            return kept.length === 0 ? { kind: 'delete', key } : { kind: 'put', item: { ...item, json: JSON.stringify(kept) } };
+          }),
+          ...stops.map((item): Write => ({ kind: 'put', item: { ...item, json: JSON.stringify({ ...(JSON.parse(item.json) as Stop), by: ERASED }) } })),
+        ];
+        const commit = await commitWith({ before, after, entries: [entry], requests: requests.map((request) => requestWithPeople(request, to)), now }, more);
+        // One transaction holds only so many: what is left is erased by the next.
+        if ('done' in commit) return gone.length + (await this.erase(id, isTheirs, who, now));
+      }
+      throw new Error(`Others keep writing to lane ${id}: nothing more was erased there. Try again.`);
+    },
+
     async *due(until) {
       const pages = await Promise.all([...SHARDS].map((shard) => table.due(`due#${shard}`, until, DUE_PAGE)));
       for (const item of pages.flat()) {
@@ -323,6 +365,10 @@ interface StoredAnchor {
   readonly writtenAt?: Instant;
   readonly heads?: readonly LaneHead[];
   readonly pages?: readonly string[];
+}
+
+function isChanged(before: unknown, after: unknown): boolean {
+  return canonicalJson(before) !== canonicalJson(after);
 }
 
 function requestFrom({ json, version }: Item): ApprovalRequest {

@@ -104,6 +104,11 @@ export interface Ledger {
   entries(lane: string, first?: number): Promise<Entry[]>;
   /** The names that a lane's entries refer to. */
   names(lane: string): Promise<readonly KeptName[]>;
+  /**
+   * Erases a person's names from a lane: the kept names that `isTheirs` holds for, and the state that says them. Recorded in the chain, which verifies as before.
+   * Answers how many names that were. Throws where a change is under way on the resource, or others keep writing to it.
+   */
+  erase(lane: string, isTheirs: (name: string) => boolean, who: string, now: Instant): Promise<number>;
   /** A lane's requests, as far as they are still kept. */
   requests(lane: string): Promise<readonly ApprovalRequest[]>;
   entry(id: string): Promise<Entry | null>;
