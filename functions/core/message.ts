@@ -130,6 +130,8 @@ export function headlineOf({ kind, status, error }: Pick<Alert, 'kind' | 'status
       return 'Nobody answered in time: the answer is no, and nothing was changed.';
     case 'resolved':
       return 'A finding that you were told of is over.';
+    case 'unproven':
+      return 'NOT APPROVED: the ledger claims an approval that its chain of entries does not hold. Nothing was changed. Somebody may have tampered with it.';
     default:
       return kind satisfies never;
   }
@@ -186,6 +188,8 @@ function subjectVerb({ kind, status }: Alert): string {
       return 'expired unanswered';
     case 'resolved':
       return 'over';
+    case 'unproven':
+      return 'LEDGER TAMPERED? approval without an answer';
     default:
       return kind satisfies never;
   }
@@ -196,7 +200,7 @@ function whyOf({ kind, reason }: Alert): string {
 }
 
 function planLabel({ kind, status }: Alert): string {
-  if (kind === 'violation' || kind === 'request' || kind === 'expired') return 'Would';
+  if (kind === 'violation' || kind === 'request' || kind === 'expired' || kind === 'unproven') return 'Would';
   return status === 'verified' ? 'Did' : 'Plan';
 }
 

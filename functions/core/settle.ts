@@ -212,7 +212,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
     who: 'holdfast',
     ruleId: finding.ruleId,
     of: null,
-    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, expiresAt: request.expiresAt },
+    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, needed: request.needed, expiresAt: request.expiresAt },
   });
   keep(draft, former, { ...finding, refused: null, pending: { requestId: request.id, planHash: plan.hash, expiresAt: request.expiresAt, approved: null } });
   tell(draft, finding, { kind: 'request', reason: decision.reason, plan, actor: finding.actor, request: { id: request.id, expiresAt: request.expiresAt } });
@@ -221,7 +221,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
 function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: Plan, decision: Decision): ApprovalRequest {
   const { policy, now } = settling;
   return {
-    id: entryId(lane.id, lane.sequence + entries.length + 1),
+    id: entryId(lane.id, lane.sequence + entries.length + 1, lane.idPrefix),
     ref: lane.ref,
     arn: lane.arn,
     plan,
