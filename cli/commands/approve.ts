@@ -1,8 +1,9 @@
 import type { Command } from 'commander';
 import type { Entry } from '../../functions/core/entry.ts';
 import { parseEntryId } from '../../functions/core/lane.ts';
-import { reasonText } from '../../functions/core/phrases.ts';
+import { pastTense, reasonText } from '../../functions/core/phrases.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
+import { commandLine } from '../../functions/core/shell.ts';
 import { type AnswerCommand, recordAnswer, WHO_MAY_ANSWER } from '../answer.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
@@ -61,7 +62,7 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   const fresh = (await store.ledger.entries(lane)).slice(before);
   const intent = fresh.find(({ kind, ruleId }) => kind === 'intent' && ruleId === request.plan.ruleId);
   const outcome = fresh.find(({ kind, of }) => kind === 'outcome' && of === intent?.id);
-  if (outcome) return told(outcome, request, terminal);
+  if (outcome) return told(outcome, request, store.command, terminal);
   if (typeof looked === 'object') {
     terminal.err(`holdfast: approved, but it could not be done now: ${looked.unfinished} The approval stands: the next "holdfast run" carries it out.\n`);
     return EXIT.incomplete;
@@ -71,10 +72,10 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   return EXIT.violations;
 }
 
-function told({ of, detail }: Entry, { plan }: ApprovalRequest, terminal: Pick<Terminal, 'out' | 'err'>): ExitCode {
+function told({ of, detail }: Entry, { plan }: ApprovalRequest, command: Store['command'], terminal: Pick<Terminal, 'out' | 'err'>): ExitCode {
   const status = String(detail['status']);
   if (status === 'verified') {
-    terminal.out(`Done: ${plan.message} Change ${of}; "holdfast undo ${of}" takes it back.\n`);
+    terminal.out(`Remediated and verified: ${pastTense(plan.message)} To undo it: ${commandLine(['undo', String(of)], command)}\n`);
     return EXIT.fine;
   }
   terminal.err(`holdfast: the change ${of} ended as ${status}: ${String(detail['error'] ?? 'no reason was given')}\n`);

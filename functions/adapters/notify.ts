@@ -4,6 +4,7 @@ import { chatOf, machineOf, shortMachineOf, subjectOf, type Telling, textOf } fr
 import type { AccountNames } from '../core/phrases.ts';
 import type { Notifier } from '../core/ports.ts';
 import type { ApprovalRequest, Approver } from '../core/request.ts';
+import type { CommandTarget } from '../core/shell.ts';
 
 /** SNS takes 262,144 bytes of message and attributes (API reference, Publish); some are left for the attributes. */
 const LARGEST_MESSAGE = 262_144 - 4096;
@@ -15,13 +16,15 @@ export interface SnsNotifierOptions {
   /** The link with which an approver answers a request. */
   readonly linkFor: (request: ApprovalRequest, approver: Approver) => Promise<string>;
   readonly accountNames: AccountNames;
+  /** What the commands in a message are to work on: the stack that sends it. */
+  readonly target?: CommandTarget;
 }
 
 /**
  * Tells through one SNS topic. Subscriptions choose by message attributes: `audience` (`approver`, `everyone`, `chat`), `approver` (a name),
  * `kind`, `severity`. Whoever subscribes without a filter policy gets every approver's link: the deployed subscriptions all have one.
  */
-export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNotifierOptions): Notifier {
+export function snsNotifier({ client, topicArn, linkFor, accountNames, target = null }: SnsNotifierOptions): Notifier {
   async function publish(alert: Alert, audience: Audience, message: string): Promise<void> {
     await client.send(
       new PublishCommand({
@@ -39,10 +42,10 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNoti
       const asked = alert.kind === 'request' ? (request?.approvers ?? []) : [];
       const publications = asked.map(async (approver) => {
         const link = request && (await linkFor(request, approver));
-        await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames }));
+        await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames, target }));
       });
-      if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames })));
-      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames })) })));
+      if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames, target })));
+      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames, target })) })));
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
       if (failures.length > 0) {

@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { rulesOf } from '../adapters/catalogue.ts';
 import { deployedAccounts, deployedLedger, sleep, systemClock } from '../adapters/deployed.ts';
-import { deployedPolicy, required } from '../adapters/environment.ts';
+import { deployedPolicy, deployedTarget, required } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { snsNotifier } from '../adapters/notify.ts';
@@ -22,6 +22,7 @@ const notifier = snsNotifier({
   client: new SNSClient(),
   topicArn: required('HOLDFAST_TOPIC_ARN'),
   accountNames: accountNamesIn(policy),
+  target: deployedTarget(),
   linkFor: async ({ id, expiresAt }, { name }) => linkUrl(required('HOLDFAST_APPROVE_URL'), await signer.sign({ requestId: id, approver: name, expiresAt })),
 });
 
