@@ -4,7 +4,7 @@ import { type Instant, instant, later, MINUTE, SECOND } from '../functions/core/
 import { anchorDaysGone } from './anchors.ts';
 import type { Embedded } from './embedded.ts';
 import { EXIT, type ExitCode, lineFor } from './errors.ts';
-import { counted, type Terminal } from './output.ts';
+import { counted, sentence, type Terminal } from './output.ts';
 import type { EventInput, InputEvent } from './run-input.ts';
 import { isFailedChange, type Outcome } from './run-output.ts';
 
@@ -174,7 +174,7 @@ async function summed(options: Run, tally: Tally): Promise<ExitCode> {
     const [events, were] = [counted(tally.repeated, 'event'), tally.repeated === 1 ? 'was' : 'were'];
     terminal.err(`${events} ${were} taken before, within the last day: the resources are evaluated again, as they are now.\n`);
   }
-  for (const line of await openQuestions(options)) terminal.err(`${line}\n`);
+  for (const line of await openQuestions(options)) terminal.err(sentence(line));
   terminal.err(`${summaryOf(outcomes, tally)}\n`);
 
   if (outcomes.some(({ status }) => isFailedChange(status))) return EXIT.violations;

@@ -9,7 +9,7 @@ import { nameIn } from '../caller.ts';
 import { entryText } from '../entry-text.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { coloured, counted, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
+import { type Cell, coloured, counted, formatFrom, jsonLine, sentence, type Terminal, table } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
@@ -56,10 +56,10 @@ export async function log({ ledger, clock, where }: Store, { format, arn }: LogC
   return EXIT.fine;
 }
 
-function rowOf(entry: Entry): string[] {
+function rowOf(entry: Entry): Cell[] {
   const { at, id, kind, who, ruleId, arn } = entry;
   const colour = kind === 'intent' || kind === 'outcome' ? 'green' : kind === 'request' ? 'yellow' : 'cyan';
-  return [at.slice(0, 19).replace('T', ' '), id, coloured(colour, kind), oneLine(shortName(who), 30), ruleId ?? '-', shortName(arn), entryText(entry)];
+  return [at.slice(0, 19).replace('T', ' '), id, { style: colour, text: kind }, oneLine(shortName(who), 30), ruleId ?? '-', shortName(arn), entryText(entry)];
 }
 
 /** What a person would call it; the entry itself, in JSON, says all of it. */
@@ -83,7 +83,7 @@ export async function verify({ ledger, clock, where }: Store, { format, arn }: L
   }
   if (format === 'jsonl') terminal.out(jsonLine({ verified: problems.length === 0, entries: count, lanes: lanes.size, anchors: anchors.length, problems }));
   else {
-    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${problem}\n`);
+    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${sentence(problem)}`);
     if (problems.length === 0) {
       const chains = `${counted(count, 'entry', 'entries')} in ${counted(lanes.size, 'chain')}${anchors.length === 0 ? '' : `, ${counted(anchors.length, 'anchor')}`}`;
       terminal.out(`${coloured('green', 'The ledger verifies')}: ${chains}.\n`);
