@@ -36,6 +36,8 @@ export interface EmbeddedOptions {
   readonly ownRoles?: ReadonlySet<string>;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** An event that comes again is evaluated again: a person gives it, no queue. Without it, once in five minutes as in SQS. */
+  readonly takesRepeats?: boolean;
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
 }
 
@@ -78,7 +80,11 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
   const kept = anchoring(openLedger(embeddedTable(database)), clock);
   const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
-  const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
+  const queue = embeddedQueue(database, {
+    laneOf: laneOfItem(resources),
+    now: () => Date.parse(clock()),
+    ...(options.takesRepeats && { deduplicationMs: 0 }),
+  });
   const notifier = options.notifier({ ledger, queue });
 
   // The file is locked for this process alone: whatever an earlier one had begun, it is not at work on it any more.

@@ -18,6 +18,8 @@ export interface Alert {
   readonly at: Instant;
   readonly severity: Severity;
   readonly ruleId: string;
+  /** All the rules that this is about, where they are several: what keeps one from being evaluated keeps the others too. */
+  readonly ruleIds?: readonly string[];
   readonly ref: ResourceRef;
   readonly arn: string;
   /** What is, or was, wrong. */
