@@ -1,6 +1,7 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAction, AwsError, type ChangeAction, ownIamAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
 import type { Effect, IamNeed, Operation } from '../../aws/service.ts';
+import { endpointRegion, partitionOf } from '../../resources/partition.ts';
 import type { Place } from '../../resources/resource.ts';
 import { OWN_SESSION } from '../core/actor.ts';
 import { laneOf } from '../core/lane.ts';
@@ -11,6 +12,7 @@ import { type SessionPolicy, sessionPolicyFor } from '../core/session-policy.ts'
 import { assertWithinPlan } from '../core/within-plan.ts';
 import { RoleNotTaken, toAwsError } from './aws-error.ts';
 import { keepBucketsInPath, keepHost } from './endpoint.ts';
+import { ownRegion } from './own-region.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -30,6 +32,8 @@ export interface AccountOptions {
   readonly externalId?: string | null;
   /** The account of the credentials at hand, where it is known. Left out: STS is asked, once. */
   readonly ownAccountId?: string;
+  /** Where STS is asked: it knows the credentials of its own partition alone. Left out: the Region of the environment, or of the AWS profile. */
+  readonly region?: string;
   /** Left out: the SDK's default chain (environment, profile, SSO, container, instance). */
   readonly credentials?: Credentials | (() => Promise<Credentials>);
   /** How often a request may be sent in all, while it can be sent again without harm. */
@@ -48,7 +52,9 @@ export interface OpenAccounts extends Accounts {
 
 const WITHOUT_ROLE =
   'this deployment has no role for it, because its mode is observe or no rule in force may change anything. Deploy it with the mode approve or enforce.';
-const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 15_000 };
+/** Four tries of these, with the waits between them, fit into the minute that a look has. */
+const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 10_000 };
+const DEFAULT_ATTEMPTS = 4;
 const ROLE_SESSION_SECONDS = 900;
 /** A session this close to its end (milliseconds) is not begun with. */
 const RENEW_BEFORE_END = 120_000;
@@ -76,7 +82,7 @@ interface Client {
  * `AwsError` of kind `unknown`, and the facts have to tell.
  */
 export function openAccounts(options: AccountOptions): OpenAccounts {
-  const { maxAttempts = 5, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { maxAttempts = DEFAULT_ATTEMPTS, timeouts = DEFAULT_TIMEOUTS } = options;
   const requestHandler = { connectionTimeout: timeouts.connect, requestTimeout: timeouts.answer, throwOnRequestTimeout: true };
   const ambient: Session = { key: 'ambient', credentials: options.credentials };
   const clients = new Map<string, Promise<Client>>();
@@ -86,16 +92,17 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
 
   return { reader, remediator, ownAccountId };
 
-  function reader(place: Place) {
-    return async function ask(action: ReadAction, input: object): Promise<never> {
+  function reader(place: Place, signal?: AbortSignal) {
+    async function askPatiently(action: ReadAction, input: object): Promise<never> {
       const operation = await operationOf(action, 'read');
       const session = options.readerRole === null ? await ownSession(action, place) : readerSession(options.readerRole, place);
       const client = await clientFor(session, action, place, maxAttempts);
-      return await send(client, operation, action, input);
-    };
+      return await send(client, operation, action, input, signal);
+    }
+    return (action: ReadAction, input: object) => untilAborted(signal, action, () => askPatiently(action, input));
   }
 
-  async function remediator(plan: Plan, purpose: Purpose) {
+  async function remediator(plan: Plan, purpose: Purpose, signal?: AbortSignal) {
     const first = callsFor(plan, purpose)[0]?.action;
     if (first === undefined) throw new RangeError(`Plan ${plan.hash} holds no call to ${purpose}.`);
     const { remediatorRole, reverterRole = remediatorRole } = options;
@@ -108,7 +115,8 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
       assertWithinPlan(plan, purpose, action, input);
       const operation = await operationOf(action, 'change');
       const client = await clientFor(session, action, plan.ref, 1, role === null ? clients : own);
-      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts);
+      if (signal?.aborted) throw timeOver(action, 'unreachable');
+      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts, signal);
     };
   }
 
@@ -139,10 +147,11 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     throw new AwsError('denied', action, 'WrongAccount', message);
   }
 
-  function readerSession(role: string, { accountId }: Place): Session {
+  function readerSession(role: string, place: Place): Session {
+    const { accountId } = place;
     const known = readerSessions.get(accountId);
     if (known) return known;
-    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(accountId, role, `${OWN_SESSION}reader`)) };
+    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(place, role, `${OWN_SESSION}reader`)) };
     readerSessions.set(accountId, session);
     return session;
   }
@@ -152,15 +161,15 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     for (const { action } of callsFor(plan, purpose)) needs.set(action, await iamNeedsOf(action));
     const policy = sessionPolicyFor(plan, purpose, (action) => needs.get(action) ?? []);
     try {
-      const credentials = await assume(plan.ref.accountId, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
+      const credentials = await assume(plan.ref, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
       return { key: `plan ${plan.hash}`, credentials };
     } catch (error) {
       throw toAwsError(first, error);
     }
   }
 
-  async function assume(accountId: string, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
-    const arn = `arn:aws:iam::${accountId}:role/${role}`;
+  async function assume({ accountId, region }: Place, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
+    const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
     try {
       const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
       const command = new AssumeRoleCommand({
@@ -187,7 +196,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     sts ??= import('@aws-sdk/client-sts').then(
       ({ STSClient }) =>
         new STSClient({
-          region: process.env['AWS_REGION'] ?? 'us-east-1',
+          region: async () => options.region ?? (await ownRegion()) ?? 'us-east-1',
           maxAttempts,
           requestHandler,
           ...(options.credentials && { credentials: options.credentials }),
@@ -199,7 +208,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
   function clientFor(session: Session, action: AwsAction, place: Place, attempts: number, cache = clients): Promise<Client> {
     const service = serviceOf(action);
     // A global service is asked where its one control plane is.
-    const region = place.region === 'global' ? 'us-east-1' : place.region;
+    const region = endpointRegion(place.region);
     const key = [session.key, service, region, attempts].join('|');
     const known = cache.get(key);
     if (known) return known;
@@ -237,10 +246,10 @@ async function makeClient(service: ServiceName, config: ClientConfig): Promise<C
   return new (await services[service]()).client(config);
 }
 
-async function send(client: Client, { command }: Operation, action: AwsAction, input: object): Promise<never> {
+async function send(client: Client, { command }: Operation, action: AwsAction, input: object, abortSignal?: AbortSignal): Promise<never> {
   try {
     const request = new command(input);
-    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, {});
+    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, { ...(abortSignal && { abortSignal }) });
     const { output } = await handler(request);
     // The table of calls ties the action's name to its command, and so to this output; TypeScript can't follow that through a name known only at run time.
     return output as never;
@@ -249,14 +258,33 @@ async function send(client: Client, { command }: Operation, action: AwsAction, i
   }
 }
 
+/** What `run` answers, unless the signal is aborted first: whatever it is waiting for then (a role, an answer, its next try) is not waited for. */
+async function untilAborted<T>(signal: AbortSignal | undefined, action: AwsAction, run: () => Promise<T>): Promise<T> {
+  if (!signal) return await run();
+  if (signal.aborted) throw timeOver(action, 'unknown');
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const end = () => reject(timeOver(action, 'unknown'));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([run(), over]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function timeOver(action: AwsAction, kind: 'unknown' | 'unreachable'): AwsError {
+  return new AwsError(kind, action, 'TimeOver', `${action} had no answer before the time for it was over.`);
+}
+
 /** Sends a change again while it is sure that it was not carried out. Throws the last `AwsError`. */
-async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number): Promise<never> {
+async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number, signal?: AbortSignal): Promise<never> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await sendOnce();
     } catch (error) {
       if (attempt >= maxAttempts || !isSurelyNotMade(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt)));
+      if (signal?.aborted) throw error;
     }
   }
 }

@@ -8,6 +8,7 @@ import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
 import { purposeOf } from '../core/purpose.ts';
+import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -40,7 +41,10 @@ interface Made {
  */
 export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand, 'lane'>): Promise<Made | Extract<Commit, { readonly refused: unknown }>> {
   // Both are waited for: an intent that was recorded after this look had given up would be nobody's.
-  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'apply'))]);
+  const [commit, credentials] = await Promise.allSettled([
+    loop.ledger.commit(intent),
+    loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'apply'), loop.lease.signal),
+  ]);
   if (commit.status === 'rejected') throw commit.reason;
   if (!('done' in commit.value)) return commit.value;
   const begun = { ...at, lane: commit.value.done };
@@ -113,7 +117,7 @@ function withoutCredentials({ open }: Pick<ChangeAtHand, 'open'>, error: unknown
 
 /** Reverts the steps up to the one at `last`, as the role for that. Throws `LookAgain` where its credentials may be given later: the change stays open until then. */
 async function rollBack(loop: Loop, at: ChangeAtHand, last: number, error: string): Promise<Ended> {
-  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'revert'))]);
+  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'revert'), loop.lease.signal)]);
   let failures: readonly string[];
   if (credentials.status === 'fulfilled') {
     failures = await revert(at.open.plan, last, credentials.value, () => mayGoOn(loop, at));
@@ -155,11 +159,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
   return seen;
 }
 
-async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<Made> {
-  const lane = await writeLane(loop, at.lane, (current) => {
-    if (!isStill(current.open, at.open)) return null;
-    const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
-    return { after, entries: [entry] };
+/** The change is made: it must not be left open for what its outcome holds. */
+const FACTS_LEFT_OUT = 'The facts after the change are too large to be recorded, so it can’t be undone.';
+
+async function finish(loop: Loop, at: ChangeAtHand, outcome: Ended): Promise<Made> {
+  const record = (how: Ended) =>
+    writeLane(loop, at.lane, (current) => {
+      if (!isStill(current.open, at.open)) return null;
+      const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
+      return { after, entries: [entry] };
+    });
+  let how = outcome;
+  const lane = await record(how).catch((error: unknown) => {
+    if (!(error instanceof TransactionTooLarge)) throw error;
+    how = { ...how, after: null, error: [how.error, FACTS_LEFT_OUT].filter(Boolean).join(' ') };
+    return record(how);
   });
   loop.log.info('change ended', { changeId: at.open.changeId, ruleId: at.open.plan.ruleId, arn: at.open.plan.arn, status: how.status, error: how.error });
   return { lane, ended: how };

@@ -5,6 +5,7 @@ import { embeddedTable } from '../../functions/adapters/table-embedded.ts';
 import type { Alert } from '../../functions/core/alert.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
 import type { Entry } from '../../functions/core/entry.ts';
+import { NO_INSTALLATION } from '../../functions/core/intake.ts';
 import { judge } from '../../functions/core/judge.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { nextLook } from '../../functions/core/next-look.ts';
@@ -21,7 +22,7 @@ import { createReconcile } from '../../functions/reconcile/door.ts';
 import { createSweep } from '../../functions/sweep/door.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type MadeCall, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, type MadeCall, OWN_ROLES, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { type Slices, slicesOf } from './account.ts';
 import { CALM, type Chance, type Failing, type Gate, openGate, type Rates, SAFE, type Task } from './gate.ts';
@@ -231,6 +232,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     const reconcile = createReconcile({
       loopFor: async (_type, held) => ({ ...ports, settings: { rules, policy }, lease: held, clock: gate.now, log: quiet, sleep }),
       count: () => {},
+      log: quiet,
       onFailure: (ids, error) => {
         for (const id of ids) reasons.set(id, error instanceof Error ? error.message : String(error));
       },
@@ -284,6 +286,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
       const ports = portsOf(of);
       const intake = createIntake({
         resourcesFor: async () => resources,
+        installation: async () => ({ ...NO_INSTALLATION, ownRoles: OWN_ROLES }),
         queue: ports.queue,
         deadLetters: { put: async () => {} },
         log: quiet,
@@ -315,7 +318,17 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     sweep(what) {
       const of = task('sweep');
       const { ledger, queue: to, accounts } = portsOf(of);
-      const sweep = createSweep({ ledger, queue: to, accounts, resources: async () => resources, places: async () => [PLACE], clock: gate.now, log: quiet });
+      const sweep = createSweep({
+        ledger,
+        queue: to,
+        accounts,
+        resources: async () => resources,
+        places: async () => [PLACE],
+        operations: { notify: async () => {} },
+        count: () => {},
+        clock: gate.now,
+        log: quiet,
+      });
       sweep({ sweep: what }).catch(() => {
         // The next one is a minute, or a day, away.
       });
