@@ -12,8 +12,8 @@ export interface SnsNotifierOptions {
   readonly client: Pick<SNSClient, 'send'>;
   /** A standard topic: FIFO topics do not deliver to e-mail. */
   readonly topicArn: string;
-  /** The link with which an approver answers a request. */
-  readonly linkFor: (request: ApprovalRequest, approver: Approver) => Promise<string>;
+  /** The link with which an approver answers a request; null: there is no page, and messages carry the commands. */
+  readonly linkFor: ((request: ApprovalRequest, approver: Approver) => Promise<string>) | null;
   readonly accountNames: AccountNames;
 }
 
@@ -38,11 +38,13 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames }: SnsNoti
     async tell(alert, request) {
       const asked = alert.kind === 'request' ? (request?.approvers ?? []) : [];
       const publications = asked.map(async (approver) => {
-        const link = request && (await linkFor(request, approver));
+        const link = request && linkFor && (await linkFor(request, approver));
         await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames }));
       });
       if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames })));
-      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames })) })));
+      publications.push(
+        publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames, hasPage: linkFor !== null })) })),
+      );
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
       if (failures.length > 0) {

@@ -66,7 +66,7 @@ export function shortMachineOf(telling: Telling): Readonly<Record<string, unknow
  * The message for Amazon Q Developer in chat applications, in its schema for custom notifications; anything else it drops without a word
  * (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html). A channel is many people: it holds no link that decides.
  */
-export function chatOf({ alert, accountNames }: Omit<Telling, 'link'>): Readonly<Record<string, unknown>> {
+export function chatOf({ alert, accountNames, hasPage = true }: Omit<Telling, 'link'> & { readonly hasPage?: boolean }): Readonly<Record<string, unknown>> {
   const where = `${accountText(alert.ref, accountNames)}, ${alert.ref.region}`;
   const facts = [
     `*What:* ${forChat(alert.violation || `Rule ${alert.ruleId}.`, 1000)}`,
@@ -80,7 +80,9 @@ export function chatOf({ alert, accountNames }: Omit<Telling, 'link'>): Readonly
   const back = takeBackCommand(alert);
   const steps = [
     ...(alert.kind === 'request' && alert.request
-      ? [`Approvers: use the link that was sent to you alone, or run \`holdfast approve ${alert.request.id}\` (or \`holdfast reject ${alert.request.id}\`).`]
+      ? [
+          `Approvers: ${hasPage ? 'use the link that was sent to you alone, or run' : 'run'} \`holdfast approve ${alert.request.id}\` (or \`holdfast reject ${alert.request.id}\`).`,
+        ]
       : []),
     ...(back ? [`Take it back: \`${back}\``] : []),
     `Look it up: \`holdfast log --resource '${forChat(alert.arn, 400)}'\``,

@@ -68,6 +68,21 @@ const linkFor = async (request: { readonly id: string }, approver: { readonly na
 const machine = v.object({ link: v.nullable(v.string()), text: v.string(), alert: v.object({ id: v.string() }), truncated: v.optional(v.string()) });
 
 describe('alerts through SNS', () => {
+  it('carry the commands that answer a request instead of a link, where there is no page', async () => {
+    const { topicArn, received } = await topicWith('pageless', AUDIENCES);
+    const { request } = question();
+
+    await snsNotifier({ client: sns, topicArn, linkFor: null, accountNames: {} }).tell(alertOf(request), request);
+
+    const [toAna] = await received('ana');
+    const { link, text } = v.parse(machine, toAna);
+    expect(link).toBeNull();
+    expect(text).toContain(`holdfast approve ${request.id} (or holdfast reject ${request.id})`);
+    const chat = JSON.stringify(await received('chat'));
+    expect(chat).toContain(`Approvers: run \`holdfast approve ${request.id}\``);
+    expect(chat).not.toContain('link');
+  });
+
   it('give each approver their own link and nobody else’s; a chat gets none that decides', async () => {
     const { topicArn, received } = await topicWith('request', AUDIENCES);
     const { request } = question();
