@@ -1,4 +1,4 @@
-import type { Place, Resource } from '../../resources/resource.ts';
+import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Queue } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
@@ -12,6 +12,8 @@ export interface Sweep {
   readonly resources: () => Promise<readonly Resource[]>;
   /** Every account and Region that is guarded. */
   readonly places: () => Promise<readonly Place[]>;
+  /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
+  readonly isOurs?: (ref: ResourceRef) => boolean;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -34,15 +36,18 @@ export function createSweep(sweep: Sweep): (event: SweepEvent) => Promise<Swept>
   return async ({ sweep: what }) => (what === 'due' ? sweepDue(sweep) : sweepEverything(sweep));
 }
 
-async function sweepDue({ ledger, queue, clock, log }: Sweep): Promise<Swept> {
+async function sweepDue({ ledger, queue, isOurs = () => true, clock, log }: Sweep): Promise<Swept> {
   const now = clock();
   const cause: Cause = { kind: 'due', eventId: `due-${now}`, at: now, call: null, actor: null };
   let enqueued = 0;
-  for await (const items of inBatches(ledger.due(now))) {
-    await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
+  let notOurs = 0;
+  for await (const due of inBatches(ledger.due(now))) {
+    const items = due.filter(({ ref }) => isOurs(ref));
+    if (items.length > 0) await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
     enqueued += items.length;
+    notOurs += due.length - items.length;
   }
-  log.info('due swept', { enqueued });
+  log.info('due swept', { enqueued, notOurs });
   return { enqueued, failed: [] };
 }
 

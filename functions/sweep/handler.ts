@@ -3,6 +3,7 @@ import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '..
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
+import { isOurs, isOurType } from '../adapters/ownership.ts';
 import { createSweep, type SweepEvent, type Swept } from './door.ts';
 
 const { log } = observability('sweep');
@@ -20,7 +21,8 @@ const sweep = createSweep({
   ledger: deployedLedger(),
   queue: deployedQueue(),
   accounts: deployedAccounts(),
-  resources: async () => resourcesInForce(await policyInForce()),
+  resources: async () => (await resourcesInForce(await policyInForce())).filter(isOurType),
+  isOurs,
   places,
   clock: systemClock,
   log,
