@@ -2,9 +2,11 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EXEMPTIONS } from '../functions/core/own-resources.ts';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { controlsModule, readControls } from './generate/controls.ts';
-import { eventRules } from './generate/events.ts';
+import { eventRules, forwardTemplate } from './generate/events.ts';
+import { exemptionsTemplate } from './generate/exemptions.ts';
 import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
@@ -28,6 +30,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   );
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
+  files.set('infra/generated/exemptions.json', json(exemptionsTemplate(EXEMPTIONS)));
+  files.set('infra/generated/forward.json', json(forwardTemplate(catalogue, 'aws')));
+  files.set('infra/generated/forward-local.json', json(forwardTemplate(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
   // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
   files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
