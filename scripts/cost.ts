@@ -64,19 +64,19 @@ export function monthlyCost({ resources, events, changes, recorded, metrics, ala
     { what: 'Signing secret', arithmetic: '1 × $0.40', dollars: PRICES.secret },
     {
       what: 'Polling of two empty queues',
-      arithmetic: `5 pollers × 3 a minute × ${MINUTES} minutes = ${polls} requests each`,
+      arithmetic: `5 pollers × 3 a minute × ${counted(MINUTES)} minutes = ${counted(polls)} requests each`,
       dollars: polls * (PRICES.sqsRequest + PRICES.sqsFifoRequest),
     },
     {
       what: 'Sweep of what is due',
-      arithmetic: `${MINUTES} × (0.1 s of Lambda, 16 queries, 0.5 kB of logs)`,
+      arithmetic: `${counted(MINUTES)} × (0.1 s of Lambda, 16 queries, 0.5 kB of logs)`,
       dollars: MINUTES * (lambda(0.1) + 16 * 0.5 * PRICES.dynamoRead + 0.5e-6 * PRICES.logGigabyte),
     },
-    { what: 'Daily sweep', arithmetic: `${resources} resources × 30 × ${micro(EVALUATION)}`, dollars: resources * 30 * EVALUATION },
-    { what: 'Events', arithmetic: `${events} × (${micro(EVENT)} + ${micro(EVALUATION)})`, dollars: events * (EVENT + EVALUATION) },
-    { what: 'Changes', arithmetic: `${changes} × ${micro(CHANGE)}`, dollars: changes * CHANGE },
+    { what: 'Daily sweep', arithmetic: `${counted(resources)} resources × 30 × ${micro(EVALUATION)}`, dollars: resources * 30 * EVALUATION },
+    { what: 'Events', arithmetic: `${counted(events)} × (${micro(EVENT)} + ${micro(EVALUATION)})`, dollars: events * (EVENT + EVALUATION) },
+    { what: 'Changes', arithmetic: `${counted(changes)} × ${micro(CHANGE)}`, dollars: changes * CHANGE },
     { what: 'Custom metrics', arithmetic: `${metrics} × $0.30`, dollars: metrics * PRICES.metric },
-    { what: 'AWS Config rule', arithmetic: `${recorded} evaluations × $0.001`, dollars: recorded * PRICES.configEvaluation },
+    { what: 'AWS Config rule', arithmetic: `${counted(recorded)} evaluations × $0.001`, dollars: recorded * PRICES.configEvaluation },
   ];
 }
 
@@ -93,6 +93,10 @@ export function configRulePrice(): string {
 /** `$1.83`, in dollars and cents. */
 export function dollarsText(dollars: number): string {
   return `$${dollars.toFixed(2)}`;
+}
+
+function counted(count: number): string {
+  return count.toLocaleString('en-US');
 }
 
 function micro(dollars: number): string {

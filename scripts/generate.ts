@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 import { EXEMPTIONS } from '../functions/core/own-resources.ts';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { controlsModule, readControls } from './generate/controls.ts';
+import { costTables } from './generate/cost-docs.ts';
 import { eventRules, forwardTemplate } from './generate/events.ts';
 import { exemptionsTemplate } from './generate/exemptions.ts';
 import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
@@ -13,6 +14,7 @@ import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
 
 const TABLE = /(<!-- rules:begin -->).*?(<!-- rules:end -->)/s;
+const COSTS = /(<!-- cost:begin -->).*?(<!-- cost:end -->)/s;
 /** Folders in which nothing stands that is not generated. */
 const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated', 'docs/rules'];
 
@@ -46,6 +48,14 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     files.set(
       'README.md',
       text.replace(TABLE, (_all, begin: string, end: string) => `${begin}\n\n${ruleTable(catalogue)}\n\n${end}`),
+    );
+  }
+  const operating = join(root, 'docs/operating.md');
+  if (existsSync(operating)) {
+    const alarms = readFileSync(join(root, 'infra/alarms.yml'), 'utf8').split('AWS::CloudWatch::Alarm').length - 1;
+    files.set(
+      'docs/operating.md',
+      readFileSync(operating, 'utf8').replace(COSTS, (_all, begin: string, end: string) => `${begin}\n\n${costTables(alarms)}\n\n${end}`),
     );
   }
   return files;
