@@ -86,6 +86,7 @@ import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamAccessKeysRotated from '../iam/access-keys-rotated.ts';
+import iamIamAccessKeyMadeByItsUser from '../iam/iam-access-key-made-by-its-user.ts';
 import iamIamAdminRoleTrustsKnownAccounts from '../iam/iam-admin-role-trusts-known-accounts.ts';
 import iamIamCustomerPolicyBlockedKmsActions from '../iam/iam-customer-policy-blocked-kms-actions.ts';
 import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
@@ -196,6 +197,7 @@ export const rules: readonly Rule[] = [
   eksEksEndpointNoPublicAccess,
   guarddutyGuarddutyEnabledCentralized,
   iamAccessKeysRotated,
+  iamIamAccessKeyMadeByItsUser,
   iamIamAdminRoleTrustsKnownAccounts,
   iamIamCustomerPolicyBlockedKmsActions,
   ...iamIamInlinePolicyNoAdminAccess,
