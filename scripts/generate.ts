@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { conditionsModule, controlsModule, readControls } from './generate/controls.ts';
 import { eventRules } from './generate/events.ts';
-import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
+import { allOf, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
@@ -28,6 +28,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
   files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
   files.set('infra/generated/remediator-policy.json', json(await remediatorPolicy(allOf(catalogue))));
+  files.set('infra/generated/reverter-policy.json', json(await reverterPolicy(allOf(catalogue))));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
   for (const [path, content] of await ruleDocs(root, catalogue, controls)) files.set(path, content);
 

@@ -33,7 +33,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--resource <arn>', 'judge this resource only')
     .option('--strict', 'with --from: judge also what a template says itself not to judge (cfn_nag suppressions with a reason)')
     .option('--format <format>', `${CHECK_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
-    .addHelpText('after', '\nExit codes: 0 nothing to complain of, 1 violations, 2 usage, or something could not be judged.')
+    .addHelpText('after', '\nExit codes: 0 no findings, 1 findings, 2 usage, 3 something could not be evaluated.')
     .action(async (_options: unknown, self: Command) => {
       end(await check(self.optsWithGlobals<CheckOptions>(), terminal));
     });
@@ -84,7 +84,7 @@ async function report(told: AsyncIterable<Told>, output: Report, { resource }: C
   }
   terminal.err(`${summaryOf(seen)}\n`);
   if (seen.violations > 0) return EXIT.violations;
-  return seen.insufficient + seen.problems > 0 ? EXIT.unable : EXIT.fine;
+  return seen.insufficient + seen.problems > 0 ? EXIT.incomplete : EXIT.fine;
 }
 
 interface Seen {

@@ -6,7 +6,7 @@ import type { Policy } from '../../functions/core/policy.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { conditionsOf } from '../../rules/generated/control-conditions.ts';
 import { rules } from '../../rules/generated/index.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import { coloured, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
@@ -74,7 +74,8 @@ async function explained(rule: Rule, policy: Policy): Promise<string> {
     ['Controls', [held.join(', ')]],
     ['Controls that need other parameters', conditionalIn(meta.id, held)],
     ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
-    ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to change', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to revert', [(await iamActionsOf(revertsOf(meta))).join(', ')]],
     ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],
     ['To know', meta.notes ?? []],
     ['See', meta.references],

@@ -36,3 +36,8 @@ export interface Alert {
   readonly changeId: string | null;
   readonly request: { readonly id: string; readonly expiresAt: Instant } | null;
 }
+
+/** An alert can't be sent yet, and nothing is wrong: it stays untold, and is due again in minutes. */
+export class AlertWaits extends Error {
+  override readonly name = 'AlertWaits';
+}

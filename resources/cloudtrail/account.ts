@@ -1,4 +1,5 @@
 import { type Ask, AwsError } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type TouchedBy } from '../resource.ts';
 
 /** A trail that covers a Region: of the Region itself, of all Regions, or of the organization. */
@@ -31,7 +32,7 @@ export default defineResource<Account>()({
     'cloudtrail:StartLogging': itself,
     'cloudtrail:StopLogging': itself,
   },
-  arn: ({ accountId, region }) => `arn:aws:cloudtrail:${region}:${accountId}:account`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:cloudtrail:${region}:${accountId}:account`,
 
   async read(ask) {
     // Shadow trails, which are at home in another Region or belong to the organization, are among them unless the call says otherwise.

@@ -17,7 +17,8 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-14',
     ],
     notes: [SHARE_NOTE],
-    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'],
+    changes: ['ec2:RevokeSecurityGroupIngress'],
+    reverts: ['ec2:AuthorizeSecurityGroupIngress'],
     messages: {
       open: 'Anyone on the internet can try what answers on TCP {{ports}}: open to {{peers}}.',
       partly: 'A large part of the internet can try what answers on TCP {{ports}}: open to {{peers}}.',

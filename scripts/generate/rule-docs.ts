@@ -1,7 +1,7 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
 import * as v from 'valibot';
 import type { AwsAction } from '../../aws/call.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import { holds } from '../../rules/shared/claims.ts';
 import { type CaseNames, readCaseNames } from './cases.ts';
 import { type Catalogue, testOf, type Unit } from './catalogue.ts';
@@ -159,6 +159,7 @@ async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined
         ['looked at after', facts.events.map((event) => `\`${event}\``).join(' ') || 'the daily sweep only'],
         ['reads need', (await iamActionsOf(reads)).map((action) => `\`${action}\``).join(' ')],
         ['changes need', (await iamActionsOf(meta.changes)).map((action) => `\`${action}\``).join(' ') || '-'],
+        ['reverts need', (await iamActionsOf(revertsOf(meta))).map((action) => `\`${action}\``).join(' ') || '-'],
       ],
     ),
     '',

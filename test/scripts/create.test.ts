@@ -25,6 +25,7 @@ beforeEach(() => {
     'rules/generated/controls.ts',
     'rules/generated/control-conditions.ts',
     'resources/resource.ts',
+    'resources/shared/own-value.ts',
     'functions/core',
     'test/rules/rule-tester.ts',
     'test/rules/plan-session.ts',
