@@ -1,4 +1,5 @@
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type TouchedBy } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { membersOf, text } from '../shared/shown.ts';
@@ -38,7 +39,7 @@ export default defineResource<AccessKeyOrigins>()({
   settlesSlowly: true,
   reads: ['cloudtrail:LookupEvents', 'iam:ListAccessKeys'],
   touchedBy: { 'iam:CreateAccessKey': itself, 'iam:UpdateAccessKey': itself, 'iam:DeleteAccessKey': itself },
-  arn: ({ accountId }) => `arn:aws:iam::${accountId}:access-key-origins`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:iam::${accountId}:access-key-origins`,
 
   async read(ask, _ref, now) {
     const pages = pagesOf(
