@@ -15,7 +15,8 @@ export const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 2
 /** What the deployed functions share, each part made where its function is wired. Each throws where the function's environment lacks what it needs. */
 
 export function deployedLedger(): Ledger {
-  return openLedger(dynamoTable({ client: new DynamoDBClient(PATIENCE), tableName: required('HOLDFAST_TABLE') }));
+  const table = dynamoTable({ client: new DynamoDBClient(PATIENCE), tableName: required('HOLDFAST_TABLE') });
+  return openLedger(table, { installation: optional('HOLDFAST_INSTALLATION') });
 }
 
 export function deployedQueue(): Queue {

@@ -6,6 +6,7 @@ import type { Anchor, LaneHead, NewestAnchor } from './anchor.ts';
 import type { WorkItem } from './cause.ts';
 import type { Entry, EntryContent } from './entry.ts';
 import type { Lane } from './lane.ts';
+import type { KeptName } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
 import type { Purpose } from './purpose.ts';
@@ -111,14 +112,29 @@ export interface Ledger {
   lane(id: string): Promise<Lane | null>;
   commit(change: LaneChange): Promise<Commit>;
   request(id: string): Promise<ApprovalRequest | null>;
-  /** A lane's entries, oldest first. */
-  entries(lane: string): Promise<Entry[]>;
+  /** A lane's entries, oldest first, from a sequence number on; with the names of the people in them, as far as they were not erased. */
+  entries(lane: string, first?: number): Promise<Entry[]>;
+  /** The names that a lane's entries refer to. */
+  names(lane: string): Promise<readonly KeptName[]>;
+  /**
+   * Erases a person's names from a lane: the kept names that `isTheirs` holds for, and the state that says them. Recorded in the chain, which verifies as before.
+   * Answers how many names that were. Throws where a change is under way on the resource, or others keep writing to it.
+   */
+  erase(lane: string, isTheirs: (name: string) => boolean, who: string, now: Instant): Promise<number>;
+  /** A lane's requests, as far as they are still kept. */
+  requests(lane: string): Promise<readonly ApprovalRequest[]>;
   entry(id: string): Promise<Entry | null>;
   /** The lanes that are due a look by then, earliest first within a shard. */
   due(until: Instant): AsyncIterable<Pick<Lane, 'id' | 'arn' | 'ref'>>;
+  /** The ids of all lanes that are due a look some time: those with an open finding, a waiver or an order among them, whether or not they have entries. */
+  waiting(): AsyncIterable<string>;
   stops(): Promise<readonly Stop[]>;
   /** Throws the switch, or (null) turns it off again; recorded in the lane `switch`. */
   setStop(scope: Stop['scope'], stop: Stop | null, who: string, now: Instant): Promise<void>;
+  /** How many entries (of version 2) a day has in the lanes with these first digits, as counted when they were written. */
+  tallies(day: string): Promise<readonly { readonly lanes: string; readonly entries: number }[]>;
+  /** The unattended changes counted in an hour (`2026-11-23T08`), by scope: `account#<id>`, `rule#<id>`. Kept for two days. */
+  spent(hour: string): Promise<readonly { readonly scope: string; readonly changes: number }[]>;
   /** The lanes written to on a day (`2026-11-23`), with their newest entry then. */
   heads(day: string): Promise<readonly LaneHead[]>;
   /**
