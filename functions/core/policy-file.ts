@@ -76,6 +76,14 @@ const deployment = v.strictObject({
   configRule: v.optional(v.union([v.literal('auto'), v.boolean()], 'must be auto, true or false'), 'auto'),
   page: v.optional(v.boolean(), true),
   globals: v.optional(v.nullable(v.boolean()), null),
+  permissionsBoundary: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:iam::[0-9a-z]+:policy\/\S+$/, 'is not the ARN of a managed policy'))),
+    null,
+  ),
+  rolePath: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^\/([A-Za-z0-9+=.@_-]+\/)*$/, 'is not a path, such as /security/holdfast/'))), null),
+  kmsKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/, 'is not the ARN of a KMS key'))), null),
+  pageConcurrency: v.optional(v.nullable(count), null),
+  subscribers: v.optional(v.array(v.pipe(v.string(), v.regex(/^[^\s,]+$/, 'is not an endpoint: it holds a space or a comma'))), []),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */

@@ -42,6 +42,16 @@ export interface DeploymentSettings {
   readonly page: boolean;
   /** Whether the stack in `region` owns the account's global resources; null: it does where no other Region's stack does. */
   readonly globals: boolean | null;
+  /** The ARN of a managed policy that bounds every role of the stack; null: none. */
+  readonly permissionsBoundary: string | null;
+  /** `/security/`: of every role, here and in other accounts; null: none. */
+  readonly rolePath: string | null;
+  /** The ARN of the key that encrypts what the stack keeps; null: keys of AWS. */
+  readonly kmsKey: string | null;
+  /** How many requests the approval page serves at once; null: no limit of its own. */
+  readonly pageConcurrency: number | null;
+  /** Endpoints besides the stack's own that may subscribe to the alerts topic; `*` stands for any text in one. */
+  readonly subscribers: readonly string[];
 }
 export interface AccountPolicy {
   readonly name: string | null;

@@ -88,7 +88,8 @@ describe('the policy file', () => {
   });
 
   it('deploys to the stage prod, with the page, and the Config rule where a recorder is on, where nothing else is said', () => {
-    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null };
+    const plain = { permissionsBoundary: null, rolePath: null, kmsKey: null, pageConcurrency: null, subscribers: [] };
+    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null, ...plain };
 
     expect(policyOf({}).deployment).toEqual(defaults);
     expect(policyOf({ deployment: null }).deployment).toEqual(defaults);
@@ -101,6 +102,7 @@ describe('the policy file', () => {
       configRule: false,
       page: false,
       globals: true,
+      ...plain,
     });
   });
 
@@ -138,6 +140,14 @@ describe('the policy file', () => {
     ['a Region that is none', { deployment: { region: 'Frankfurt' } }, 'deployment.region: "Frankfurt" is not the name of a Region, such as eu-west-1'],
     ['a stage that no name can hold', { deployment: { stage: 'My Stage' } }, /^deployment\.stage: "My Stage" can't be part of names/],
     ['an address that is none', { deployment: { email: 'ana' } }, 'deployment.email: is not an e-mail address'],
+    ['a boundary that is no policy', { deployment: { permissionsBoundary: 'boundary' } }, 'deployment.permissionsBoundary: is not the ARN of a managed policy'],
+    ['a role path without its slashes', { deployment: { rolePath: 'security' } }, 'deployment.rolePath: is not a path, such as /security/holdfast/'],
+    ['a key by its alias', { deployment: { kmsKey: 'alias/holdfast' } }, 'deployment.kmsKey: is not the ARN of a KMS key'],
+    [
+      'two endpoints in one',
+      { deployment: { subscribers: ['https://a,https://b'] } },
+      'deployment.subscribers.0: is not an endpoint: it holds a space or a comma',
+    ],
     ['a Config rule that is neither on, off nor automatic', { deployment: { configRule: 'sometimes' } }, 'deployment.configRule: must be auto, true or false'],
     ['a misspelt mode', { mode: 'enforced' }, 'mode: "enforced" is not known: did you mean "enforce"?'],
     ['a mode that is like none', { mode: 'yolo' }, 'mode: "yolo" is not known; it is one of observe, approve, enforce'],
