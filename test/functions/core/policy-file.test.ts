@@ -129,3 +129,27 @@ describe('the policy file', () => {
     expect(problemsOf({ mod: 1, budgets: {} })).toHaveLength(2);
   });
 });
+
+describe('a policy file that is most likely another file', () => {
+  it('gets suggestions for its first unknown keys, and a bounded list of problems', () => {
+    const problems = problemsOf({ rules: Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`restricted-ssh-${index}`, {}])) });
+
+    expect(problems).toHaveLength(201);
+    expect(problems.filter((each) => each.includes('did you mean "restricted-ssh"?'))).toHaveLength(20);
+    expect(problems.at(-1)).toBe('and 29800 more');
+  });
+
+  it.each([
+    ['a mode', { mode: 'x'.repeat(200_000) }],
+    ['a key', { ['x'.repeat(200_000)]: 1 }],
+    ['an account', { accounts: { ['1'.repeat(200_000)]: {} } }],
+    ['a text in the place of a number', { budget: { perAccountHour: 'x'.repeat(200_000) } }],
+    ['an end', { waivers: [{ ...waiver, until: 'x'.repeat(200_000) }] }],
+    ['the name of a rule', { waivers: [{ ...waiver, rule: 'x'.repeat(200_000), until: '2026-12-31' }] }],
+  ])('is echoed in part only: %s', (_what, document) => {
+    const problems = problemsOf(document);
+
+    expect(problems).not.toEqual([]);
+    for (const problem of problems) expect(problem.length).toBeLessThan(600);
+  });
+});
