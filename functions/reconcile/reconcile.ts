@@ -41,7 +41,10 @@ const LAST_PASS = 2 * PASSES;
  * or the notifier threw: then the message has to come back.
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
-  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const rules = loop.settings.rules.filter(
+    ({ resource, meta }) =>
+      resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false && (loop.onlyRules?.includes(meta.id) ?? true),
+  );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
   const resource: Resource = first.resource;
@@ -199,7 +202,7 @@ function actingFinding({ rule, plan, decision, actor }: Decided, lane: Lane, cau
 async function settleLane(loop: Loop, lane: Lane, verdicts: readonly Verdict[], { seen }: Look, causes: readonly Cause[]): Promise<Lane | null> {
   const now = loop.clock();
   const facts = 'facts' in seen ? seen.facts : null;
-  const settled = settle(lane, verdicts, { policy: loop.settings.policy, causes, facts, now });
+  const settled = settle(lane, verdicts, { policy: loop.settings.policy, causes, facts, now, leavesOthers: loop.onlyRules !== undefined });
   if (!settled.changed) return lane;
   const requests = [...settled.requests, ...(await closedRequests(loop, settled.closed))];
   const commit = await loop.ledger.commit({ before: lane, after: settled.lane, entries: settled.entries, requests, now });
