@@ -2,6 +2,7 @@ import { AwsError } from '../aws/call.ts';
 import { openAccounts } from '../functions/adapters/account.ts';
 import { ownRegion } from '../functions/adapters/own-region.ts';
 import type { Accounts } from '../functions/core/ports.ts';
+import { globalIn, partitionOf } from '../resources/partition.ts';
 import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
 import { IncompleteError, UsageError } from './errors.ts';
 import { inOrder } from './in-order.ts';
@@ -24,12 +25,13 @@ export interface LiveOptions {
  * list of a type, is told, and the rest is judged. Throws where not even the account can be learnt.
  */
 export async function* checkLive(baseline: Baseline, { regions, arn, terminal }: LiveOptions): AsyncGenerator<Told> {
-  const accounts = openAccounts({ readerRole: null, remediatorRole: null });
+  const own = regions[0] ?? (await regionAtHand());
+  const accounts = openAccounts({ readerRole: null, remediatorRole: null, region: own });
   const accountId = await accounts.ownAccountId().catch((cause: unknown) => {
     const Unknown = isWithoutCredentials(cause) ? UsageError : IncompleteError;
     throw new Unknown(`The account can't be learnt: ${withAdvice(cause)}`, { cause });
   });
-  const places = (regions.length > 0 ? regions : [await regionAtHand()]).map((region) => ({ accountId, region }));
+  const places = (regions.length > 0 ? regions : [own]).map((region) => ({ accountId, region }));
   yield* judgedLive(accounts, places, baseline, arn, terminal);
 }
 
@@ -90,7 +92,7 @@ function isOfService(arn: string, resource: Resource, place: Place): boolean {
 function placesOf(resource: Resource, places: readonly Place[]): Place[] {
   if (!resource.global) return [...places];
   const [first] = places;
-  return first ? [{ accountId: first.accountId, region: 'global' }] : [];
+  return first ? [{ ...first, region: globalIn(partitionOf(first.region)) }] : [];
 }
 
 async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found, baseline: Baseline): Promise<Told[]> {

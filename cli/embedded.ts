@@ -11,13 +11,15 @@ import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-e
 import { withSwitchOrders } from '../functions/adapters/switch-orders.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
+import { NO_INSTALLATION } from '../functions/core/intake.ts';
 import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
-import { instant, later, MINUTE } from '../functions/core/time.ts';
+import { dayOf, instant, later, MINUTE } from '../functions/core/time.ts';
 import { createIntake } from '../functions/intake/door.ts';
 import { createReconcile } from '../functions/reconcile/door.ts';
 import type { Loop } from '../functions/reconcile/loop.ts';
 import type { Line } from '../functions/reconcile/reconcile.ts';
+import { anchorDaysGone, SETTLED } from '../functions/sweep/anchors.ts';
 import { createSweep } from '../functions/sweep/door.ts';
 import type { Place, Resource } from '../resources/resource.ts';
 
@@ -30,6 +32,8 @@ export interface EmbeddedOptions {
   /** Made once the ledger and the queue are there, since a notifier's links lead back to them. */
   readonly notifier: (stores: { readonly ledger: Ledger; readonly queue: Queue }) => Notifier;
   readonly log: Log;
+  /** The names of the roles that `accounts` acts in; left out: the credentials at hand are a person's. */
+  readonly ownRoles?: ReadonlySet<string>;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
   /** An event that comes again is evaluated again: a person gives it, no queue. Without it, once in five minutes as in SQS. */
@@ -74,7 +78,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const inMemory = state === ':memory:';
   if (!inMemory) mkdirSync(state, { recursive: true });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
-  const kept = openLedger(embeddedTable(database));
+  const kept = anchoring(openLedger(embeddedTable(database)), clock);
   const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
   const queue = embeddedQueue(database, {
     laneOf: laneOfItem(resources),
@@ -94,19 +98,38 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
       notUnderstood.set(body, reason);
     },
   };
-  const intake = createIntake({ resourcesFor: async () => resources, queue, deadLetters, log, count: noCount });
+  const intake = createIntake({
+    resourcesFor: async () => resources,
+    installation: async () => ({ ...NO_INSTALLATION, ownRoles: options.ownRoles ?? NO_INSTALLATION.ownRoles }),
+    queue,
+    deadLetters,
+    log,
+    count: noCount,
+  });
   const reasons = new Map<string, string>();
   let evaluated: readonly string[] | undefined;
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease, ...(evaluated && { onlyRules: evaluated }) }),
     count: noCount,
+    log,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
     },
   });
   const sweep = (places: readonly Place[]) =>
-    createSweep({ ledger, queue, accounts, resources: async () => resources, places: async () => places, clock, log });
+    // Whoever has it sweep is answered what could not be listed.
+    createSweep({
+      ledger,
+      queue,
+      accounts,
+      resources: async () => resources,
+      places: async () => places,
+      operations: { notify: async () => {} },
+      count: noCount,
+      clock,
+      log,
+    });
 
   return {
     ledger,
@@ -161,6 +184,28 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
 
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
+  };
+}
+
+/** The same ledger, in which the days that are over are anchored before anything is written: no daily sweep does it for a local state folder. */
+function anchoring(ledger: Ledger, clock: Clock): Ledger {
+  let anchoredUntil = '';
+  async function anchored(): Promise<void> {
+    const day = dayOf(later(clock(), -SETTLED));
+    if (day === anchoredUntil) return;
+    await anchorDaysGone(ledger, clock());
+    anchoredUntil = day;
+  }
+  return {
+    ...ledger,
+    async commit(change) {
+      await anchored();
+      return await ledger.commit(change);
+    },
+    async setStop(...given) {
+      await anchored();
+      await ledger.setStop(...given);
+    },
   };
 }
 

@@ -34,9 +34,14 @@ function countsOf(lines: readonly Line[]): string {
 
 /** For an attribute; what XML 1.0 can't hold (most control characters) is left out. */
 function escaped(text: string): string {
-  const replacements: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
-  return visibleLines([...text].filter((each) => (each >= ' ' && each !== '\uFFFE' && each !== '\uFFFF') || Object.hasOwn(replacements, each)).join(''))
-    .split('')
-    .map((each) => replacements[each] ?? each)
-    .join('');
+  const replacements = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\n', '&#10;'],
+    ['\t', '&#9;'],
+  ]);
+  const held = [...text].filter((each) => (each >= ' ' && each !== '\uFFFE' && each !== '\uFFFF') || replacements.has(each)).join('');
+  return [...visibleLines(held)].map((each) => replacements.get(each) ?? each).join('');
 }

@@ -168,9 +168,8 @@ async function restOf(batch: readonly Line[], lines: AsyncIterable<readonly Line
 function eventsOfDocument(text: string, name: string): readonly InputEvent[] {
   if (!isJson(text)) throw new UsageError(`${name} holds JSON over several lines, and is broken: it needs one event a line, or one whole JSON document.`);
   const document: unknown = JSON.parse(text);
-  if (Array.isArray(document)) return document.map((each, index) => bodyOf(each, `${name}, element ${index + 1}`));
-  const { body, problem, where } = bodyOf(document, name);
-  return problem === undefined ? eventsOfLine(body, where) : [{ where, body, problem }];
+  if (Array.isArray(document)) return document.map((each, index) => ({ where: `${name}, element ${index + 1}`, body: writtenAgain(each) ?? text }));
+  return eventsOfLine(writtenAgain(document) ?? text, name);
 }
 
 /** A line is one event, or a CloudTrail log file with many. */
@@ -178,15 +177,15 @@ function eventsOfLine(line: string, where: string): InputEvent[] {
   if (!line.includes('"Records"') || !isJson(line)) return [{ where, body: line }];
   const { Records: records } = (JSON.parse(line) ?? {}) as { Records?: unknown };
   if (!Array.isArray(records)) return [{ where, body: line }];
-  return records.map((record, index) => bodyOf(record, `${where}, record ${index + 1}`));
+  return records.map((record, index) => ({ where: `${where}, record ${index + 1}`, body: writtenAgain(record) ?? line }));
 }
 
-/** What was read may be nested too deeply to be written again: one event that is left out, not the end of the input. */
-function bodyOf(document: unknown, where: string): InputEvent {
+/** Null: it is nested too deeply to be written again. Then the whole text stands for it, and intake finds no event in it. */
+function writtenAgain(value: unknown): string | null {
   try {
-    return { where, body: JSON.stringify(document) };
-  } catch (error) {
-    return { where, body: '', problem: `it can't be read (${error instanceof Error ? error.message : String(error)}). It was left out.` };
+    return JSON.stringify(value);
+  } catch {
+    return null;
   }
 }
 

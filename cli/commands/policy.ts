@@ -3,6 +3,7 @@ import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
 import { modeFor, type Policy } from '../../functions/core/policy.ts';
 import { instant } from '../../functions/core/time.ts';
 import type { Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -60,7 +61,7 @@ function rowsOf(policy: Policy): Row[] {
 function rowOf(policy: Policy, ruleId: string, account: { readonly id: string; readonly name: string | null }, tags: Tags): Row {
   const [tag = null] = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
   const subject = { ruleId, accountId: account.id, accountName: account.name, tag };
-  if (policy.rules[ruleId]?.enabled === false) return { ...subject, mode: 'off', because: `rule ${ruleId} is not enabled` };
+  if (ownValue(policy.rules, ruleId)?.enabled === false) return { ...subject, mode: 'off', because: `rule ${ruleId} is not enabled` };
   return { ...subject, ...modeFor(policy, ruleId, account.id, tags) };
 }
 

@@ -105,11 +105,16 @@ function ruleFor(arn: string, lane: Lane | null, rules: WaiveCommand['rules']): 
 function newLane(arn: string, { resource, meta }: Rule): Lane {
   const ref = refFromArn(arn, resource);
   if (ref) return emptyLane(arn, ref);
-  const isOfService = arn.startsWith(resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':').slice(0, 3).join(':'));
+  const [, , service = serviceIn(arn)] = resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':');
+  const isOfService = arn.startsWith('arn:') && serviceIn(arn) === service;
   // One that says its account would have been understood.
   if (!isOfService || /^\d{12}$/.test(arn.split(':')[4] ?? ''))
     throw new UsageError(`"${arn}" is not the ARN of a resource that ${meta.id} is about: it judges ${resource.type}.`);
   throw new UsageError(`Holdfast has never looked at ${arn}, and its ARN does not say which account and Region it is in: put the waiver into the policy file.`);
+}
+
+function serviceIn(arn: string): string | undefined {
+  return arn.split(':')[2];
 }
 
 function ofType(lane: Lane, { resource, meta }: Rule): Lane {

@@ -1,3 +1,4 @@
+import { ownRegion } from './own-region.ts';
 /** Whose the credentials at hand are. */
 export interface AwsCaller {
   /** Twelve digits. */
@@ -29,7 +30,7 @@ export interface CallerPatience {
 export async function awsCaller({ connect, answer, tries, region }: CallerPatience): Promise<AwsCaller> {
   const { STSClient, GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
   const client = new STSClient({
-    region: region ?? (process.env['AWS_REGION'] || process.env['AWS_DEFAULT_REGION'] || 'us-east-1'),
+    region: region ?? (async () => (await ownRegion()) ?? 'us-east-1'),
     maxAttempts: tries,
     requestHandler: { connectionTimeout: connect, requestTimeout: answer, throwOnRequestTimeout: true },
   });

@@ -1,4 +1,5 @@
 import type { ResourceRef, Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { isOwnedByCode } from './attribution.ts';
 import type { Actor } from './cause.ts';
 import type { Circumstances } from './decide.ts';
@@ -35,7 +36,7 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
     approvedPlan: approvedPlan(finding, now),
     ownedByCode: isOwnedByCode(actor, tags, policy.code.roles),
     flapping: look.circular || isFlapping(finding, policy, now),
-    budgetSpent: known.spent.account >= policy.budget.perAccountHour || (known.spent.rules[ruleId] ?? 0) >= policy.budget.perRuleHour,
+    budgetSpent: known.spent.account >= policy.budget.perAccountHour || (ownValue(known.spent.rules, ruleId) ?? 0) >= policy.budget.perRuleHour,
     graceUntil: graceUntil(finding, graceFor(policy, ruleId, ref), now),
     now,
   };

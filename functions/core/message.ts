@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Alert } from './alert.ts';
 import type { Status } from './entry.ts';
 import { type AccountNames, accountText, actorText, asSentence, minuteText, oneLine, pastTense, reasonText } from './phrases.ts';
@@ -51,7 +52,7 @@ export function machineOf(telling: Telling): Readonly<Record<string, unknown>> {
     version: 1,
     subject: subjectOf(alert),
     text: textOf(telling),
-    accountName: accountNames[alert.ref.accountId] ?? null,
+    accountName: ownValue(accountNames, alert.ref.accountId) ?? null,
     link,
     alert,
   };
@@ -135,6 +136,8 @@ export function headlineOf({ kind, status, error, reason }: Pick<Alert, 'kind' |
       return 'Nobody answered in time: the answer is no, and nothing was changed.';
     case 'resolved':
       return 'A finding that you were told of is over.';
+    case 'unproven':
+      return 'NOT APPROVED: the ledger claims an approval that its chain of entries does not hold. Nothing was changed. Somebody may have tampered with it.';
     default:
       return kind satisfies never;
   }
@@ -191,6 +194,8 @@ function subjectVerb({ kind, status, reason }: Alert): string {
       return 'expired unanswered';
     case 'resolved':
       return 'over';
+    case 'unproven':
+      return 'LEDGER TAMPERED? approval without an answer';
     default:
       return kind satisfies never;
   }
@@ -211,7 +216,8 @@ function isDone({ kind, status }: Alert): boolean {
 }
 
 function planLabel(alert: Alert): string {
-  if (alert.kind === 'violation' || alert.kind === 'request' || alert.kind === 'expired') return 'Would';
+  const { kind } = alert;
+  if (kind === 'violation' || kind === 'request' || kind === 'expired' || kind === 'unproven') return 'Would';
   return isDone(alert) ? 'Done' : 'Plan';
 }
 

@@ -358,6 +358,21 @@ describe('holdfast waive', () => {
     expect(bastionRules(world)).toBe(1);
   });
 
+  it('covers a violation in another partition under the ARN that the resource has there', async () => {
+    const place = { ...PLACE, region: 'us-gov-west-1' };
+    const scene = openScene({ sandbox: place });
+    const { world, store, does } = scene;
+    const group = world.snapwave.groups.bastion;
+    const arn = `arn:aws-us-gov:ec2:us-gov-west-1:${place.accountId}:security-group/${group}`;
+    expect(await does((terminal) => waive(store, wish(scene, { arn, looksNow: false }), terminal))).toMatchObject({ exit: 0 });
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+    await world.sandbox.as(ANA).ask(place)('ec2:AuthorizeSecurityGroupIngress', { GroupId: group, IpPermissions });
+    await world.hear();
+
+    expect(world.line('restricted-ssh')?.decision).toEqual({ outcome: 'suppress', reason: 'waived' });
+    expect(await store.ledger.lane(laneOf(arn))).toMatchObject({ arn, findings: [{ ruleId: 'restricted-ssh', state: 'SUPPRESSED' }] });
+  });
+
   it('ends the question that is out', async () => {
     const { world, store, does, id } = await askedScene();
     const rule = ruleNamed('s3-bucket-level-public-access-prohibited', rules);
@@ -438,6 +453,7 @@ describe('holdfast waive', () => {
   it.each([
     ['a resource of another type', 'arn:aws:s3:::snapwave-media', /not the ARN of a resource that restricted-ssh is about/],
     ['something that is no ARN', 'sg-1', /not the ARN/],
+    ['an ARN of a partition that the Region is not in', 'arn:aws:ec2:us-gov-west-1:111122223333:security-group/sg-1', /not the ARN/],
   ])('refuses %s', async (_what, arn, why) => {
     const scene = openScene();
 
