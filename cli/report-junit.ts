@@ -32,16 +32,19 @@ function countsOf(lines: readonly Line[]): string {
   return `tests="${lines.length}" failures="${of('NON_COMPLIANT')}" errors="${of('INSUFFICIENT_DATA')}" skipped="${of('NOT_APPLICABLE')}"`;
 }
 
+const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\n', '&#10;'],
+  ['\t', '&#9;'],
+]);
+
 /** For an attribute; what XML 1.0 can't hold (most control characters) is left out. */
 function escaped(text: string): string {
-  const replacements = new Map([
-    ['&', '&amp;'],
-    ['<', '&lt;'],
-    ['>', '&gt;'],
-    ['"', '&quot;'],
-    ['\n', '&#10;'],
-    ['\t', '&#9;'],
-  ]);
-  const held = [...text].filter((each) => (each >= ' ' && each !== '\uFFFE' && each !== '\uFFFF') || replacements.has(each)).join('');
-  return [...visibleLines(held)].map((each) => replacements.get(each) ?? each).join('');
+  return visibleLines([...text].filter((each) => (each >= ' ' && each !== '\uFFFE' && each !== '\uFFFF') || REPLACEMENTS.has(each)).join(''))
+    .split('')
+    .map((each) => REPLACEMENTS.get(each) ?? each)
+    .join('');
 }

@@ -137,8 +137,8 @@ export async function verify(
     const more = { ...(unread.length > 0 && { unread }), ...(open.length > 0 && { notAnchoredYet: open }) };
     terminal.out(jsonLine({ verified, entries, lanes, anchors, problems, ...more }));
   } else {
-    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${oneLine(problem)}\n`);
-    for (const each of unread) terminal.out(`${coloured('yellow', 'not read')}  ${oneLine(each)}\n`);
+    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${sentence(problem)}`);
+    for (const each of unread) terminal.out(`${coloured('yellow', 'not read')}  ${sentence(each)}`);
     if (verified) {
       const chains = `${counted(entries, 'entry', 'entries')} in ${counted(lanes, 'chain')}${anchors === 0 ? '' : `, ${counted(anchors, 'anchor')}`}`;
       terminal.out(`${coloured('green', 'The ledger verifies')}: ${chains}.\n`);
