@@ -11,7 +11,7 @@ import { nameIn, whoIsCalling } from '../caller.ts';
 import { entryText } from '../entry-text.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { type Cell, coloured, counted, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
+import { type Cell, coloured, counted, formatFrom, jsonLine, sentence, type Terminal, table } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
