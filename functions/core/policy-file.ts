@@ -133,7 +133,8 @@ export function parsePolicy(document: unknown, rules: readonly Rule[]): { readon
   const content = document ?? {};
   const unknown = unknownKeys(schema, content, '', { left: MOST_SUGGESTIONS });
   const parsed = v.safeParse(schema, content);
-  const problems = [...unknown, ...(parsed.issues ?? []).filter((issue) => !isUnknownKey(issue)).map(problemOf)];
+  const issues = (parsed.issues ?? []).filter((issue) => !isUnknownKey(issue));
+  const problems = [...unknown, ...issues.slice(0, MOST_PROBLEMS).map(problemOf), ...issues.slice(MOST_PROBLEMS).map(placeOf)];
   if (!parsed.success || problems.length > 0) return { problems: firstOf([...new Set(problems)]) };
 
   const { $schema: _editor, accounts, environments, waivers, ...policy } = parsed.output;
