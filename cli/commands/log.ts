@@ -11,12 +11,14 @@ import { nameIn, whoIsCalling } from '../caller.ts';
 import { entryText } from '../entry-text.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { coloured, counted, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
+import { type Cell, coloured, counted, formatFrom, jsonLine, sentence, type Terminal, table } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
+import { helpText } from '../wrapped.ts';
 
 const FORMATS = ['table', 'jsonl'] as const;
 
-interface LogOptions extends GlobalOptions {
+interface LogOptions extends GlobalOptions, TargetOptions {
   readonly resource?: string;
   readonly verify?: true;
   readonly anchor?: string;
@@ -25,13 +27,16 @@ interface LogOptions extends GlobalOptions {
 }
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .option('--resource <arn>', 'of this resource only')
     .option('--verify', 'audit the ledger instead: its chains of hashes, its anchors, and its state against both')
     .option('--anchor <hash>', 'with --verify: the hash of an anchor that was kept outside the ledger, to which it has to lead')
     .option('--erase <person>', "remove a person's names and addresses from the record instead; every chain still verifies")
     .option('--format <format>', `${FORMATS.join(', ')} (default: table on a terminal, else jsonl: the entries whole)`)
-    .addHelpText('after', '\nExit codes: 0, 1 the ledger does not verify, 2 usage, 3 some of it could not be read.')
+    .addHelpText(
+      'after',
+      helpText(terminal, `${TARGET_HELP}\n\nExit codes: 0, 1 the ledger does not verify, 2 usage, 3 the target could not be reached, or some of it not read.`),
+    )
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LogOptions>();
       const format = formatFrom(options.format, FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');
@@ -77,10 +82,10 @@ export async function log({ ledger, clock, where }: Store, { format, arn }: LogC
   return EXIT.fine;
 }
 
-function rowOf(entry: Entry): string[] {
+function rowOf(entry: Entry): Cell[] {
   const { at, id, kind, who, ruleId, arn } = entry;
   const colour = kind === 'intent' || kind === 'outcome' ? 'green' : kind === 'request' ? 'yellow' : 'cyan';
-  return [at.slice(0, 19).replace('T', ' '), id, coloured(colour, kind), oneLine(shortName(who), 30), ruleId ?? '-', shortName(arn), entryText(entry)];
+  return [at.slice(0, 19).replace('T', ' '), id, { style: colour, text: kind }, oneLine(shortName(who), 30), ruleId ?? '-', shortName(arn), entryText(entry)];
 }
 
 /** What a person would call it; the entry itself, in JSON, says all of it. */
@@ -132,8 +137,8 @@ export async function verify(
     const more = { ...(unread.length > 0 && { unread }), ...(open.length > 0 && { notAnchoredYet: open }) };
     terminal.out(jsonLine({ verified, entries, lanes, anchors, problems, ...more }));
   } else {
-    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${oneLine(problem)}\n`);
-    for (const each of unread) terminal.out(`${coloured('yellow', 'not read')}  ${oneLine(each)}\n`);
+    for (const problem of problems) terminal.out(`${coloured('red', 'wrong')}  ${sentence(problem)}`);
+    for (const each of unread) terminal.out(`${coloured('yellow', 'not read')}  ${sentence(each)}`);
     if (verified) {
       const chains = `${counted(entries, 'entry', 'entries')} in ${counted(lanes, 'chain')}${anchors === 0 ? '' : `, ${counted(anchors, 'anchor')}`}`;
       terminal.out(`${coloured('green', 'The ledger verifies')}: ${chains}.\n`);

@@ -344,6 +344,16 @@ export function openLedger(store: Table, { installation = null }: LedgerOptions 
       throw new Error(`The anchor of ${day} could not be written: others were writing anchors all the time. The next sweep tries again.`);
     },
 
+    async takeTurn(now) {
+      const pk = `turn#${now.slice(0, 16)}`;
+      const expires = secondsAfter(now, DAY);
+      const failed = await table.transact([
+        { kind: 'count', key: { pk, sk: 'minute' }, below: ALERTS_A_MINUTE, expires },
+        { kind: 'count', key: { pk, sk: `second#${now.slice(17, 19)}` }, below: ALERTS_A_SECOND, expires },
+      ]);
+      return failed.length === 0;
+    },
+
     async lastSweep() {
       // A query, since the sweep's own role may make no other read.
       const [item] = await table.query(SWEEP, LAST_SWEEP, `${LAST_SWEEP}~`);
@@ -390,6 +400,9 @@ function laneFrom(items: readonly Item[], start: Lane): Lane {
 const ANCHOR = 'anchor';
 /** Its version counts the anchors. In a partition of its own, so that an anchor that was removed is missed. */
 const NEWEST_ANCHOR: Key = { pk: 'newest-anchor', sk: 'newest' };
+/** SNS suspends an e-mail subscription that gets more than ten messages a second: https://docs.aws.amazon.com/sns/latest/dg/sns-email-notifications.html */
+const ALERTS_A_SECOND = 5;
+const ALERTS_A_MINUTE = 60;
 const SWEEP = 'sweep';
 const LAST_SWEEP = 'last';
 /** How many types that could not be listed are kept of a sweep: with a reason of 300 characters each they fit into one item. */

@@ -18,6 +18,8 @@ export interface Alert {
   readonly at: Instant;
   readonly severity: Severity;
   readonly ruleId: string;
+  /** All the rules that this is about, where they are several: what keeps one from being evaluated keeps the others too. */
+  readonly ruleIds?: readonly string[];
   readonly ref: ResourceRef;
   readonly arn: string;
   /** What is, or was, wrong. */
@@ -35,4 +37,9 @@ export interface Alert {
   readonly error: string | null;
   readonly changeId: string | null;
   readonly request: { readonly id: string; readonly expiresAt: Instant } | null;
+}
+
+/** An alert can't be sent yet, and nothing is wrong: it stays untold, and is due again in minutes. */
+export class AlertWaits extends Error {
+  override readonly name = 'AlertWaits';
 }

@@ -132,6 +132,16 @@ export function idPrefixOf(installation: string | null): string {
   return installation === null ? '' : `${textHash(installation).slice(0, 6)}-`;
 }
 
+/** Whether a text has the form of an entry's id. */
+export function isEntryId(id: string): boolean {
+  try {
+    parseEntryId(id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** Names an entry of the ledger, a change or a request among them: `<lane>-<sequence>`, behind the installation's prefix where it has a name. */
 export function entryId(lane: string, sequence: number, idPrefix = ''): string {
   return `${idPrefix}${lane}-${sequence}`;

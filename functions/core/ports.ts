@@ -9,6 +9,7 @@ import type { Lane } from './lane.ts';
 import type { KeptName } from './people.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { Purpose } from './purpose.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { Instant } from './time.ts';
 
@@ -16,10 +17,13 @@ import type { Instant } from './time.ts';
 
 /** The guarded accounts. */
 export interface Accounts {
-  /** Reads with the reader role of the account. */
-  reader(place: Place): Ask<ReadAction>;
-  /** The changes of one plan, with the remediator role narrowed to its actions and its resource. Only `reconcile/apply.ts` uses what it answers. */
-  remediator(plan: Plan): Promise<Ask<ChangeAction>>;
+  /** Reads with the reader role of the account. Once `signal` is aborted, what has not answered throws an `AwsError` of the kind `unknown`. */
+  reader(place: Place, signal?: AbortSignal): Ask<ReadAction>;
+  /**
+   * The calls of one plan for one purpose, with the role for that narrowed to their actions and the plan's resource. Only `reconcile/apply.ts` uses what it
+   * answers. Throws where the credentials can't be had. Once `signal` is aborted, no request is sent again, and none begun.
+   */
+  remediator(plan: Plan, purpose: Purpose, signal?: AbortSignal): Promise<Ask<ChangeAction>>;
 }
 
 export interface Queue {
@@ -28,8 +32,14 @@ export interface Queue {
 }
 
 export interface Notifier {
-  /** Sends an alert, a request with a link of their own to each approver. Throws where it was not taken. */
+  /** Sends an alert, a request with a link of their own to each approver. Throws `AlertWaits` where it can't be sent yet, anything else where it was not taken. */
   tell(alert: Alert, request: ApprovalRequest | null): Promise<void>;
+}
+
+/** Who runs Holdfast, as distinct from who answers for a resource. */
+export interface Operations {
+  /** One line, and a plain text of any length. Throws where it was not taken. */
+  notify(subject: string, text: string): Promise<void>;
 }
 
 export interface Log {
@@ -43,6 +53,8 @@ export interface Log {
 export interface Lease {
   readonly owner: string;
   readonly until: Instant;
+  /** Aborted at `until`: reads end then. Left out: they may take their time. */
+  readonly signal?: AbortSignal;
   /** That owner's process is known to have ended, so that its lease need not be waited for. */
   isOver(owner: string): boolean;
 }
@@ -136,6 +148,8 @@ export interface Ledger {
   anchors(): Promise<readonly Anchor[]>;
   /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
   lanes(now: Instant): AsyncIterable<string>;
+  /** Takes a place among the alerts that may be sent in this second (5) and this minute (60), all functions together. False: there is none left. */
+  takeTurn(now: Instant): Promise<boolean>;
   /** How the newest sweep of everything went; null: none has ended yet. */
   lastSweep(): Promise<SweepRecord | null>;
   /** Keeps how a sweep of everything went, in place of the one before it. */

@@ -147,6 +147,8 @@ async function everything() {
     places: async () => [PLACE],
     clock: () => now,
     log: quiet,
+    count: () => {},
+    operations: { notify: async () => {} },
   });
   await sweep({ sweep: 'due' });
   await sweep({ sweep: 'everything' });

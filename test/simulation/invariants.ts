@@ -11,6 +11,7 @@ import { isReversible, type Plan } from '../../functions/core/plan.ts';
 import { modeFor, type Policy, policyWaiver } from '../../functions/core/policy.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, hourOf, type Instant, later } from '../../functions/core/time.ts';
+import type { Tags } from '../../resources/resource.ts';
 import type { MadeCall } from '../../sandbox/sandbox.ts';
 import type { Slices } from './account.ts';
 import { type Mirror, stopOver, type Written } from './mirror.ts';
@@ -83,7 +84,8 @@ export function intentIsAllowed(entry: Entry, { before }: Written, mirror: Mirro
   if (stopOver(mirror, ref.accountId, ruleId)) return `change ${entry.id} was begun while the stop switch was on`;
   if (intent.change === 'remediation' && policy === null) return `change ${entry.id} was begun without a policy`;
   if (!unattended || policy === null) return null;
-  if (modeFor(policy, ruleId, ref.accountId, {}).mode !== 'enforce') return `unattended change ${entry.id} in a lesser mode`;
+  const { tags } = { ...(intent.before as { readonly tags?: Tags } | null) };
+  if (modeFor(policy, ruleId, ref.accountId, tags).mode !== 'enforce') return `unattended change ${entry.id} in a lesser mode`;
   if (plan.risk !== 'low' || !isReversible(plan)) return `unattended change ${entry.id} by a plan that is risky or has no way back`;
   if (inForce(before && findingOf(before, ruleId)?.waiver, entry.at) || policyWaiver(policy, ruleId, arn, entry.at))
     return `unattended change ${entry.id} of what is waived`;

@@ -49,9 +49,12 @@ function open() {
     accounts: sandbox,
     resources: async () => resources,
     places: async () => [PLACE],
+    operations: { notify: async () => {} },
     clock: () => now,
     log,
-    count: (name: string, dimensions: Readonly<Record<string, string>>) => counted.push(`${name} ${Object.values(dimensions).join(' ')}`),
+    count: (name: string, dimensions: Readonly<Record<string, string>> = {}) => {
+      if (name === 'Anchors') counted.push(`${name} ${Object.values(dimensions).join(' ')}`);
+    },
     publishAnchor: async (anchor) => {
       if (deaf.topic) throw new Error('The topic does not answer.');
       published.push(anchor);
