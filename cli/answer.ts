@@ -86,6 +86,8 @@ function refused(refusal: AnswerAsRefusal, request: ApprovalRequest, { answer }:
       return say(`You have answered ${id} already, as ${refusal.name}: another person has to.`);
     case 'own-change':
       return say('You made this change, so another approver has to be the one who keeps it.');
+    case 'unknown-maker':
+      return say('Holdfast cannot tell who made this change, so keeping it takes two approvers, and there is one: "holdfast waive" records a waiver.');
     case 'invalid':
       return say(`The answer is incomplete: ${refusal.problems.join(', ')}.`);
     default:

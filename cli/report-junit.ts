@@ -33,6 +33,13 @@ function countsOf(lines: readonly Line[]): string {
 
 /** For an attribute; what XML 1.0 can't hold (most control characters) is left out. */
 function escaped(text: string): string {
-  const replacements: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
-  return [...text].map((each) => replacements[each] ?? (each < ' ' || each === '\uFFFE' || each === '\uFFFF' ? '' : each)).join('');
+  const replacements = new Map([
+    ['&', '&amp;'],
+    ['<', '&lt;'],
+    ['>', '&gt;'],
+    ['"', '&quot;'],
+    ['\n', '&#10;'],
+    ['\t', '&#9;'],
+  ]);
+  return [...text].map((each) => replacements.get(each) ?? (each < ' ' || each === '\uFFFE' || each === '\uFFFF' ? '' : each)).join('');
 }

@@ -1,3 +1,4 @@
+import type { Policy } from '../functions/core/policy.ts';
 import type { Line } from './judged.ts';
 import { coloured, jsonLine, type Terminal, table } from './output.ts';
 import { junitOf } from './report-junit.ts';
@@ -13,14 +14,15 @@ export interface Report {
   end(): void;
 }
 
-export function reportFor(format: CheckFormat, terminal: Terminal): Report {
+/** `policy`: the one in force, which decides the controls that a rule is reported for. */
+export function reportFor(format: CheckFormat, terminal: Terminal, policy: Policy): Report {
   switch (format) {
     case 'jsonl':
       return { line: (line) => terminal.out(jsonLine(line)), end: () => {} };
     case 'table':
       return collected((lines) => terminal.out(tableOf(lines)));
     case 'sarif':
-      return collected((lines) => terminal.out(`${JSON.stringify(sarifOf(lines), null, 2)}\n`));
+      return collected((lines) => terminal.out(`${JSON.stringify(sarifOf(lines, policy), null, 2)}\n`));
     case 'junit':
       return collected((lines) => terminal.out(junitOf(lines)));
     default:

@@ -54,6 +54,8 @@ export async function run(options: Run): Promise<ExitCode> {
     const again = holdfast.queue.redrive();
     if (again > 0) terminal.err(`${counted(again, 'look')} that an earlier run gave up on ${again === 1 ? 'is' : 'are'} tried again.\n`);
     await anchorDaysGone(holdfast.ledger, clock());
+    // What was ordered while nobody had the folder, or is while nothing else happens, stands in the ledger too.
+    await holdfast.ledger.stops();
     await holdfast.sweepDue();
     await handleAll(options, clock, tally);
   } finally {
@@ -95,6 +97,7 @@ async function handleAll(options: Run, clock: Clock, tally: Tally): Promise<void
     }
     if (clock() < tick) continue;
     tick = later(clock(), MINUTE);
+    await holdfast.ledger.stops();
     await holdfast.sweepDue();
   }
 }
@@ -168,7 +171,7 @@ async function summed(options: Run, tally: Tally): Promise<ExitCode> {
 
   if (outcomes.some(({ status }) => isFailedChange(status))) return EXIT.violations;
   const isUnsure = tally.notUnderstood > 0 || tally.troubles.length > 0 || left > 0 || outcomes.some(({ reason }) => reason === 'insufficient-data');
-  return isUnsure ? EXIT.unable : EXIT.fine;
+  return isUnsure ? EXIT.incomplete : EXIT.fine;
 }
 
 async function whyLeft({ holdfast }: Run): Promise<string> {

@@ -9,10 +9,11 @@ import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .argument('<plan>', 'the id of the question, or the first letters of it: alerts and "holdfast log" show it')
     .option('--as <name>', 'the approver that you are')
     .addHelpText(
@@ -23,14 +24,15 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
 An approval is not a command: the resource is read again, and what was approved is done only if it comes to the very same plan; else a new question says
 what changed. Where the question came from "run --enforce", nothing else is needed here: your answer is the permission.
 ${WHO_MAY_ANSWER}
+${TARGET_HELP}
 
 Exit codes: 0 done, or recorded (others have to agree, or the deployed Holdfast does it), 1 the answer does not count, or the change failed,
-2 usage, or it could not be done now: then the approval stands, and the next run carries it out.`,
+2 usage, 3 it could not be done now: then the approval stands, and the next run carries it out.`,
       ),
     )
     .action(async (plan: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions & { readonly as?: string }>();
-      using store = await openStore(options, terminal, { answers: true });
+      const options = self.optsWithGlobals<GlobalOptions & TargetOptions & { readonly as?: string }>();
+      using store = await openStore(options, terminal, { evaluates: true, answers: true });
       end(await approve(store, { plan, as: options.as ?? null, caller: await whoIsCalling() }, terminal));
     });
 }
@@ -62,7 +64,7 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   if (outcome) return told(outcome, request, terminal);
   if (typeof looked === 'object') {
     terminal.err(`holdfast: approved, but it could not be done now: ${looked.unfinished} The approval stands: the next "holdfast run" carries it out.\n`);
-    return EXIT.unable;
+    return EXIT.incomplete;
   }
   const anew = fresh.find(({ kind, ruleId }) => kind === 'request' && ruleId === request.plan.ruleId);
   terminal.err(`holdfast: approved, but ${anew ? `the plan is no longer the same: the new question is ${anew.id}` : await whyNot(store, request, lane)}.\n`);

@@ -11,21 +11,23 @@ import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
 import { coloured, counted, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
+import { helpText } from '../wrapped.ts';
 
 const FORMATS = ['table', 'jsonl'] as const;
 
-interface LogOptions extends GlobalOptions {
+interface LogOptions extends GlobalOptions, TargetOptions {
   readonly resource?: string;
   readonly verify?: true;
   readonly format?: string;
 }
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .option('--resource <arn>', 'of this resource only')
     .option('--verify', 'check every chain of hashes instead, and what the anchors of each day say of them')
     .option('--format <format>', `${FORMATS.join(', ')} (default: table on a terminal, else jsonl: the entries whole)`)
-    .addHelpText('after', '\nExit codes: 0, 1 the ledger does not verify, 2 usage.')
+    .addHelpText('after', helpText(terminal, `${TARGET_HELP}\n\nExit codes: 0, 1 the ledger does not verify, 2 usage, 3 the target could not be reached.`))
     .action(async (_options: unknown, self: Command) => {
       const options = self.optsWithGlobals<LogOptions>();
       const format = formatFrom(options.format, FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');

@@ -12,13 +12,14 @@ import { findEntry } from '../find-entry.ts';
 import type { GlobalOptions } from '../main.ts';
 import type { Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
 
 const MOST_HOURS = 366 * 24;
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .argument('<change>', 'its id, or the first letters of it: alerts and "holdfast log" show it')
     .option('--reason <text>', 'why; recorded, and the reason of the waiver')
     .option('--hours <number>', 'how long the finding is left alone afterwards', hoursFrom, 24)
@@ -29,13 +30,14 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
         `
 The resource is read first: where it is no longer as the change left it, nothing is taken back, and the difference is shown.
 Afterwards a waiver covers the finding, in your name, so that the change is not made again at once.
+${TARGET_HELP}
 
-Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, or it could not be done now: then the order stands, and the next run carries it out.`,
+Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, 3 it could not be done now: then the order stands, and the next run carries it out.`,
       ),
     )
     .action(async (change: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions & { readonly reason?: string; readonly hours: number }>();
-      using store = await openStore(options, terminal);
+      const options = self.optsWithGlobals<GlobalOptions & TargetOptions & { readonly reason?: string; readonly hours: number }>();
+      using store = await openStore(options, terminal, { evaluates: true });
       end(await undo(store, { change, caller: await whoIsCalling(), reason: options.reason ?? null, hours: options.hours }, terminal));
     });
 }
@@ -80,7 +82,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   if (ended) return told(ended, entries, changeId, terminal);
   const why = typeof looked === 'object' ? looked.unfinished : 'the look did not come to it.';
   terminal.err(`holdfast: ${changeId} could not be taken back now: ${why} The order stands: the next "holdfast run", or this command, carries it out.\n`);
-  return EXIT.unable;
+  return EXIT.incomplete;
 }
 
 async function laneOf({ ledger }: Store, id: string): Promise<Lane> {

@@ -1,13 +1,16 @@
 import type { ResourceRef } from '../../resources/resource.ts';
+import { type Anchor, anchorOf, type LaneHead, type NewestAnchor } from '../core/anchor.ts';
 import { chain, type Entry, type EntryContent } from '../core/entry.ts';
-import { canonicalJson, hashOf } from '../core/hash.ts';
+import { canonicalJson } from '../core/hash.ts';
 import type { Lane } from '../core/lane.ts';
 import { emptyLane, laneOf, NO_HASH, parseEntryId } from '../core/lane.ts';
 import { nextLook } from '../core/next-look.ts';
-import type { Anchor, Commit, LaneChange, Ledger, Stop } from '../core/ports.ts';
+import { oneLine } from '../core/phrases.ts';
+import type { Commit, LaneChange, Ledger, Stop, SweepRecord } from '../core/ports.ts';
 import type { ApprovalRequest } from '../core/request.ts';
 import type { Item, Key, Table, Write } from '../core/table.ts';
 import { DAY, dayOf, hourOf, type Instant, later } from '../core/time.ts';
+import { packedTable } from './table-packed.ts';
 
 const MONTHS_13 = 395 * DAY;
 const DUE_PAGE = 100;
@@ -19,8 +22,13 @@ const SHARDS = '0123456789abcdef';
 const SWITCH_TRIES = 10;
 const SWITCH_LANE: Lane = { ...emptyLane('holdfast:switch', { accountId: '', region: '', type: 'AWS::Holdfast::Switch', id: 'switch' }), id: 'switch' };
 
+/** How often an anchor is tried when another sweep writes one at the same moment. */
+const ANCHOR_TRIES = 4;
+
 /** The ledger over a table: one partition a lane, state (0#), entries (1#), requests (2#) and, in the switch's lane, switches (3#) parted by their sort keys. */
-export function openLedger(table: Table): Ledger {
+export function openLedger(store: Table): Ledger {
+  const table = packedTable(store);
+
   async function readLane(id: string, start: Lane): Promise<Lane> {
     return laneFrom(await table.query(id, '0', '1'), start);
   }
@@ -64,14 +72,38 @@ export function openLedger(table: Table): Ledger {
     return { refused: reasons.includes('stopped') ? 'stopped' : 'budget-spent' };
   }
 
-  async function heads(day: string): Promise<Anchor['heads']> {
+  async function heads(day: string): Promise<LaneHead[]> {
     const items = await table.query(`day#${day}`, '', '\uffff');
-    return items.map(({ json }) => JSON.parse(json) as Anchor['heads'][number]);
+    return items.map(({ json }) => JSON.parse(json) as LaneHead);
   }
 
   async function anchors(): Promise<Anchor[]> {
     const items = await table.query(ANCHOR, '', '\uffff');
-    return items.map(({ json }) => JSON.parse(json) as Anchor);
+    return await Promise.all(items.map(anchorFrom));
+  }
+
+  async function anchorFrom({ json }: Item): Promise<Anchor> {
+    const { pages: hashes, heads: named = [], ...stored } = JSON.parse(json) as StoredAnchor;
+    if (!hashes) return { ...stored, heads: named };
+    const items = new Map((await table.query(pagesOf(stored.day), '', '\uffff')).map(({ sk, json }) => [sk, JSON.parse(json) as LaneHead[]]));
+    const pages = hashes.map((hash) => ({ hash, heads: items.get(hash) ?? null }));
+    return { ...stored, heads: pages.flatMap((page) => page.heads ?? []), pages };
+  }
+
+  // Queries, since the role that writes anchors may make no other read.
+  async function newestItem(): Promise<Item | undefined> {
+    return (await table.query(NEWEST_ANCHOR.pk, NEWEST_ANCHOR.sk, `${NEWEST_ANCHOR.sk}~`))[0];
+  }
+
+  async function newestAnchor(): Promise<NewestAnchor | null> {
+    const item = await newestItem();
+    if (item) return { ...(JSON.parse(item.json) as Pick<NewestAnchor, 'day' | 'hash'>), count: item.version };
+    // Anchors that an older Holdfast wrote: read once, until the next one is written.
+    const former = await table.query(ANCHOR, '', '\uffff');
+    const last = former.at(-1);
+    if (!last) return null;
+    const { day, hash } = JSON.parse(last.json) as StoredAnchor;
+    return { day, hash, count: former.length };
   }
 
   return {
@@ -172,19 +204,55 @@ export function openLedger(table: Table): Ledger {
       }
     },
 
+    newestAnchor,
+
     async anchor(day, now) {
-      const former = await anchors();
-      const written = former.find((anchor) => anchor.day === day);
-      if (written) return written;
-      const content = { day, heads: await heads(day), previous: former.at(-1)?.hash ?? NO_HASH };
-      const anchor = { ...content, hash: hashOf(content) };
-      const failed = await table.transact([
-        { kind: 'put', item: { pk: ANCHOR, sk: day, version: 1, json: JSON.stringify({ ...anchor, writtenAt: now }) }, when: 'absent' },
-      ]);
-      const [kept] = failed.length > 0 ? (await anchors()).filter((each) => each.day === day) : [anchor];
-      return kept ?? anchor;
+      for (let tries = 0; tries < ANCHOR_TRIES; tries += 1) {
+        const [[written], marker] = await Promise.all([table.query(ANCHOR, day, `${day}~`), newestItem()]);
+        if (written) return anchorFrom(written);
+        const newest = await newestAnchor();
+        if (newest && newest.day > day)
+          throw new RangeError(`${day} can't be anchored any more: ${newest.day} is. Anchors are written in the order of their days.`);
+        const anchor = anchorOf(day, await heads(day), newest?.hash ?? NO_HASH);
+        const { heads: named, pages, ...kept } = anchor;
+        // A page is named by its hash: whoever writes it at the same moment writes the same.
+        for (const page of pages ?? [])
+          await table.transact([{ kind: 'put', item: { pk: pagesOf(day), sk: page.hash, version: 1, json: JSON.stringify(page.heads) } }]);
+        const stored: StoredAnchor = { ...kept, ...(pages ? { pages: pages.map(({ hash }) => hash) } : { heads: named }), writtenAt: now };
+        const failed = await table.transact([
+          { kind: 'put', item: { pk: ANCHOR, sk: day, version: 1, json: JSON.stringify(stored) }, when: 'absent' },
+          {
+            kind: 'put',
+            item: { ...NEWEST_ANCHOR, version: (newest?.count ?? 0) + 1, json: JSON.stringify({ day, hash: anchor.hash }) },
+            when: marker ? { version: marker.version } : 'absent',
+          },
+        ]);
+        if (failed.length === 0) return anchor;
+      }
+      throw new Error(`The anchor of ${day} could not be written: others were writing anchors all the time. The next sweep tries again.`);
+    },
+
+    async lastSweep() {
+      // A query, since the sweep's own role may make no other read.
+      const [item] = await table.query(SWEEP, LAST_SWEEP, `${LAST_SWEEP}~`);
+      return item ? (JSON.parse(item.json) as SweepRecord) : null;
+    },
+
+    async recordSweep(record) {
+      const failed = record.failed.slice(0, MOST_UNLISTED).map((each) => ({ ...each, reason: oneLine(each.reason) }));
+      await table.transact([{ kind: 'put', item: { pk: SWEEP, sk: LAST_SWEEP, version: 1, json: JSON.stringify({ ...record, failed }) } }]);
     },
   };
+}
+
+/** An anchor as it is kept: with its heads, or with the hashes of the pages that hold them. */
+interface StoredAnchor {
+  readonly day: string;
+  readonly previous: string;
+  readonly hash: string;
+  readonly writtenAt?: Instant;
+  readonly heads?: readonly LaneHead[];
+  readonly pages?: readonly string[];
 }
 
 function laneFrom(items: readonly Item[], start: Lane): Lane {
@@ -196,6 +264,12 @@ function laneFrom(items: readonly Item[], start: Lane): Lane {
 }
 
 const ANCHOR = 'anchor';
+/** Its version counts the anchors. In a partition of its own, so that an anchor that was removed is missed. */
+const NEWEST_ANCHOR: Key = { pk: 'newest-anchor', sk: 'newest' };
+const SWEEP = 'sweep';
+const LAST_SWEEP = 'last';
+/** How many types that could not be listed are kept of a sweep: with a reason of 300 characters each they fit into one item. */
+const MOST_UNLISTED = 500;
 const HEAD = '0#head';
 const FINDING = '0#finding#';
 
@@ -231,6 +305,10 @@ function entryKey(sequence: number): string {
 
 function requestKey(sequence: number): string {
   return `2#request#${String(sequence).padStart(10, '0')}`;
+}
+
+function pagesOf(day: string): string {
+  return `${ANCHOR}#${day}`;
 }
 
 function stopKey(scope: Stop['scope']): Key {

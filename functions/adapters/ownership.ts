@@ -1,3 +1,4 @@
+import { isGlobal } from '../../resources/partition.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { optional } from './environment.ts';
 
@@ -16,5 +17,5 @@ export function isOurType({ global }: Pick<Resource, 'global'>): boolean {
 
 /** This stack evaluates the resource. */
 export function isOurs({ region }: Pick<ResourceRef, 'region'>): boolean {
-  return region !== 'global' || ownsGlobals();
+  return !isGlobal(region) || ownsGlobals();
 }

@@ -1,4 +1,4 @@
-import { type AnswerProblem, isOwnChange, LONGEST_REASON, ownYes, stillNeeded } from '../core/answer.ts';
+import { type AnswerProblem, keptSoFar, LONGEST_REASON, makerOf, ownYes, stillNeeded } from '../core/answer.ts';
 import type { Lane } from '../core/lane.ts';
 import { type AccountNames, accountText, actorText, asSentence, minuteText, oneLine, reasonText, relativeText } from '../core/phrases.ts';
 import { isReversible } from '../core/plan.ts';
@@ -142,6 +142,8 @@ function shown(text: string): string {
 function form({ request, lane, by, snoozeHours, nonce, errors, values }: Question): Html {
   const hasSaidYes = ownYes(request, by) !== undefined;
   const needed = stillNeeded(request);
+  const maker = makerOf(request, lane, by);
+  const kept = keptSoFar(request);
   const errorOf = (field: FormError['field']) => errors.find((error) => error.field === field)?.sentence ?? null;
   const wait = `${snoozeHours} hour${snoozeHours === 1 ? '' : 's'}`;
   return html`<form method="post" id="answer">
@@ -151,9 +153,9 @@ ${hasSaidYes && html`<p>You have said yes. ${needed} more ${needed === 1 ? 'pers
 ${!hasSaidYes && request.needed > 1 && html`<p>${request.needed} people have to say yes; ${request.needed - needed} ${request.needed - needed === 1 ? 'has' : 'have'} so far.</p>`}
 ${!hasSaidYes && choice('apply', 'Apply the plan', 'Holdfast looks again and does exactly this, if it is still the same plan.', values)}
 ${
-  isOwnChange(request, lane, by)
+  maker === 'this-approver'
     ? html`<p>You made this change, so the one who keeps it as it is has to be another approver.</p>`
-    : html`${choice('keep', 'Keep it as it is', 'It stays, in your name and until a day that you set. Then Holdfast looks again.', values)}
+    : html`${maker === 'unknown' && html`<p>Holdfast can’t tell who made this change: a role made it, in a session that anyone could have named. Keeping it takes two approvers${kept.length > 0 && html`; <bdi>${oneLine(kept.map((each) => each.by).join(', '), 80)}</bdi> has kept it so far`}.</p>`}${choice('keep', 'Keep it as it is', 'It stays, in your name and until a day that you set. Then Holdfast looks again.', values)}
 <div class="why">
 <label for="reason">Why is it kept?</label>
 <input id="reason" name="reason" maxlength="${LONGEST_REASON}" autocomplete="off" value="${values.reason}" ${described('reason', errorOf('reason'))}>

@@ -1,5 +1,5 @@
 import { type AnswerRefusal, answerRequest, type ChosenAnswer, LONGEST_REASON, ownYes, standingOf } from '../core/answer.ts';
-import { type Lane, parseEntryId } from '../core/lane.ts';
+import { isEntryId, type Lane, parseEntryId } from '../core/lane.ts';
 import { type Link, type LinkSigner, TOKEN_PARAMETER } from '../core/link.ts';
 import { type AccountNames, minuteText, oneLine } from '../core/phrases.ts';
 import type { Clock, Ledger, Log, Queue } from '../core/ports.ts';
@@ -166,6 +166,8 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
           403,
           await asked(opened, { errors: [{ field: 'not-now', sentence: 'You made this change, so another approver has to be the one who keeps it.' }] }),
         );
+      case 'unknown-maker':
+        return respond(403, await asked(opened, { errors: [{ field: 'not-now', sentence: UNKNOWN_MAKER }] }));
       case 'invalid':
         return respond(400, await asked(opened, { values, errors: refusal.problems.map(problemError) }));
       default:
@@ -211,6 +213,7 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
   }
 
   async function read({ requestId }: Link): Promise<Pick<Opened, 'request' | 'lane'> | null> {
+    if (!isEntryId(requestId)) return null;
     const [request, lane] = await Promise.all([ledger.request(requestId), ledger.lane(parseEntryId(requestId).lane)]);
     return request && lane ? { request, lane } : null;
   }
@@ -237,6 +240,8 @@ interface Opened {
 }
 
 const NOTHING: FormValues = { answer: '', reason: '', until: '' };
+const UNKNOWN_MAKER =
+  'Holdfast cannot tell who made this change, so keeping it takes two approvers, and you are the only one. “holdfast waive” records a waiver under your AWS identity.';
 const ANSWERS: readonly string[] = ['apply', 'keep', 'not-now'] satisfies Answer[];
 
 function refusedForm({ headers, body }: DoorRequest): DoorResponse | null {
@@ -283,6 +288,7 @@ function closedSentence(refusal: AnswerRefusal): string {
       return 'There is nothing left to answer: the violation is over, or what would be done about it has changed. If it has changed, a newer alert asks about it.';
     case 'not-an-approver':
     case 'own-change':
+    case 'unknown-maker':
     case 'invalid':
       return 'This can’t be answered here.';
     default:

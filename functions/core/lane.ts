@@ -129,6 +129,16 @@ export function entryId(lane: string, sequence: number): string {
   return `${lane}-${sequence}`;
 }
 
+/** Whether a text has the form of an entry's id. */
+export function isEntryId(id: string): boolean {
+  try {
+    parseEntryId(id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** The lane and the sequence number that an entry's id names. Throws where it is not of that form. */
 export function parseEntryId(id: string): { readonly lane: string; readonly sequence: number } {
   const [, lane, sequence] = /^([0-9a-f]{20}|switch)-([1-9][0-9]*)$/.exec(id) ?? [];

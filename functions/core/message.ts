@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Alert } from './alert.ts';
 import type { Status } from './entry.ts';
 import { type AccountNames, accountText, actorText, asSentence, minuteText, oneLine, reasonText } from './phrases.ts';
@@ -48,7 +49,7 @@ export function machineOf(telling: Telling): Readonly<Record<string, unknown>> {
     version: 1,
     subject: subjectOf(alert),
     text: textOf(telling),
-    accountName: accountNames[alert.ref.accountId] ?? null,
+    accountName: ownValue(accountNames, alert.ref.accountId) ?? null,
     link,
     alert,
   };

@@ -1,4 +1,6 @@
 import type { ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
+import { OWN_SESSION } from './actor.ts';
 import type { Actor, Channel } from './cause.ts';
 import type { Reason } from './decide.ts';
 import { DAY, HOUR, type Instant, MINUTE } from './time.ts';
@@ -48,12 +50,15 @@ const CHANNELS = {
 /** `ana, through the console (ec2:AuthorizeSecurityGroupIngress)` */
 export function actorText(actor: Actor | null, call: string | null): string {
   const made = call === null ? '' : ` (${oneLine(call, 100)})`;
-  return actor === null ? `not known${made}` : `${oneLine(actor.name, 120)}, through ${CHANNELS[actor.through]}${made}`;
+  if (actor === null) return `not known${made}`;
+  // Holdfast's own sessions are no actors: one of that name was given it by somebody else.
+  const claimed = actor.name.startsWith(OWN_SESSION) ? ` (not Holdfast: ${oneLine(actor.arn ?? 'its role is not known', 200)})` : '';
+  return `${oneLine(actor.name, 120)}${claimed}, through ${CHANNELS[actor.through]}${made}`;
 }
 
 /** `production (111122223333)` */
 export function accountText({ accountId }: Pick<ResourceRef, 'accountId'>, names: AccountNames): string {
-  const name = names[accountId];
+  const name = ownValue(names, accountId);
   return name ? `${oneLine(name, 60)} (${accountId})` : accountId;
 }
 
@@ -66,6 +71,8 @@ const REASONS = {
   stopped: 'the stop switch is on',
   observe: 'the mode here is observe: tell, change nothing',
   'no-remediation': 'no remediation is known for it: somebody has to find the way',
+  'remediation-failed': 'the rule’s remediation failed on it: that is a mistake in the rule, and a person has to find the way',
+  'too-large': 'its facts are too large to be recorded, and nothing is changed without a record',
   waived: 'a waiver covers it',
   approved: 'it was approved',
   'low-risk': 'the plan is of low risk',

@@ -2,11 +2,13 @@ import type { Ask, ChangeAction, ReadAction } from '../../aws/call.ts';
 import type { Place, ResourceRef } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
+import type { Anchor, LaneHead, NewestAnchor } from './anchor.ts';
 import type { WorkItem } from './cause.ts';
 import type { Entry, EntryContent } from './entry.ts';
 import type { Lane } from './lane.ts';
 import type { Plan } from './plan.ts';
 import type { Policy } from './policy.ts';
+import type { Purpose } from './purpose.ts';
 import type { ApprovalRequest } from './request.ts';
 import type { Instant } from './time.ts';
 
@@ -16,8 +18,11 @@ import type { Instant } from './time.ts';
 export interface Accounts {
   /** Reads with the reader role of the account. */
   reader(place: Place): Ask<ReadAction>;
-  /** The changes of one plan, with the remediator role narrowed to its actions and its resource. Only `reconcile/apply.ts` uses what it answers. */
-  remediator(plan: Plan): Promise<Ask<ChangeAction>>;
+  /**
+   * The calls of one plan for one purpose, with the role for that narrowed to their actions and the plan's resource. Only `reconcile/apply.ts` uses what it
+   * answers. Throws where the credentials can't be had.
+   */
+  remediator(plan: Plan, purpose: Purpose): Promise<Ask<ChangeAction>>;
 }
 
 export interface Queue {
@@ -107,20 +112,41 @@ export interface Ledger {
   /** Throws the switch, or (null) turns it off again; recorded in the lane `switch`. */
   setStop(scope: Stop['scope'], stop: Stop | null, who: string, now: Instant): Promise<void>;
   /** The lanes written to on a day (`2026-11-23`), with their newest entry then. */
-  heads(day: string): Promise<readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[]>;
-  /** Ties the lanes of a day together: one hash over their newest entries and over the anchor before it, written once. */
+  heads(day: string): Promise<readonly LaneHead[]>;
+  /**
+   * Ties the lanes of a day together: one hash over their newest entries and over the anchor before it, written once. Throws RangeError where a later day is
+   * anchored already: anchors are written in the order of their days.
+   */
   anchor(day: string, now: Instant): Promise<Anchor>;
+  /** null: nothing is anchored yet. */
+  newestAnchor(): Promise<NewestAnchor | null>;
   /** Every anchor, oldest first. */
   anchors(): Promise<readonly Anchor[]>;
   /** The ids of all lanes with entries, that of the switch among them: those of every anchored day and of the 400 days until now. */
   lanes(now: Instant): AsyncIterable<string>;
+  /** How the newest sweep of everything went; null: none has ended yet. */
+  lastSweep(): Promise<SweepRecord | null>;
+  /** Keeps how a sweep of everything went, in place of the one before it. */
+  recordSweep(record: SweepRecord): Promise<void>;
 }
 
-/** A day's lanes under one hash, so that a whole lane can't vanish unseen. */
-export interface Anchor {
-  readonly day: string;
-  readonly heads: readonly { readonly lane: string; readonly sequence: number; readonly hash: string }[];
-  /** Of the anchor before it; 64 zeros: none. */
-  readonly previous: string;
-  readonly hash: string;
+/** One type that a sweep could not list in one account and Region (`global` for a global type). */
+export interface Unlisted {
+  readonly accountId: string;
+  readonly region: string;
+  readonly type: string;
+  /** One line; it names the missing permission where one is missing. */
+  readonly reason: string;
+}
+
+/** How a sweep of everything went. */
+export interface SweepRecord {
+  readonly began: Instant;
+  readonly ended: Instant;
+  /** How many resources it enqueued. */
+  readonly enqueued: number;
+  /** How many types it could not list, over all accounts and Regions. */
+  readonly unlisted: number;
+  /** Which ones: the first 500. */
+  readonly failed: readonly Unlisted[];
 }

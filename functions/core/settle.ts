@@ -1,9 +1,10 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import { attribute, mainCause } from './attribution.ts';
 import type { Cause } from './cause.ts';
 import { countedAttempts, SKEW } from './circumstances.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, Planless } from './decide.ts';
 import type { EntryContent } from './entry.ts';
 import type { Judgement } from './judge.ts';
 import { entryId, type Finding, findingOf, type Lane, type Pending } from './lane.ts';
@@ -22,6 +23,8 @@ export interface Verdict {
   readonly decision: Decision;
   /** When the grace period is over that the decision is to wait for. */
   readonly graceUntil: Instant | null;
+  /** What went wrong with the plan; part of what people are notified of. */
+  readonly error?: string | undefined;
 }
 
 export interface Settling {
@@ -41,6 +44,9 @@ export interface Settled {
   /** Requests that came to an end without an answer: stored with this word. */
   readonly closed: readonly { readonly requestId: string; readonly as: 'expired' | 'overtaken' }[];
 }
+
+/** Without a plan there is nothing left to approve. */
+const PLANLESS: ReadonlySet<Decision['reason']> = new Set<Planless>(['no-remediation', 'remediation-failed', 'too-large']);
 
 /** How fresh `lastSeen` has to be: a storm of events on an open finding must not be a storm of writes. */
 const LAST_SEEN = HOUR;
@@ -178,11 +184,11 @@ function snoozed(finding: Finding | undefined, now: Instant): Finding['refused']
   return refused?.until && refused.until <= now ? null : refused;
 }
 
-function notify(draft: Draft, { decision, plan }: Verdict, former: Finding | undefined, finding: Finding): void {
-  const pending = decision.reason === 'no-remediation' ? overtaken(draft, finding.pending) : unlessExpired(draft, finding).pending;
+function notify(draft: Draft, { decision, plan, error }: Verdict, former: Finding | undefined, finding: Finding): void {
+  const pending = PLANLESS.has(decision.reason) ? overtaken(draft, finding.pending) : unlessExpired(draft, finding).pending;
   const told = former?.state === 'NOTIFIED' && former.decision.reason === decision.reason && former.message === finding.message;
   keep(draft, former, { ...finding, state: 'NOTIFIED', pending, graceUntil: null });
-  if (!told) tell(draft, finding, { kind: 'violation', reason: decision.reason, plan, actor: finding.actor, request: null });
+  if (!told) tell(draft, finding, { kind: 'violation', reason: decision.reason, plan, actor: finding.actor, request: null, error: error ?? null });
 }
 
 function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefined, given: Finding): void {
@@ -227,7 +233,7 @@ function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: 
     askedAt: now,
     expiresAt: later(now, (policy?.approvals.expireHours ?? 24) * HOUR),
     approvers: policy ? approversFor(policy, lane.ref.accountId) : [],
-    needed: policy?.rules[finding.ruleId]?.approvals ?? 1,
+    needed: ownValue(policy?.rules, finding.ruleId)?.approvals ?? 1,
     answers: [],
     closed: null,
     version: 0,
@@ -271,7 +277,14 @@ function sorted(finding: Finding): [string, unknown][] {
 function tell(
   { lane, alerts, settling }: Draft,
   { severity, ruleId, message, firstSeen, cause }: Finding,
-  { kind, reason, plan, actor, request }: Pick<Alert, 'kind' | 'reason' | 'actor' | 'request'> & { readonly plan: Plan | null },
+  {
+    kind,
+    reason,
+    plan,
+    actor,
+    request,
+    error = null,
+  }: Pick<Alert, 'kind' | 'reason' | 'actor' | 'request'> & { readonly plan: Plan | null; readonly error?: string | null },
 ): void {
   alerts.push({
     id: `${lane.id}-${lane.version + 1}-${lane.untold.length + alerts.length}`,
@@ -288,7 +301,7 @@ function tell(
     reason,
     plan: plan && { hash: plan.hash, message: plan.message, steps: plan.steps, reversible: isReversible(plan) },
     status: 'none',
-    error: null,
+    error,
     changeId: null,
     request,
   });

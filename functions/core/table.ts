@@ -24,6 +24,11 @@ export type Write =
   /** Adds one to a counter, if it is below the limit; a counter that is not there counts from 0. */
   | { readonly kind: 'count'; readonly key: Key; readonly below: number; readonly expires: number };
 
+/** The writes of a transaction are more than a table takes at once, whatever it holds: nothing was written, and trying again does not help. */
+export class TransactionTooLarge extends RangeError {
+  override readonly name = 'TransactionTooLarge';
+}
+
 /** Strongly consistent, but for `due`. Every operation throws where the store does not answer: then nothing is known of whether a transaction was carried out. */
 export interface Table {
   /** The items of one partition from one sort key (inclusive) to another (exclusive), in the order of their sort keys; all pages. */
@@ -32,6 +37,6 @@ export interface Table {
   get(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   /** The first items of an index partition that are due by then, earliest first. */
   due(partition: string, until: string, limit: number): Promise<Item[]>;
-  /** Carries out all writes, or none: then the answer names those whose condition did not hold (their indexes, never empty). An empty answer: done. At most 100. */
+  /** Carries out all writes, or none: then the answer names those whose condition did not hold (their indexes, never empty). An empty answer: done. Throws `TransactionTooLarge`: at most 100 writes and 4 MB. */
   transact(writes: readonly Write[]): Promise<readonly number[]>;
 }

@@ -33,6 +33,7 @@ const notifier = snsNotifier({
 const reconcile = createReconcile({
   loopFor: async (type, lease) => ({ ledger, accounts, notifier, settings: { rules: await ourRulesOf(type), policy }, lease, clock: systemClock, log, sleep }),
   count,
+  log,
 });
 
 /** None for a type that another Region's stack evaluates: what is still queued of it, from before that was so, ends here. */

@@ -6,7 +6,7 @@ import { observability } from '../adapters/observability.ts';
 import { isOurs, isOurType } from '../adapters/ownership.ts';
 import { createSweep, type SweepEvent, type Swept } from './door.ts';
 
-const { log } = observability('sweep');
+const { log, count } = observability('sweep');
 
 const policyInForce = () => deployedPolicy((problem) => log.error('policy could not be read', { problem }));
 
@@ -26,6 +26,12 @@ const sweep = createSweep({
   places,
   clock: systemClock,
   log,
+  count,
+  // Once a day: nothing of it is loaded in the minutes between.
+  publishAnchor: async (anchor) => {
+    const { deployedAnchorPublisher } = await import('../adapters/publish-anchor.ts');
+    await deployedAnchorPublisher()(anchor);
+  },
 });
 
 export const handler = underMiddleware<SweepEvent, Swept>(log, sweep);

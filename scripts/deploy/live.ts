@@ -74,6 +74,7 @@ async function liveStack(name: string, region: string): Promise<LiveStack | null
     status: stack.StackStatus ?? '',
     email: parameter('Email'),
     mode: parameter('Mode'),
+    anchorBucket: parameter('AnchorBucket'),
     globals: logicalIds.has('Ledger') && parameter('Globals') !== 'no',
     approvers: subscriptions.flatMap(({ Protocol, Endpoint = '' }) => (Protocol === 'email' && logicalIds.has(subscriptionIdOf(Endpoint)) ? [Endpoint] : [])),
     hasLedger: logicalIds.has('Ledger'),

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../../functions/core/decide.ts';
 import { modeFor, policyWaiver } from '../../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
@@ -68,8 +69,26 @@ describe('the policy file', () => {
     expect(modeFor(policy, 'restricted-ssh', '011122223333', {})).toEqual({ mode: 'approve', because: 'account 011122223333' });
   });
 
+  describe('with a mode for each environment tag', () => {
+    const document = { mode: 'observe', environments: { tag: 'env', modes: { prod: 'approve', dev: 'enforce' } } };
+    const builtIns = Object.getOwnPropertyNames(Object.prototype);
+
+    it.each(builtIns)('takes the tag value "%s" for one that it has no mode for', (value) => {
+      for (const mode of MODES) expect(modeFor(policyOf({ ...document, mode }), 'restricted-ssh', '111122223333', { env: value }).mode).toBe(mode);
+    });
+
+    it.each(builtIns)('takes the account "%s" and a rule of that name for ones that it does not know', (name) => {
+      expect(modeFor(policyOf({ mode: 'approve' }), name, name, {})).toEqual({ mode: 'approve', because: 'the installation' });
+    });
+
+    it('refuses to rank what is no mode', () => {
+      const policy = { ...policyOf(document), mode: 'constructor' as 'observe' };
+      expect(() => modeFor(policy, 'restricted-ssh', '111122223333', {})).toThrow('"constructor" is not a mode');
+    });
+  });
+
   it('deploys to the stage prod, with the page, and the Config rule where a recorder is on, where nothing else is said', () => {
-    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null };
+    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null, anchorBucket: null };
 
     expect(policyOf({}).deployment).toEqual(defaults);
     expect(policyOf({ deployment: null }).deployment).toEqual(defaults);
@@ -82,6 +101,7 @@ describe('the policy file', () => {
       configRule: false,
       page: false,
       globals: true,
+      anchorBucket: null,
     });
   });
 

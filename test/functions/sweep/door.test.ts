@@ -55,8 +55,26 @@ describe('the daily sweep', () => {
     sandbox.faults.push({ action: 's3:ListBuckets', kind: 'denied', when: 'before' });
     const { failed } = await sweep({ sweep: 'everything' });
 
-    expect(failed).toEqual([expect.stringMatching(/AWS::S3::Bucket in 111122223333 eu-west-1: .*s3:ListBuckets/)]);
+    expect(failed).toEqual([{ ...PLACE, type: 'AWS::S3::Bucket', reason: expect.stringContaining('s3:ListBuckets') }]);
     expect(enqueued.some(({ ref }) => ref.type === 'AWS::EC2::SecurityGroup')).toBe(true);
+  });
+
+  it('records how it went, in place of the sweep before it', async () => {
+    const { sandbox, ledger, enqueued, sweep } = open();
+    expect(await ledger.lastSweep()).toBeNull();
+    sandbox.faults.push({ action: 's3:ListBuckets', kind: 'denied', when: 'before' });
+    await sweep({ sweep: 'everything' });
+    expect(await ledger.lastSweep()).toEqual({
+      began: NOW,
+      ended: NOW,
+      enqueued: enqueued.length,
+      unlisted: 1,
+      failed: [{ ...PLACE, type: 'AWS::S3::Bucket', reason: expect.stringContaining('s3:ListBuckets') }],
+    });
+
+    sandbox.faults.length = 0;
+    await sweep({ sweep: 'everything' });
+    expect(await ledger.lastSweep()).toMatchObject({ unlisted: 0, failed: [] });
   });
 
   it('ties the lanes of yesterday together, once', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import { type Live, type LiveStack, planDeployment } from '../../../scripts/deploy/plan.ts';
-import { globalEventsRegion, hasFunctionUrls, partitionOf } from '../../../scripts/deploy/regions.ts';
+import { globalEventsRegion, hasFunctionUrls } from '../../../scripts/deploy/regions.ts';
 import { flagsOf, type Wanted, wantedFrom } from '../../../scripts/deploy/settings.ts';
 import { nextText, planText, refusalText } from '../../../scripts/deploy/text.ts';
 
@@ -17,6 +17,7 @@ const stack: LiveStack = {
   status: 'UPDATE_COMPLETE',
   email: 'oncall@example.com',
   mode: 'observe',
+  anchorBucket: null,
   globals: true,
   approvers: [],
   hasLedger: true,
@@ -42,6 +43,7 @@ describe('what is wanted', () => {
       configRule: false,
       page: false,
       globals: null,
+      anchorBucket: null,
       confirmDrop: false,
     });
     const options = ['--region', 'eu-central-1', '--stage', 'prod', '--mode', 'enforce', '--email', 'ana@example.com', '--with-config-rule'];
@@ -67,6 +69,7 @@ describe('what is wanted', () => {
     [['--email', 'ana'], '--email: "ana" is not an e-mail address.'],
     [['--stage', 'My Stage'], '--stage: "My Stage" can\'t be part of names'],
     [['--region', 'Frankfurt'], '--region: "Frankfurt" is not the name of a Region, such as eu-west-1.'],
+    [['--anchor-bucket', 'My Bucket'], '--anchor-bucket: "My Bucket" is not the name of a bucket.'],
     [['--globals', 'maybe'], '--globals: "maybe" is neither yes nor no.'],
     [['--with-config-rule', '--without-config-rule'], 'contradict each other'],
     [['--emial', 'ana@example.com'], '--emial'],
@@ -117,6 +120,14 @@ describe('a deployment', () => {
     ]);
     // An approver who becomes the deployment's own address is asked as before.
     expect(planDeployment({ ...wanted, email: 'ana@example.com' }, { ...live, stack: { ...live.stack, email: null } }).drops).toEqual([]);
+  });
+
+  it('drops no bucket of anchors that nothing names', () => {
+    const live = { ...deployed, stack: { ...stack, anchorBucket: 'anchors' } };
+    const named = ['--email', 'oncall@example.com', '--mode', 'observe'];
+
+    expect(planDeployment(wantedBy(named), live).drops).toEqual([expect.stringMatching(/^Anchor bucket anchors: .*"anchorBucket: anchors" under deployment:/)]);
+    expect(planDeployment(wantedBy([...named, '--anchor-bucket', 'anchors']), live).drops).toEqual([]);
   });
 
   it.each([
@@ -222,14 +233,14 @@ describe('what is left out', () => {
 
 describe('the Regions', () => {
   it.each([
-    ['eu-west-1', 'aws', true, 'us-east-1'],
-    ['ap-southeast-5', 'aws', false, 'us-east-1'],
-    ['us-gov-east-1', 'aws-us-gov', false, 'us-gov-west-1'],
-    ['cn-northwest-1', 'aws-cn', false, 'cn-north-1'],
-    ['us-iso-east-1', 'aws-iso', false, 'us-iso-east-1'],
-    ['us-isob-east-1', 'aws-isob', false, 'us-isob-east-1'],
-  ])('%s is of the partition %s', (region, partition, urls, events) => {
-    expect([partitionOf(region), hasFunctionUrls(region), globalEventsRegion(region)]).toEqual([partition, urls, events]);
+    ['eu-west-1', true, 'us-east-1'],
+    ['ap-southeast-5', false, 'us-east-1'],
+    ['us-gov-east-1', false, 'us-gov-west-1'],
+    ['cn-northwest-1', false, 'cn-north-1'],
+    ['eusc-de-east-1', false, 'eusc-de-east-1'],
+  ])('%s has function URLs (%s), and its events of IAM are delivered to %s', (region, urls, events) => {
+    expect([hasFunctionUrls(region), globalEventsRegion(region)]).toEqual([urls, events]);
+    expect(flagsOf(['--region', region]).region).toBe(region);
   });
 });
 
