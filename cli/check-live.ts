@@ -7,7 +7,7 @@ import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
 import { IncompleteError, UsageError } from './errors.ts';
 import { inOrder } from './in-order.ts';
 import type { Baseline, Subject, Told } from './judged.ts';
-import type { Terminal } from './output.ts';
+import { counted, type Terminal } from './output.ts';
 
 /** Resources read at the same time. */
 const AT_ONCE = 8;
@@ -48,9 +48,9 @@ export async function* judgedLive(
   for await (const told of inOrder(found, AT_ONCE, (each) => ('problem' in each ? Promise.resolve([each]) : read(accounts, each, baseline)))) {
     yield* told;
     progress.read++;
-    if (terminal.isInteractive.err) terminal.err(`\r\u001B[Kread ${progress.read} resources`);
+    if (terminal.isInteractive.err) terminal.progress?.(`read ${counted(progress.read, 'resource')}`);
   }
-  if (terminal.isInteractive.err) terminal.err('\r\u001B[K');
+  if (terminal.isInteractive.err) terminal.progress?.('');
 }
 
 interface Found {

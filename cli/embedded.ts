@@ -14,11 +14,12 @@ import type { Cause, WorkItem } from '../functions/core/cause.ts';
 import { NO_INSTALLATION } from '../functions/core/intake.ts';
 import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
-import { instant, later, MINUTE } from '../functions/core/time.ts';
+import { dayOf, instant, later, MINUTE } from '../functions/core/time.ts';
 import { createIntake } from '../functions/intake/door.ts';
 import { createReconcile } from '../functions/reconcile/door.ts';
 import type { Loop } from '../functions/reconcile/loop.ts';
 import type { Line } from '../functions/reconcile/reconcile.ts';
+import { anchorDaysGone, SETTLED } from '../functions/sweep/anchors.ts';
 import { createSweep } from '../functions/sweep/door.ts';
 import type { Place, Resource } from '../resources/resource.ts';
 
@@ -35,6 +36,8 @@ export interface EmbeddedOptions {
   readonly ownRoles?: ReadonlySet<string>;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** An event that comes again is evaluated again: a person gives it, no queue. Without it, once in five minutes as in SQS. */
+  readonly takesRepeats?: boolean;
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
 }
 
@@ -75,9 +78,13 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const inMemory = state === ':memory:';
   if (!inMemory) mkdirSync(state, { recursive: true });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
-  const kept = openLedger(embeddedTable(database));
+  const kept = anchoring(openLedger(embeddedTable(database)), clock);
   const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
-  const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
+  const queue = embeddedQueue(database, {
+    laneOf: laneOfItem(resources),
+    now: () => Date.parse(clock()),
+    ...(options.takesRepeats && { deduplicationMs: 0 }),
+  });
   const notifier = options.notifier({ ledger, queue });
 
   // The file is locked for this process alone: whatever an earlier one had begun, it is not at work on it any more.
@@ -110,7 +117,18 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     },
   });
   const sweep = (places: readonly Place[]) =>
-    createSweep({ ledger, queue, accounts, resources: async () => resources, places: async () => places, clock, log });
+    // Whoever has it sweep is answered what could not be listed.
+    createSweep({
+      ledger,
+      queue,
+      accounts,
+      resources: async () => resources,
+      places: async () => places,
+      operations: { notify: async () => {} },
+      count: noCount,
+      clock,
+      log,
+    });
 
   return {
     ledger,
@@ -164,6 +182,28 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
 
     close: () => database.close(),
     [Symbol.dispose]: () => database.close(),
+  };
+}
+
+/** The same ledger, in which the days that are over are anchored before anything is written: no daily sweep does it for a local state folder. */
+function anchoring(ledger: Ledger, clock: Clock): Ledger {
+  let anchoredUntil = '';
+  async function anchored(): Promise<void> {
+    const day = dayOf(later(clock(), -SETTLED));
+    if (day === anchoredUntil) return;
+    await anchorDaysGone(ledger, clock());
+    anchoredUntil = day;
+  }
+  return {
+    ...ledger,
+    async commit(change) {
+      await anchored();
+      return await ledger.commit(change);
+    },
+    async setStop(...given) {
+      await anchored();
+      await ledger.setStop(...given);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { CallerNotKnown } from '../functions/adapters/caller.ts';
+import { visible } from './visible.ts';
 
 /** What the process ends with. */
 export const EXIT = {
@@ -37,10 +38,5 @@ export function exitFor(error: unknown): ExitCode {
 /** One line for a person. */
 export function lineFor(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text
-    .replace(/^error: /, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join(' ');
+  return visible(text.replace(/^error: /, '').replaceAll(/\s+/g, ' ')).trim();
 }

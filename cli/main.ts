@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, exitFor, lineFor, UsageError } from './errors.ts';
-import { processTerminal, type Terminal } from './output.ts';
+import { guarded, processTerminal, type Terminal } from './output.ts';
 
 /** What every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -33,7 +33,8 @@ const commands: readonly { readonly name: string; readonly summary: string; read
 ];
 
 /** Runs one command line; answers what the process is to end with. Never throws. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function main(args: readonly string[], unguarded: Terminal): Promise<ExitCode> {
+  const terminal = guarded(unguarded);
   try {
     return await run(args, terminal);
   } catch (error) {

@@ -181,9 +181,19 @@ export interface State {
 
 /** An embedded Holdfast in a folder, which tells on standard error. Throws `UsageError` where the folder can't be used, `IncompleteError` while another process has it. */
 export function openState({ state, policy, accounts, terminal, onLook }: State): Embedded {
-  const notifier = terminalNotifier({ write: (text) => terminal.err(text), accountNames: accountNamesIn(policy) });
+  const notifier = terminalNotifier({ write: (text) => terminal.err(text), accountNames: accountNamesIn(policy), target: { state } });
   try {
-    return openHoldfast({ state, resources, settings: { rules, policy }, accounts, notifier: () => notifier, log: quiet, ...(onLook && { onLook }) });
+    return openHoldfast({
+      state,
+      resources,
+      settings: { rules, policy },
+      accounts,
+      notifier: () => notifier,
+      log: quiet,
+      // Whatever a person gives again is evaluated again.
+      takesRepeats: true,
+      ...(onLook && { onLook }),
+    });
   } catch (cause) {
     if (cause instanceof StoreInUse) throw inUse(cause, state);
     const why = cause instanceof Error ? cause.message : String(cause);

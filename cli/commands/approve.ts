@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { Entry } from '../../functions/core/entry.ts';
 import { parseEntryId } from '../../functions/core/lane.ts';
-import { reasonText } from '../../functions/core/phrases.ts';
+import { pastTense, reasonText } from '../../functions/core/phrases.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
+import { commandLine } from '../../functions/core/shell.ts';
 import { type AnswerCommand, recordAnswer, WHO_MAY_ANSWER } from '../answer.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
@@ -43,7 +44,7 @@ export async function approve(store: Store, given: Pick<AnswerCommand, 'plan' | 
   const { exit, request, recorded } = await recordAnswer(store, { ...given, answer, why: null, snoozeHours: 0 }, terminal);
   if (!recorded) return exit;
   if (recorded.change.requests?.some(({ closed }) => closed === null)) {
-    terminal.out(`${recorded.message}\n`);
+    terminal.out(sentence(`${recorded.message}`));
     return EXIT.fine;
   }
   return await carryOut(store, request, terminal);
@@ -55,13 +56,13 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   const at = store.clock();
   const looked = await store.look({ ref: request.ref, cause: { kind: 'answer', eventId: `${request.id}-${at}`, at, call: null, actor: null } });
   if (looked === 'elsewhere') {
-    terminal.out(`Approved: the deployed Holdfast does it within a minute, if it comes to the same plan; an alert and the ledger say how it ended.\n`);
+    terminal.out(sentence(`Approved: the deployed Holdfast does it within a minute, if it comes to the same plan; an alert and the ledger say how it ended.`));
     return EXIT.fine;
   }
   const fresh = (await store.ledger.entries(lane)).slice(before);
   const intent = fresh.find(({ kind, ruleId }) => kind === 'intent' && ruleId === request.plan.ruleId);
   const outcome = fresh.find(({ kind, of }) => kind === 'outcome' && of === intent?.id);
-  if (outcome) return told(outcome, request, terminal);
+  if (outcome) return told(outcome, request, store.command, terminal);
   if (typeof looked === 'object') {
     terminal.err(`holdfast: approved, but it could not be done now: ${looked.unfinished} The approval stands: the next "holdfast run" carries it out.\n`);
     return EXIT.incomplete;
@@ -71,10 +72,10 @@ async function carryOut(store: Store, request: ApprovalRequest, terminal: Pick<T
   return EXIT.violations;
 }
 
-function told({ of, detail }: Entry, { plan }: ApprovalRequest, terminal: Pick<Terminal, 'out' | 'err'>): ExitCode {
+function told({ of, detail }: Entry, { plan }: ApprovalRequest, command: Store['command'], terminal: Pick<Terminal, 'out' | 'err'>): ExitCode {
   const status = String(detail['status']);
   if (status === 'verified') {
-    terminal.out(`Done: ${plan.message} Change ${of}; "holdfast undo ${of}" takes it back.\n`);
+    terminal.out(sentence(`Remediated and verified: ${pastTense(plan.message)} To undo it: ${commandLine(['undo', String(of)], command)}`));
     return EXIT.fine;
   }
   terminal.err(`holdfast: the change ${of} ended as ${status}: ${String(detail['error'] ?? 'no reason was given')}\n`);

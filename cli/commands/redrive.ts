@@ -3,7 +3,7 @@ import { type Redriven, redrive } from '../../functions/adapters/redrive.ts';
 import { redriveFolder } from '../embedded.ts';
 import { EXIT, type ExitCode, lineFor, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { counted, type Terminal } from '../output.ts';
+import { counted, sentence, type Terminal } from '../output.ts';
 import { openFolder } from '../store.ts';
 import { type DeployedTarget, type FolderTarget, TARGET_HELP, type TargetOptions, targetFor, whereIs, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
@@ -51,7 +51,7 @@ async function ofStack({ stack, region, queueUrl }: DeployedTarget, terminal: Pi
 async function moved(queue: string, work: () => Promise<Redriven>, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
   try {
     const { moved: count, remain, failures } = await work();
-    terminal.out(`${queue}: ${counted(count, 'dead letter')} moved back, ${remain} ${remain === 1 ? 'remains' : 'remain'}.\n`);
+    terminal.out(sentence(`${queue}: ${counted(count, 'dead letter')} moved back, ${remain} ${remain === 1 ? 'remains' : 'remain'}.`));
     for (const failure of failures) terminal.err(`holdfast: ${queue}: some could not be moved and stay where they are: ${failure}\n`);
     return remain === 0 && failures.length === 0 ? EXIT.fine : EXIT.incomplete;
   } catch (error) {
@@ -63,7 +63,7 @@ async function moved(queue: string, work: () => Promise<Redriven>, terminal: Pic
 async function ofFolder({ state }: FolderTarget, terminal: Terminal): Promise<ExitCode> {
   using holdfast = openFolder(state, terminal);
   const { taken, remain, again } = await redriveFolder(holdfast, state);
-  terminal.out(`events: ${taken} taken again, ${remain} still not understood and kept in ${state}/dead-letters.jsonl.\n`);
-  terminal.out(`resources: ${again} put back. The next "holdfast run" evaluates what waits.\n`);
+  terminal.out(sentence(`events: ${taken} taken again, ${remain} still not understood and kept in ${state}/dead-letters.jsonl.`));
+  terminal.out(sentence(`resources: ${again} put back. The next "holdfast run" evaluates what waits.`));
   return remain === 0 ? EXIT.fine : EXIT.incomplete;
 }

@@ -4,7 +4,7 @@ import { type AnswerCommand, recordAnswer, WHO_MAY_ANSWER } from '../answer.ts';
 import { whoIsCalling } from '../caller.ts';
 import type { ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
 import { openStore, type Store } from '../store.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
@@ -39,6 +39,6 @@ Exit codes: 0 recorded (or it was already), 1 the answer does not count, 2 usage
 /** Records the no. */
 export async function reject(store: Store, given: Omit<AnswerCommand, 'answer'>, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
   const { exit, recorded } = await recordAnswer(store, { ...given, answer: { answer: 'not-now', reason: null, until: null } }, terminal);
-  if (recorded) terminal.out(`Rejected. ${recorded.message}\n`);
+  if (recorded) terminal.out(sentence(`Rejected. ${recorded.message}`));
   return exit;
 }

@@ -9,7 +9,7 @@ import { HOUR, later } from '../../functions/core/time.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { counted, type Terminal } from '../output.ts';
+import { counted, sentence, type Terminal } from '../output.ts';
 import { type FolderInUse, openSwitch, type Store } from '../store.ts';
 import { type ScopeOptions, scopeFrom, scopeText } from '../switch.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
@@ -56,7 +56,7 @@ export async function resume(store: Store, { scope, caller }: ResumeCommand, ter
   const items = await heldBack(store, scope);
   await store.enqueue(items);
   const waiting = items.length === 0 ? '' : ` ${counted(items.length, 'resource')} that it held back ${items.length === 1 ? 'is' : 'are'} looked at again.`;
-  terminal.out(`Resumed (${scopeText(scope)}) in ${store.where}.${waiting}${othersOn(stops.filter((each) => !isSameScope(each.scope, scope)))}\n`);
+  terminal.out(sentence(`Resumed (${scopeText(scope)}) in ${store.where}.${waiting}${othersOn(stops.filter((each) => !isSameScope(each.scope, scope)))}`));
   return EXIT.fine;
 }
 
@@ -67,13 +67,15 @@ function resumeInUse({ state, where, pid }: FolderInUse, { scope, caller }: Resu
   leaveOrder(state, { order: 'resume', scope, by: caller.identity });
   const rest = othersOn(stops.filter((each) => !isSameScope(each.scope, scope)));
   terminal.out(
-    `Resumed (${scopeText(scope)}) in ${where}: the holdfast at work there (pid ${pid}) records this, and evaluates within the hour what was held back.${rest}\n`,
+    sentence(
+      `Resumed (${scopeText(scope)}) in ${where}: the holdfast at work there (pid ${pid}) records this, and evaluates within the hour what was held back.${rest}`,
+    ),
   );
   return EXIT.fine;
 }
 
 function isNotOn(scope: Stop['scope'], stops: readonly Stop[], where: string, terminal: Pick<Terminal, 'out'>): ExitCode {
-  terminal.out(`The stop switch for ${scopeText(scope)} is not on in ${where}.${othersOn(stops)}\n`);
+  terminal.out(sentence(`The stop switch for ${scopeText(scope)} is not on in ${where}.${othersOn(stops)}`));
   return EXIT.fine;
 }
 

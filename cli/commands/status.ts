@@ -4,7 +4,7 @@ import { commandLine } from '../../functions/core/shell.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { counted, formatFrom, jsonLine, type Terminal } from '../output.ts';
+import { counted, formatFrom, jsonLine, sentence, type Terminal } from '../output.ts';
 import { policyFile, policyFor } from '../policy-option.ts';
 import { type LedgerState, type Status, statusOf } from '../status.ts';
 import { openSwitchOf, type Store } from '../store.ts';
@@ -35,7 +35,7 @@ Exit codes: 0, 2 usage, 3 something could not be read (it says what).`,
       using store = await openSwitchOf(target, options, terminal);
       const status = await statusOf(target, store, () => modeOf(target, options));
       if (format === 'jsonl') terminal.out(jsonLine(status));
-      else for (const line of linesOf(status, store.command)) terminal.out(`${line}\n`);
+      else for (const line of linesOf(status, store.command)) terminal.out(sentence(`${line}`));
       for (const each of status.unread) terminal.err(`holdfast: ${each}\n`);
       end(status.unread.length > 0 ? EXIT.incomplete : EXIT.fine);
     });

@@ -7,7 +7,7 @@ import { commandLine } from '../../functions/core/shell.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { type FolderInUse, openSwitch, type Store } from '../store.ts';
 import { type ScopeOptions, scopeFrom, scopeOptions, scopeText, stopText } from '../switch.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
@@ -55,7 +55,7 @@ export async function stop(
   if (standing) return isOnAlready(standing, where, terminal);
   const now = clock();
   await ledger.setStop(scope, { scope, by: caller.identity, reason, since: now }, caller.identity, now);
-  terminal.out(`Stopped (${scopeText(scope)}) in ${where}: nothing is changed until "${resumeCommand(scope, command)}".\n`);
+  terminal.out(sentence(`Stopped (${scopeText(scope)}) in ${where}: nothing is changed until "${resumeCommand(scope, command)}".`));
   return EXIT.fine;
 }
 
@@ -65,13 +65,15 @@ function stopInUse({ state, where, command, clock, pid }: FolderInUse, { scope, 
   if (standing) return isOnAlready(standing, where, terminal);
   leaveOrder(state, { order: 'stop', stop: { scope, by: caller.identity, reason, since: clock() } });
   terminal.out(
-    `Stopped (${scopeText(scope)}) in ${where}: nothing is changed until "${resumeCommand(scope, command)}". The holdfast at work there (pid ${pid}) begins no other change, and records this.\n`,
+    sentence(
+      `Stopped (${scopeText(scope)}) in ${where}: nothing is changed until "${resumeCommand(scope, command)}". The holdfast at work there (pid ${pid}) begins no other change, and records this.`,
+    ),
   );
   return EXIT.fine;
 }
 
 function isOnAlready(standing: Stop, where: string, terminal: Pick<Terminal, 'out'>): ExitCode {
-  terminal.out(`Already stopped in ${where}. ${stopText(standing)}\n`);
+  terminal.out(sentence(`Already stopped in ${where}. ${stopText(standing)}`));
   return EXIT.fine;
 }
 

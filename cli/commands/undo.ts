@@ -10,7 +10,7 @@ import { differenceLines } from '../difference.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { findEntry } from '../find-entry.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
 import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
@@ -65,7 +65,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
     return EXIT.violations;
   }
   if ('standing' in ordered && ordered.standing === 'taken-back') {
-    terminal.out(`${changeId} has been taken back already: there is nothing left to do.\n`);
+    terminal.out(sentence(`${changeId} has been taken back already: there is nothing left to do.`));
     return EXIT.fine;
   }
 
@@ -74,7 +74,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   const before = await ledger.entries(laneId);
   const looked = await store.look({ ref, cause: { kind: 'undo', eventId: `undo-${changeId}-${at}`, at, call: null, actor: null } });
   if (looked === 'elsewhere') {
-    terminal.out(`Ordered: ${changeId} is taken back by the deployed Holdfast within a minute; an alert and the ledger say how it ended.\n`);
+    terminal.out(sentence(`Ordered: ${changeId} is taken back by the deployed Holdfast within a minute; an alert and the ledger say how it ended.`));
     return EXIT.fine;
   }
   const entries = await ledger.entries(laneId);
@@ -114,7 +114,7 @@ function told({ kind, detail }: Entry, entries: readonly Entry[], changeId: stri
   const plan = entries.find(({ id }) => id === changeId)?.detail['plan'] as Plan;
   const waiver = undoOf(entries, changeId)?.detail['waiver'] as { readonly until: string };
   terminal.out(
-    `Taken back: ${changeId} on ${plan.arn}. The resource is as it was before it; ${plan.ruleId} leaves it alone until ${minuteText(waiver.until)}.\n`,
+    sentence(`Taken back: ${changeId} on ${plan.arn}. The resource is as it was before it; ${plan.ruleId} leaves it alone until ${minuteText(waiver.until)}.`),
   );
   return EXIT.fine;
 }

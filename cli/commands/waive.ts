@@ -10,7 +10,7 @@ import type { Rule } from '../../rules/rule.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { refFromArn } from '../ref-from-arn.ts';
 import { rulesNamed } from '../rule-option.ts';
 import { openStore, type Store } from '../store.ts';
@@ -84,7 +84,7 @@ export async function waive(
   }
   const { ref } = await read();
   if ('standing' in ordered) {
-    terminal.out(`${arn} has that waiver of ${rule.meta.id} already, until ${minuteText(until)}.\n`);
+    terminal.out(sentence(`${arn} has that waiver of ${rule.meta.id} already, until ${minuteText(until)}.`));
     return EXIT.fine;
   }
   const at = clock();
@@ -92,7 +92,7 @@ export async function waive(
   // The waiver holds whether or not the look comes about.
   if (looksNow) await store.look(item);
   else await store.enqueue([item]);
-  terminal.out(`Waived in ${store.where}: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.\n`);
+  terminal.out(sentence(`Waived in ${store.where}: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.`));
   return EXIT.fine;
 }
 

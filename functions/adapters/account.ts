@@ -52,7 +52,9 @@ export interface OpenAccounts extends Accounts {
 
 const WITHOUT_ROLE =
   'this deployment has no role for it, because its mode is observe or no rule in force may change anything. Deploy it with the mode approve or enforce.';
-const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 15_000 };
+/** Four tries of these, with the waits between them, fit into the minute that a look has. */
+const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 10_000 };
+const DEFAULT_ATTEMPTS = 4;
 const ROLE_SESSION_SECONDS = 900;
 /** A session this close to its end (milliseconds) is not begun with. */
 const RENEW_BEFORE_END = 120_000;
@@ -80,7 +82,7 @@ interface Client {
  * `AwsError` of kind `unknown`, and the facts have to tell.
  */
 export function openAccounts(options: AccountOptions): OpenAccounts {
-  const { maxAttempts = 5, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { maxAttempts = DEFAULT_ATTEMPTS, timeouts = DEFAULT_TIMEOUTS } = options;
   const requestHandler = { connectionTimeout: timeouts.connect, requestTimeout: timeouts.answer, throwOnRequestTimeout: true };
   const ambient: Session = { key: 'ambient', credentials: options.credentials };
   const clients = new Map<string, Promise<Client>>();
@@ -90,16 +92,17 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
 
   return { reader, remediator, ownAccountId };
 
-  function reader(place: Place) {
-    return async function ask(action: ReadAction, input: object): Promise<never> {
+  function reader(place: Place, signal?: AbortSignal) {
+    async function askPatiently(action: ReadAction, input: object): Promise<never> {
       const operation = await operationOf(action, 'read');
       const session = options.readerRole === null ? await ownSession(action, place) : readerSession(options.readerRole, place);
       const client = await clientFor(session, action, place, maxAttempts);
-      return await send(client, operation, action, input);
-    };
+      return await send(client, operation, action, input, signal);
+    }
+    return (action: ReadAction, input: object) => untilAborted(signal, action, () => askPatiently(action, input));
   }
 
-  async function remediator(plan: Plan, purpose: Purpose) {
+  async function remediator(plan: Plan, purpose: Purpose, signal?: AbortSignal) {
     const first = callsFor(plan, purpose)[0]?.action;
     if (first === undefined) throw new RangeError(`Plan ${plan.hash} holds no call to ${purpose}.`);
     const { remediatorRole, reverterRole = remediatorRole } = options;
@@ -112,7 +115,8 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
       assertWithinPlan(plan, purpose, action, input);
       const operation = await operationOf(action, 'change');
       const client = await clientFor(session, action, plan.ref, 1, role === null ? clients : own);
-      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts);
+      if (signal?.aborted) throw timeOver(action, 'unreachable');
+      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts, signal);
     };
   }
 
@@ -242,10 +246,10 @@ async function makeClient(service: ServiceName, config: ClientConfig): Promise<C
   return new (await services[service]()).client(config);
 }
 
-async function send(client: Client, { command }: Operation, action: AwsAction, input: object): Promise<never> {
+async function send(client: Client, { command }: Operation, action: AwsAction, input: object, abortSignal?: AbortSignal): Promise<never> {
   try {
     const request = new command(input);
-    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, {});
+    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, { ...(abortSignal && { abortSignal }) });
     const { output } = await handler(request);
     // The table of calls ties the action's name to its command, and so to this output; TypeScript can't follow that through a name known only at run time.
     return output as never;
@@ -254,14 +258,33 @@ async function send(client: Client, { command }: Operation, action: AwsAction, i
   }
 }
 
+/** What `run` answers, unless the signal is aborted first: whatever it is waiting for then (a role, an answer, its next try) is not waited for. */
+async function untilAborted<T>(signal: AbortSignal | undefined, action: AwsAction, run: () => Promise<T>): Promise<T> {
+  if (!signal) return await run();
+  if (signal.aborted) throw timeOver(action, 'unknown');
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const end = () => reject(timeOver(action, 'unknown'));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([run(), over]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function timeOver(action: AwsAction, kind: 'unknown' | 'unreachable'): AwsError {
+  return new AwsError(kind, action, 'TimeOver', `${action} had no answer before the time for it was over.`);
+}
+
 /** Sends a change again while it is sure that it was not carried out. Throws the last `AwsError`. */
-async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number): Promise<never> {
+async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number, signal?: AbortSignal): Promise<never> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await sendOnce();
     } catch (error) {
       if (attempt >= maxAttempts || !isSurelyNotMade(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt)));
+      if (signal?.aborted) throw error;
     }
   }
 }

@@ -9,14 +9,18 @@ import { openLedger } from './ledger.ts';
 import { sqsQueue } from './queue.ts';
 import { dynamoTable } from './table-dynamodb.ts';
 
+/** How long the stores, the queue and the topic may take to connect and to answer, and how often they are tried: a store that hangs must not outlast a look. Milliseconds. */
+export const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000, throwOnRequestTimeout: true } };
+
 /** What the deployed functions share, each part made where its function is wired. Each throws where the function's environment lacks what it needs. */
 
 export function deployedLedger(): Ledger {
-  return openLedger(dynamoTable({ client: new DynamoDBClient(), tableName: required('HOLDFAST_TABLE') }));
+  const table = dynamoTable({ client: new DynamoDBClient(PATIENCE), tableName: required('HOLDFAST_TABLE') });
+  return openLedger(table, { installation: optional('HOLDFAST_INSTALLATION') });
 }
 
 export function deployedQueue(): Queue {
-  return sqsQueue({ client: new SQSClient(), queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem });
+  return sqsQueue({ client: new SQSClient(PATIENCE), queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem });
 }
 
 export function deployedAccounts(): Accounts {

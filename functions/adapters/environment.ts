@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { MODES, type Mode } from '../core/decide.ts';
 import { EXEMPTIONS } from '../core/own-resources.ts';
 import type { Policy } from '../core/policy.ts';
+import type { CommandTarget } from '../core/shell.ts';
 
 const FOR_EVER = '9999-12-31T23:59:59.999Z';
 
@@ -43,6 +44,12 @@ function ownWaivers(own: string | null): Policy['waivers'] {
     const resource = arns.get(logicalId);
     return resource === undefined ? [] : [{ rule: ruleId, resource, owner: 'Holdfast', reason, until: FOR_EVER }];
   });
+}
+
+/** What the commands in messages and pages are to work on: the stack of this function; null where the template does not name it. */
+export function deployedTarget(): CommandTarget {
+  const [stack, region] = [optional('HOLDFAST_STACK'), optional('AWS_REGION')];
+  return stack === null || region === null ? null : { stack, region };
 }
 
 function isMode(mode: string): mode is Mode {

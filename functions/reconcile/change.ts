@@ -41,7 +41,10 @@ interface Made {
  */
 export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand, 'lane'>): Promise<Made | Extract<Commit, { readonly refused: unknown }>> {
   // Both are waited for: an intent that was recorded after this look had given up would be nobody's.
-  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'apply'))]);
+  const [commit, credentials] = await Promise.allSettled([
+    loop.ledger.commit(intent),
+    loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'apply'), loop.lease.signal),
+  ]);
   if (commit.status === 'rejected') throw commit.reason;
   if (!('done' in commit.value)) return commit.value;
   const begun = { ...at, lane: commit.value.done };
@@ -114,7 +117,7 @@ function withoutCredentials({ open }: Pick<ChangeAtHand, 'open'>, error: unknown
 
 /** Reverts the steps up to the one at `last`, as the role for that. Throws `LookAgain` where its credentials may be given later: the change stays open until then. */
 async function rollBack(loop: Loop, at: ChangeAtHand, last: number, error: string): Promise<Ended> {
-  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'revert'))]);
+  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'revert'), loop.lease.signal)]);
   let failures: readonly string[];
   if (credentials.status === 'fulfilled') {
     failures = await revert(at.open.plan, last, credentials.value, () => mayGoOn(loop, at));

@@ -14,19 +14,58 @@ export interface Reconcile {
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
   /** Hears of every look that did not: its messages come back. */
   readonly onFailure?: (messageIds: readonly string[], error: unknown) => void;
+  /** Has messages of one lane that return come back after seconds. Left out: after the time that the queue hides them for. Throws where it could not. */
+  readonly comeBack?: (records: readonly SQSRecord[]) => Promise<void>;
 }
+
+/** How long after its lease is over a look is still waited for: then the others' messages must not be returned with its own. Milliseconds. */
+const GRACE = 2_000;
+
 type Lease = Loop['lease'];
 
 /**
  * From the work queue: one look for each lane in the batch, however many messages it has there. Lanes run side by side; the messages
  * of one that could not be looked at come back. Order within a lane carries no meaning, since a look judges what is there now.
  */
-export function createReconcile({ loopFor, count, log, onLook, onFailure }: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
+export function createReconcile({ loopFor, count, log, onLook, onFailure, comeBack }: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
   return async ({ Records }, lease) => {
     const lanes = Map.groupBy(Records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
-    const failed = await Promise.all([...lanes.values()].map((records) => look(records, lease)));
+    const failed = await Promise.all([...lanes.values()].map((records) => lookInTime(records, lease)));
     return { batchItemFailures: failed.flat().map((itemIdentifier) => ({ itemIdentifier })) };
   };
+
+  async function lookInTime(records: readonly SQSRecord[], lease: Lease): Promise<string[]> {
+    const looking = look(records, lease);
+    const failed = await (lease.signal ? inTime(looking, records, lease.signal) : looking);
+    if (failed.length === 0 || !comeBack) return failed;
+    try {
+      await comeBack(records.filter(({ messageId }) => failed.includes(messageId)));
+    } catch (error) {
+      log.warn('messages come back later than they should', { messageIds: failed, error: error instanceof Error ? error.message : String(error) });
+    }
+    return failed;
+  }
+
+  /** What the look comes to; all of its messages where it is still under way some time after the lease is over. */
+  async function inTime(looking: Promise<string[]>, records: readonly SQSRecord[], signal: AbortSignal): Promise<string[]> {
+    const messageIds = records.map(({ messageId }) => messageId);
+    const { promise: outlasted, resolve } = Promise.withResolvers<string[]>();
+    let timer: NodeJS.Timeout | undefined;
+    const wait = () => {
+      timer = setTimeout(() => {
+        log.error('look outlasted its lease', { messageIds });
+        resolve(messageIds);
+      }, GRACE);
+    };
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
+    try {
+      return await Promise.race([looking, outlasted]);
+    } finally {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', wait);
+    }
+  }
 
   async function look(records: readonly SQSRecord[], lease: Lease): Promise<string[]> {
     const broken: string[] = [];

@@ -17,6 +17,7 @@ import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
 import { TransactionTooLarge } from '../core/table.ts';
 import { type Instant, later } from '../core/time.ts';
+import { refuseApproval, unprovenApproval } from './approval.ts';
 import { isHeldByAnother, make, resume } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -88,6 +89,11 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
         if (!settled) continue;
         await tellAll(loop, settled);
         return verdicts.map((verdict) => acted.get(verdict.ruleId) ?? lineOf(verdict));
+      }
+      const unproven = chosen.decision.reason === 'approved' ? await unprovenApproval(loop, lane, chosen.ruleId) : null;
+      if (unproven !== null) {
+        await refuseApproval(loop, lane, chosen, unproven);
+        continue;
       }
       const line = await act(loop, resource, chosen, look, causes);
       if (line) acted.set(line.ruleId, line);
@@ -213,7 +219,7 @@ async function act(loop: Loop, resource: Resource, decided: Decided, { known, se
   if (!plan || !policy || !('facts' in seen)) throw new RangeError('A change needs a plan, a policy and facts.');
   const { lane } = known;
   const now = loop.clock();
-  const changeId = entryId(lane.id, lane.sequence + 1);
+  const changeId = entryId(lane.id, lane.sequence + 1, lane.idPrefix);
   const unattended = decision.reason !== 'approved';
   const open = { changeId, kind: 'remediation' as const, plan, before: seen.facts, unattended, owner: loop.lease.owner, leaseUntil: loop.lease.until };
   const overtaken = findingOf(lane, rule.meta.id)?.pending;

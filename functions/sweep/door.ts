@@ -2,8 +2,9 @@ import { globalIn, partitionOf } from '../../resources/partition.ts';
 import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
-import type { Accounts, Clock, Ledger, Log, Queue, Unlisted } from '../core/ports.ts';
+import type { Accounts, Clock, Ledger, Log, Operations, Queue, Unlisted } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
+import { noticesOf } from '../core/unlisted.ts';
 import { type Anchoring, anchorAndPublish } from './anchors.ts';
 
 export interface Sweep {
@@ -16,10 +17,11 @@ export interface Sweep {
   readonly places: () => Promise<readonly Place[]>;
   /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
   readonly isOurs?: (ref: ResourceRef) => boolean;
+  /** Is notified of what can't be listed, once a day for each account. */
+  readonly operations: Operations;
+  readonly count: Count;
   readonly clock: Clock;
   readonly log: Log;
-  /** Left out: nothing is counted. */
-  readonly count?: Count;
   /** Left out: anchors stay in the ledger alone. */
   readonly publishAnchor?: Anchoring['publishAnchor'];
 }
@@ -37,7 +39,7 @@ export interface Swept {
 
 const BATCH = 100;
 
-/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or, for what is due, the ledger does not answer. */
+/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or the ledger does not answer, and where nothing at all can be listed. */
 export function createSweep(sweep: Sweep): (event: SweepEvent) => Promise<Swept> {
   return async ({ sweep: what }) => (what === 'due' ? sweepDue(sweep) : sweepEverything(sweep));
 }
@@ -58,19 +60,26 @@ async function sweepDue({ ledger, queue, isOurs = () => true, clock, log }: Swee
 }
 
 async function sweepEverything(sweep: Sweep): Promise<Swept> {
-  const { ledger, queue, accounts, resources, places, clock, log } = sweep;
+  const { ledger, queue, accounts, resources, places, operations, count, clock, log } = sweep;
   const now = clock();
   const cause: Cause = { kind: 'sweep', eventId: `sweep-${now}`, at: now, call: null, actor: null };
-  await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count: sweep.count ?? (() => {}) }, now);
+  await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count }, now);
 
   let enqueued = 0;
+  let answered = 0;
   const failed: Unlisted[] = [];
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
       const from = resource.global ? { ...place, region: globalIn(partitionOf(place.region)) } : place;
+      const reader = accounts.reader(from);
+      const ask: typeof reader = async (action, input) => {
+        const answer = await reader(action, input);
+        answered += 1;
+        return answer;
+      };
       try {
-        for await (const ids of inBatches(resource.list(accounts.reader(from), from))) {
+        for await (const ids of inBatches(resource.list(ask, from))) {
           const items: WorkItem[] = ids.map((id: string) => ({ ref: refFor(resource, id, from), cause }));
           await queue.enqueue(items);
           enqueued += items.length;
@@ -83,8 +92,18 @@ async function sweepEverything(sweep: Sweep): Promise<Swept> {
       }
     }
   }
+  count('Unlisted', {}, failed.length);
+  for (const { subject, text } of noticesOf(failed, await ledger.lastSweep(), now)) {
+    try {
+      await operations.notify(subject, text);
+    } catch (error) {
+      log.error('operations could not be notified', { subject, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
   await ledger.recordSweep({ began: now, ended: clock(), enqueued, unlisted: failed.length, failed });
   log.info('everything swept', { enqueued, failed: failed.length });
+  const [first] = failed;
+  if (answered === 0 && first) throw new Error(`Nothing could be listed: ${failed.length} types failed, the first with: ${first.reason}`);
   return { enqueued, failed };
 }
 

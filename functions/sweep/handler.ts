@@ -1,7 +1,9 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { resourcesInForce } from '../adapters/catalogue.ts';
-import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
+import { deployedAccounts, deployedLedger, deployedQueue, PATIENCE, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
+import { snsOperations } from '../adapters/notify.ts';
 import { observability } from '../adapters/observability.ts';
 import { isOurs, isOurType } from '../adapters/ownership.ts';
 import { createSweep, type SweepEvent, type Swept } from './door.ts';
@@ -24,9 +26,10 @@ const sweep = createSweep({
   resources: async () => (await resourcesInForce(await policyInForce())).filter(isOurType),
   isOurs,
   places,
+  operations: snsOperations({ client: new SNSClient(PATIENCE), topicArn: required('HOLDFAST_OPERATIONS_TOPIC_ARN') }),
+  count,
   clock: systemClock,
   log,
-  count,
   // Once a day: nothing of it is loaded in the minutes between.
   publishAnchor: async (anchor) => {
     const { deployedAnchorPublisher } = await import('../adapters/publish-anchor.ts');

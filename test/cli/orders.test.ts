@@ -213,7 +213,7 @@ describe('holdfast approve', () => {
     const { world, store, does, id } = await askedScene();
     const approved = await does((terminal) => approve(store, { plan: id, as: null, caller: BEN }, terminal));
 
-    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Done: Switch all four on'), err: '' });
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Remediated and verified: Switched all four on'), err: '' });
     expect(isBlocked(world)).toBe(true);
     const entries = await store.ledger.entries(id.slice(0, 20));
     expect(entries.map(({ kind, who }) => [kind, who])).toEqual([

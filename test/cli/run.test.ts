@@ -225,6 +225,37 @@ describe('a run', () => {
     expect(await running(account(), eventsFile(read), { reach })).toMatchObject({ exit: 0, outcomes: [] });
   });
 
+  it('evaluates the same file again when a person gives it again, and says that it was taken before', async () => {
+    const sandbox = account();
+    await open(sandbox, sandbox.bastion);
+    const file = eventsFile(sshOpened(sandbox.bastion, at));
+    const observed = await running(sandbox, file, { enforce: false });
+    expect(observed.err).not.toContain('taken before');
+    const enforced = await running(sandbox, file, { state: observed.state });
+    const third = await running(sandbox, file, { state: observed.state });
+
+    expect(enforced.outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'act', status: 'verified' }));
+    expect(enforced.err).toContain('1 event was taken before, within the last day: the resources are evaluated again');
+    expect(enforced.err).toContain('Remediated and verified.');
+    expect(third.outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'ignore', reason: 'compliant' }));
+    expect(revocations(sandbox)).toBe(1);
+  });
+
+  it('says of a resource that can not be read that it could not be evaluated, in one alert for all its rules', async () => {
+    const sandbox = account();
+    const denied = { action: 'ec2:DescribeSecurityGroupRules', kind: 'denied', when: 'before' } as const;
+    sandbox.faults.push(...Array.from({ length: 5 }, () => denied));
+    const first = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, at)));
+
+    expect(first.err).not.toMatch(/saw a violation|Would:/);
+    expect(first.err.match(/Could not be evaluated; nothing was changed\./g)).toHaveLength(1);
+    expect(first.err).toMatch(/\[\w+, \S+ and [2-9] more\]/);
+    expect(first.err).toContain('0 violations reported');
+    sandbox.faults.length = 0;
+    const second = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, { ...at, id: 'later' })), { state: first.state });
+    expect(second.err.match(/A finding that you were told of is over\./g)).toHaveLength(1);
+  });
+
   it('says how to answer each question that is open', async () => {
     const sandbox = account();
     const group = sandbox.state.securityGroups.find(({ id }) => id === sandbox.bastion);

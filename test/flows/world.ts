@@ -24,7 +24,7 @@ export interface World {
   readonly requests: ApprovalRequest[];
   readonly looks: { readonly item: WorkItem; readonly lines: readonly Line[] }[];
   /** The notifier's next tellings fail, so many of them. */
-  readonly deaf: { next: number };
+  readonly deaf: { next: number; error: Error };
   now(): Instant;
   /** Lets time go by (milliseconds), hands what the ledger says is due to the queue, and looks. */
   pass(milliseconds: number): Promise<void>;
@@ -58,12 +58,12 @@ export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = '
   const alerts: Alert[] = [];
   const requests: ApprovalRequest[] = [];
   const looks: World['looks'] = [];
-  const deaf = { next: 0 };
+  const deaf = { next: 0, error: new Error('The topic does not answer.') };
   const notifier: Notifier = {
     async tell(alert, request) {
       if (deaf.next > 0) {
         deaf.next -= 1;
-        throw new Error('The topic does not answer.');
+        throw deaf.error;
       }
       alerts.push(alert);
       if (request) requests.push(request);

@@ -318,7 +318,17 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     sweep(what) {
       const of = task('sweep');
       const { ledger, queue: to, accounts } = portsOf(of);
-      const sweep = createSweep({ ledger, queue: to, accounts, resources: async () => resources, places: async () => [PLACE], clock: gate.now, log: quiet });
+      const sweep = createSweep({
+        ledger,
+        queue: to,
+        accounts,
+        resources: async () => resources,
+        places: async () => [PLACE],
+        operations: { notify: async () => {} },
+        count: () => {},
+        clock: gate.now,
+        log: quiet,
+      });
       sweep({ sweep: what }).catch(() => {
         // The next one is a minute, or a day, away.
       });

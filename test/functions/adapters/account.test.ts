@@ -282,3 +282,47 @@ describe('the remediator role', () => {
     expect(stub.requests.filter((request) => request.includes('Action=AssumeRole'))).toHaveLength(1);
   });
 });
+
+describe('a read that has an end', () => {
+  const endless = (more: Partial<AccountOptions> = {}) => openAccounts({ ...OPTIONS, timeouts: { connect: 60_000, answer: 60_000 }, ...more });
+
+  it.each([
+    ['while the service does not answer', endless()],
+    ['while the reader role is not handed out', endless({ readerRole: 'holdfast-reader' })],
+  ])('ends then, as one that may be tried again, %s', async (_name, accounts) => {
+    stub.answers = ['silence'];
+    const over = new AbortController();
+    const reading = accounts.reader(place, over.signal)('ec2:DescribeSecurityGroups', {});
+    await vi.waitUntil(() => stub.requests.length > 0, { timeout: 5_000 });
+    over.abort();
+
+    expect(await refusalOf(reading)).toMatchObject({ kind: 'unknown', code: 'TimeOver' });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('is not begun after it', async () => {
+    expect(await refusalOf(endless().reader(place, AbortSignal.abort())('ec2:DescribeSecurityGroups', {}))).toMatchObject({ kind: 'unknown' });
+    expect(stub.requests).toEqual([]);
+  });
+
+  it('answers as ever before it', async () => {
+    stub.answers = [DONE];
+    await expect(endless().reader(place, new AbortController().signal)('ec2:DescribeSecurityGroups', {})).resolves.toBeDefined();
+  });
+});
+
+describe('a change', () => {
+  it('is not sent again once the time for the look is over, and not begun after it', async () => {
+    stub.answers = [ec2Error(503, 'RequestLimitExceeded')];
+    const over = new AbortController();
+    const ask = await openAccounts({ ...OPTIONS, maxAttempts: 100 }).remediator(plan, 'remediate', over.signal);
+    const changing = ask('ec2:RevokeSecurityGroupIngress', input);
+    await vi.waitUntil(() => stub.requests.length > 0, { timeout: 5_000 });
+    over.abort();
+
+    expect(await refusalOf(changing)).toMatchObject({ kind: 'throttled' });
+    const sent = stub.requests.length;
+    expect(await refusalOf(ask('ec2:RevokeSecurityGroupIngress', input))).toMatchObject({ kind: 'unreachable', code: 'TimeOver' });
+    expect(stub.requests).toHaveLength(sent);
+  });
+});

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openLedger } from '../../../functions/adapters/ledger.ts';
 import { embeddedTable } from '../../../functions/adapters/table-embedded.ts';
 import type { Log } from '../../../functions/core/ports.ts';
@@ -86,5 +86,50 @@ describe('reconcile', () => {
     });
 
     expect(await through(message('a', item(groups.web), 'lane-1'))).toEqual([{ itemIdentifier: 'a' }]);
+  });
+
+  it('returns only the lane that is still under way after the lease, and has its messages come back soon', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    const { sandbox, groups, item } = open();
+    const over = new AbortController();
+    const back: string[] = [];
+    const errors: string[] = [];
+    const reconcile = createReconcile({
+      loopFor: async (_type, lease) => ({
+        ledger: openLedger(embeddedTable(':memory:')),
+        accounts: {
+          ...sandbox,
+          reader: (place) => (action, input) => (JSON.stringify(input).includes(groups.web) ? new Promise(() => {}) : sandbox.reader(place)(action, input)),
+        },
+        notifier: { tell: async () => {} },
+        settings: { rules, policy: null },
+        lease,
+        clock: () => NOW,
+        log: quiet,
+        sleep: async () => {},
+      }),
+      count: () => {},
+      log: { ...quiet, error: (text) => errors.push(text) },
+      comeBack: async (records) => void back.push(...records.map(({ messageId }) => messageId)),
+    });
+    const lease = { owner: 'test', until: '2026-11-23T09:00:00.000Z', signal: over.signal, isOver: () => false };
+    const looking = reconcile({ Records: [message('a', item(groups.web), 'lane-1'), message('b', item(groups.bastion), 'lane-2')] }, lease);
+    over.abort();
+    await vi.advanceTimersByTimeAsync(2_000);
+
+    expect(await looking).toEqual({ batchItemFailures: [{ itemIdentifier: 'a' }] });
+    expect(back).toEqual(['a']);
+    expect(errors).toEqual(['look outlasted its lease']);
+    vi.useRealTimers();
+  });
+
+  it('returns messages all the same where they can’t be brought back sooner', async () => {
+    const { through } = open({
+      async comeBack() {
+        throw new Error('no answer');
+      },
+    });
+
+    expect(await through(message('a', 'broken', 'lane-1'))).toEqual([{ itemIdentifier: 'a' }]);
   });
 });

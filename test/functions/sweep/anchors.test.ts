@@ -49,6 +49,7 @@ function open() {
     accounts: sandbox,
     resources: async () => resources,
     places: async () => [PLACE],
+    operations: { notify: async () => {} },
     clock: () => now,
     log,
     count: (name: string, dimensions: Readonly<Record<string, string>>) => counted.push(`${name} ${Object.values(dimensions).join(' ')}`),
