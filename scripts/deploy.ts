@@ -28,7 +28,6 @@ What the policy file says under "deployment:" needs no option; an option holds f
   --without-config-rule   leaves the AWS Config rule out
   --without-page          leaves the approval page out: approvers answer on the command line
   --globals yes|no        whether this Region's stack owns IAM and account settings; default: where no other Region's does
-  --anchor-bucket NAME    a bucket with Object Lock, to which each day's anchor of the ledger is copied
   --confirm-drop          drops subscriptions, approvers and modes of the deployed stack that the command does not name
   --package               only builds, and writes the template to .serverless/
 
@@ -47,7 +46,7 @@ export function serverlessArguments(
     `config-rule=${presence(plan.configRule)}`,
     `page=${presence(plan.page)}`,
     `globals=${plan.globals ? 'yes' : 'no'}`,
-    ...(wanted.anchorBucket === null ? [] : [`anchor-bucket=${wanted.anchorBucket}`]),
+    ...[...wanted.parameters].map(([parameter, value]) => `${dashed(parameter)}=${value}`),
     `ledger-protection=${plan.isFirst ? 'off' : 'on'}`,
   ];
   return [command, '--stage', wanted.stage, '--region', wanted.region, ...parameters.flatMap((each) => ['--param', each])];
@@ -56,6 +55,11 @@ export function serverlessArguments(
 /** What a template is made of that is only packaged, with no account to ask. */
 export function offlinePlan({ configRule, page, globals, region, stage }: Wanted): Pick<DeployPlan, 'configRule' | 'page' | 'globals' | 'isFirst'> {
   return { configRule: stage !== 'local' && configRule !== false, page: page && hasFunctionUrls(region), globals: globals ?? true, isFirst: false };
+}
+
+/** `AnchorBucket` as serverless.yml spells it: `anchor-bucket`. */
+function dashed(parameter: string): string {
+  return parameter.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 }
 
 function presence(isThere: boolean): 'present' | 'absent' {

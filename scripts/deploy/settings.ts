@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { MODES, type Mode } from '../../functions/core/decide.ts';
-import type { Policy } from '../../functions/core/policy.ts';
-import { BUCKET, REGION, STAGE } from '../../functions/core/policy-file.ts';
+import type { DeploymentSettings, Policy } from '../../functions/core/policy.ts';
+import { REGION, STAGE } from '../../functions/core/policy-file.ts';
 import { asInPolicy } from '../build/approvers.ts';
 
 /** What the command line of `npm run deploy` says; what it does not say is undefined. */
@@ -14,7 +14,6 @@ export interface Flags {
   readonly configRule?: boolean | undefined;
   readonly page?: false | undefined;
   readonly globals?: boolean | undefined;
-  readonly anchorBucket?: string | undefined;
   readonly confirmDrop: boolean;
   readonly package: boolean;
 }
@@ -36,8 +35,8 @@ export interface Wanted {
   readonly page: boolean;
   /** Whether this Region's stack is to own global resources; null: where no other Region's stack does. */
   readonly globals: boolean | null;
-  /** null: none. */
-  readonly anchorBucket: string | null;
+  /** What only the policy file says, by the stack's parameter. What it does not say is not there. */
+  readonly parameters: ReadonlyMap<string, string>;
   readonly confirmDrop: boolean;
 }
 
@@ -53,7 +52,6 @@ export function flagsOf(given: readonly string[]): Flags {
       'without-config-rule': { type: 'boolean' },
       'without-page': { type: 'boolean' },
       globals: { type: 'string' },
-      'anchor-bucket': { type: 'string' },
       stage: { type: 'string' },
       region: { type: 'string' },
       'confirm-drop': { type: 'boolean', default: false },
@@ -67,8 +65,6 @@ export function flagsOf(given: readonly string[]): Flags {
     throw new TypeError(`--stage: "${stage}" can't be part of names: use lower-case letters, digits, hyphens, 21 characters at most.`);
   if (region !== undefined && !REGION.test(region)) throw new TypeError(`--region: "${region}" is not the name of a Region, such as eu-west-1.`);
   if (globals !== undefined && globals !== 'yes' && globals !== 'no') throw new TypeError(`--globals: "${globals}" is neither yes nor no.`);
-  const anchorBucket = values['anchor-bucket'];
-  if (anchorBucket !== undefined && !BUCKET.test(anchorBucket)) throw new TypeError(`--anchor-bucket: "${anchorBucket}" is not the name of a bucket.`);
   if (values['with-config-rule'] && values['without-config-rule']) throw new TypeError('--with-config-rule and --without-config-rule contradict each other.');
   return {
     email,
@@ -79,7 +75,6 @@ export function flagsOf(given: readonly string[]): Flags {
     configRule: values['with-config-rule'] ? true : values['without-config-rule'] ? false : undefined,
     page: values['without-page'] ? false : undefined,
     globals: globals === undefined ? undefined : globals === 'yes',
-    anchorBucket,
     confirmDrop: values['confirm-drop'],
     package: values.package,
   };
@@ -109,9 +104,24 @@ export function wantedFrom(
     configRule: flags.configRule ?? deployment.configRule,
     page: flags.page ?? deployment.page,
     globals: flags.globals ?? (region === (deployment.region ?? region) ? deployment.globals : null),
-    anchorBucket: flags.anchorBucket ?? deployment.anchorBucket,
+    parameters: parametersOf(deployment),
     confirmDrop: flags.confirmDrop,
   };
+}
+
+/** Settings of the policy file that have no option, as parameters of the stack, each with its setting. */
+export const ONLY_IN_FILE: ReadonlyMap<string, keyof DeploymentSettings> = new Map([
+  ['AnchorBucket', 'anchorBucket'],
+  ['PermissionsBoundary', 'permissionsBoundary'],
+  ['RolePath', 'rolePath'],
+  ['KmsKey', 'kmsKey'],
+  ['PageConcurrency', 'pageConcurrency'],
+  ['Subscribers', 'subscribers'],
+]);
+
+function parametersOf(deployment: DeploymentSettings): ReadonlyMap<string, string> {
+  const said = [...ONLY_IN_FILE].map(([parameter, setting]): [string, string] => [parameter, [deployment[setting] ?? ''].flat().join(',')]);
+  return new Map(said.filter(([, value]) => value !== ''));
 }
 
 function isMode(mode: string): mode is Mode {

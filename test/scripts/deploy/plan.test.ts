@@ -4,6 +4,7 @@ import { type Live, type LiveStack, planDeployment } from '../../../scripts/depl
 import { globalEventsRegion, hasFunctionUrls } from '../../../scripts/deploy/regions.ts';
 import { flagsOf, type Wanted, wantedFrom } from '../../../scripts/deploy/settings.ts';
 import { nextText, planText, refusalText } from '../../../scripts/deploy/text.ts';
+import { serverlessArguments } from '../../../scripts/deploy.ts';
 
 /** What a command line asks for, with a policy file of this content and this Region in the environment. */
 function wantedBy(options: readonly string[], file: object = {}, environmentRegion?: string): Wanted {
@@ -17,7 +18,7 @@ const stack: LiveStack = {
   status: 'UPDATE_COMPLETE',
   email: 'oncall@example.com',
   mode: 'observe',
-  anchorBucket: null,
+  parameters: new Map(),
   globals: true,
   approvers: [],
   hasLedger: true,
@@ -43,7 +44,7 @@ describe('what is wanted', () => {
       configRule: false,
       page: false,
       globals: null,
-      anchorBucket: null,
+      parameters: new Map(),
       confirmDrop: false,
     });
     const options = ['--region', 'eu-central-1', '--stage', 'prod', '--mode', 'enforce', '--email', 'ana@example.com', '--with-config-rule'];
@@ -69,7 +70,6 @@ describe('what is wanted', () => {
     [['--email', 'ana'], '--email: "ana" is not an e-mail address.'],
     [['--stage', 'My Stage'], '--stage: "My Stage" can\'t be part of names'],
     [['--region', 'Frankfurt'], '--region: "Frankfurt" is not the name of a Region, such as eu-west-1.'],
-    [['--anchor-bucket', 'My Bucket'], '--anchor-bucket: "My Bucket" is not the name of a bucket.'],
     [['--globals', 'maybe'], '--globals: "maybe" is neither yes nor no.'],
     [['--with-config-rule', '--without-config-rule'], 'contradict each other'],
     [['--emial', 'ana@example.com'], '--emial'],
@@ -122,12 +122,29 @@ describe('a deployment', () => {
     expect(planDeployment({ ...wanted, email: 'ana@example.com' }, { ...live, stack: { ...live.stack, email: null } }).drops).toEqual([]);
   });
 
-  it('drops no bucket of anchors that nothing names', () => {
-    const live = { ...deployed, stack: { ...stack, anchorBucket: 'anchors' } };
+  it('drops no parameter that only the policy file sets', () => {
+    const parameters = new Map([
+      ['AnchorBucket', 'anchors'],
+      ['PageConcurrency', '5'],
+    ]);
+    const live = { ...deployed, stack: { ...stack, parameters } };
     const named = ['--email', 'oncall@example.com', '--mode', 'observe'];
 
-    expect(planDeployment(wantedBy(named), live).drops).toEqual([expect.stringMatching(/^Anchor bucket anchors: .*"anchorBucket: anchors" under deployment:/)]);
-    expect(planDeployment(wantedBy([...named, '--anchor-bucket', 'anchors']), live).drops).toEqual([]);
+    expect(planDeployment(wantedBy(named), live).drops).toEqual([
+      'AnchorBucket: the stack has "anchors" and would have none. Keep it: "anchorBucket: anchors" under deployment: in the policy file.',
+      'PageConcurrency: the stack has "5" and would have none. Keep it: "pageConcurrency: 5" under deployment: in the policy file.',
+    ]);
+    expect(planDeployment(wantedBy(named, { deployment: { anchorBucket: 'anchors', pageConcurrency: 10 } }), live).drops).toEqual([]);
+  });
+
+  it('hands what only the policy file sets to the template', () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    const wanted = wantedBy([], { deployment: { kmsKey: key, rolePath: 'security/', subscribers: ['arn:aws:sqs:*', 'https://example.com'] } });
+
+    expect(serverlessArguments('deploy', wanted, planDeployment(wanted, nothing))).toEqual(
+      expect.arrayContaining([`kms-key=${key}`, 'role-path=security/', 'subscribers=arn:aws:sqs:*,https://example.com']),
+    );
+    expect(serverlessArguments('deploy', wantedBy([]), planDeployment(wanted, nothing)).join(' ')).not.toMatch(/kms-key|anchor-bucket/);
   });
 
   it.each([
