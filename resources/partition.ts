@@ -48,7 +48,7 @@ export function globalIn(partition: string): string {
   return PARTITIONS.some(({ id }) => id === partition) ? `${partition}-global` : 'global';
 }
 
-/** The Region of a reference is that of a global type's resources. */
+/** Whether it stands for the Region of a global type's resources, in any partition. */
 export function isGlobal(region: string): boolean {
   return region === 'global' || region.endsWith('-global');
 }

@@ -37,6 +37,12 @@ export async function deployedPolicy(onError: (problem: string) => void): Promis
   }
 }
 
+/** What the commands in messages and pages are to work on: the stack of this function; null where the template does not name it. */
+export function deployedTarget(): CommandTarget {
+  const [stack, region] = [optional('HOLDFAST_STACK'), optional('AWS_REGION')];
+  return stack === null || region === null ? null : { stack, region };
+}
+
 /** Keeps Holdfast from reporting, or changing, its own resources where they are meant to be as they are. `own`: their ARNs by their names in the template, as JSON. */
 function ownWaivers(own: string | null): Policy['waivers'] {
   const arns = new Map(Object.entries(own === null ? {} : (JSON.parse(own) as Readonly<Record<string, string>>)));
@@ -44,12 +50,6 @@ function ownWaivers(own: string | null): Policy['waivers'] {
     const resource = arns.get(logicalId);
     return resource === undefined ? [] : [{ rule: ruleId, resource, owner: 'Holdfast', reason, until: FOR_EVER }];
   });
-}
-
-/** What the commands in messages and pages are to work on: the stack of this function; null where the template does not name it. */
-export function deployedTarget(): CommandTarget {
-  const [stack, region] = [optional('HOLDFAST_STACK'), optional('AWS_REGION')];
-  return stack === null || region === null ? null : { stack, region };
 }
 
 function isMode(mode: string): mode is Mode {

@@ -71,9 +71,8 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames, turn, log
         await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames, target }));
       });
       if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames, target })));
-      publications.push(
-        publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames, target, hasPage: linkFor !== null })) })),
-      );
+      const chat = chatOf({ alert, accountNames, target, hasPage: linkFor !== null });
+      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chat) })));
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
       if (failures.length > 0) {

@@ -15,11 +15,11 @@ export interface Sweep {
   readonly resources: () => Promise<readonly Resource[]>;
   /** Every account and Region that is guarded. */
   readonly places: () => Promise<readonly Place[]>;
-  /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
-  readonly isOurs?: (ref: ResourceRef) => boolean;
   /** Is notified of what can't be listed, once a day for each account. */
   readonly operations: Operations;
   readonly count: Count;
+  /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
+  readonly isOurs?: (ref: ResourceRef) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** Left out: anchors stay in the ledger alone. */
