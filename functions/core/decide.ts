@@ -23,8 +23,8 @@ export interface Circumstances {
   readonly waived: boolean;
   /** The stop switch is on, for all, the account or the rule. */
   readonly stopped: boolean;
-  /** The mode that holds. */
-  readonly mode: Mode;
+  /** The mode that holds; null: the tags that may decide it could not be read. */
+  readonly mode: Mode | null;
   /** The plan that was approved, while the approval holds; null: none. */
   readonly approvedPlan: string | null;
   /** Infrastructure code made the change, or manages the resource and who changed it is not known. */

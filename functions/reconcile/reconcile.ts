@@ -1,5 +1,6 @@
-import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import type { Resource, ResourceRef, Tags } from '../../resources/resource.ts';
 import { ownValue } from '../../resources/shared/own-value.ts';
+import type { Unreadable } from '../../resources/unreadable.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
@@ -137,7 +138,7 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
     'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, context);
   const plan: Plan | null = facts && judgement ? planFor(rule, ref, facts, context, judgement) : null;
   const actor = attribute(finding, judgement?.message ?? '', causes, policy?.code.roles ?? []);
-  const tags = facts && 'tags' in facts ? (facts.tags as Readonly<Record<string, string>>) : undefined;
+  const tags = facts && 'tags' in facts ? (facts.tags as Tags | Unreadable) : undefined;
   const circumstances = circumstancesOf(rule.meta.id, finding, { policy, known, ref, arn, tags, actor, circular, now });
   const decision = decide({ judgement, plan, circumstances });
   return {
