@@ -3,6 +3,7 @@ import { OWN_SESSION } from '../functions/core/actor.ts';
 import { laneOf } from '../functions/core/lane.ts';
 import type { Plan } from '../functions/core/plan.ts';
 import type { Accounts, Clock } from '../functions/core/ports.ts';
+import { type Purpose, roleFor } from '../functions/core/purpose.ts';
 import { instant } from '../functions/core/time.ts';
 import { assertWithinPlan } from '../functions/core/within-plan.ts';
 import { endpointRegion } from '../resources/partition.ts';
@@ -23,9 +24,8 @@ import { securityhub } from './securityhub.ts';
 import { emptyState, type State } from './state.ts';
 
 const READER = 'holdfast-reader';
-const REMEDIATOR = 'holdfast-remediator';
 /** The roles in which Holdfast acts here. */
-export const OWN_ROLES: ReadonlySet<string> = new Set([READER, REMEDIATOR]);
+export const OWN_ROLES: ReadonlySet<string> = new Set([READER, 'holdfast-remediator', 'holdfast-reverter']);
 
 export interface SandboxOptions {
   /** Twelve digits. */
@@ -131,10 +131,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     newId,
   };
 
-  async function remediator(plan: Plan): Promise<Ask<ChangeAction>> {
-    const ask = asking({ roleName: REMEDIATOR, sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
+  async function remediator(plan: Plan, purpose: Purpose): Promise<Ask<ChangeAction>> {
+    const ask = asking({ roleName: `holdfast-${roleFor(purpose)}`, sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
     return async (action, input) => {
-      assertWithinPlan(plan, action, input);
+      assertWithinPlan(plan, purpose, action, input);
       return await ask(action, input);
     };
   }

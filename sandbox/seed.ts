@@ -141,7 +141,7 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
   return arn;
 }
 
-export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' | 'tags'>>;
+export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' | 'policies' | 'tags'>>;
 
 /** A function without versions, aliases and policies, unless the seed says otherwise. */
 export function addFunction(sandbox: Sandbox, name: string, seed: FunctionSeed = {}): void {

@@ -38,7 +38,7 @@ async function check(options: GlobalOptions & { readonly format?: string }, term
     if (!(error instanceof PolicyFileError)) throw error;
     // Here, and only here, each problem has a line of its own: this is what one runs to mend them.
     for (const problem of error.problems) terminal.err(`holdfast: ${error.file}: ${problem}\n`);
-    return EXIT.unable;
+    return EXIT.usage;
   }
 }
 

@@ -4,6 +4,7 @@ import { type Link, type LinkSigner, TOKEN_PARAMETER } from '../core/link.ts';
 import { type AccountNames, minuteText, oneLine } from '../core/phrases.ts';
 import type { Clock, Ledger, Log, Queue } from '../core/ports.ts';
 import type { Answer, ApprovalRequest } from '../core/request.ts';
+import type { CommandTarget } from '../core/shell.ts';
 import { type Instant, instant } from '../core/time.ts';
 import { type FormError, type FormValues, notePage, problemError, questionPage, resultPage } from './page.ts';
 import { STYLE_HASH } from './page-style.ts';
@@ -36,6 +37,8 @@ export interface ApproveDoorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly accountNames?: AccountNames;
+  /** What the commands on the page are to work on. */
+  readonly target?: CommandTarget;
   /** How long `not now` holds. */
   readonly snoozeHours: number;
 }
@@ -69,7 +72,7 @@ const UNUSABLE = {
 };
 
 /** The page behind an approver's link: GET shows the question, POST from that very page answers it, once. Opening a link never decides anything. */
-export function createApproveDoor({ ledger, queue, signer, clock, log, accountNames = {}, snoozeHours }: ApproveDoorOptions): ApproveDoor {
+export function createApproveDoor({ ledger, queue, signer, clock, log, accountNames = {}, target = null, snoozeHours }: ApproveDoorOptions): ApproveDoor {
   async function route(request: DoorRequest): Promise<DoorResponse> {
     if (request.path !== '/') return note(404, { heading: 'There is nothing here', sentences: ['The page of a question is behind the link in its alert.'] });
     switch (request.method) {
@@ -131,7 +134,7 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
       if ('done' in commit) {
         log.info('approval answered', { requestId, approver, answer: answer.answer });
         await wake(request);
-        return respond(200, resultPage({ request, message: answered.message }));
+        return respond(200, resultPage({ request, message: answered.message, target }));
       }
       const again = await read(first.link);
       if (!again) break;

@@ -4,6 +4,7 @@ import { Unreadable } from '../../resources/unreadable.ts';
 import { isOwnedByCode } from './attribution.ts';
 import type { Actor } from './cause.ts';
 import type { Circumstances } from './decide.ts';
+import { canonicalJson } from './hash.ts';
 import type { Finding, Waiver } from './lane.ts';
 import { graceFor, modeFor, type Policy, policyWaiver } from './policy.ts';
 import type { Known, Stop } from './ports.ts';
@@ -47,6 +48,10 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
 /** A switch that is on covers the account, the rule, or all. */
 export function isStopped(stops: readonly Stop[], accountId: string, ruleId: string): boolean {
   return stops.some(({ scope }) => scope === 'all' || ('accountId' in scope ? scope.accountId === accountId : scope.ruleId === ruleId));
+}
+
+export function isSameScope(a: Stop['scope'], b: Stop['scope']): boolean {
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** The waiver that covers the finding now: the ledger's or the policy file's. One that can't be read covers nothing. */

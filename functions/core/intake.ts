@@ -186,10 +186,11 @@ function isBareRecord(event: unknown): event is Record<string, unknown> {
 
 function wrapped(record: Record<string, unknown>): unknown {
   const identity = record['userIdentity'] as { accountId?: unknown } | null | undefined;
+  const from = record['eventSource'];
   return {
     id: record['eventID'],
     'detail-type': 'AWS API Call via CloudTrail',
-    source: String(record['eventSource']).replace(/^(.*)\.amazonaws\.com.*$/, 'aws.$1'),
+    source: typeof from === 'string' ? from.replace(/^(.*)\.amazonaws\.com.*$/, 'aws.$1') : from,
     account: record['recipientAccountId'] ?? identity?.accountId,
     region: record['awsRegion'],
     time: record['eventTime'],

@@ -66,11 +66,13 @@ const REASONS = {
   gone: 'the resource no longer exists',
   compliant: 'it is as it should be',
   'not-applicable': 'the rule does not apply to it any more',
-  'insufficient-data': 'not enough could be read to judge it',
-  'circumstances-unknown': 'mode, tags, waivers, budget or stop switch could not be read',
+  'insufficient-data': 'not enough could be read to evaluate it',
+  'circumstances-unknown': 'a fact that the plan needs, or mode, tags, waivers, budget or stop switch, could not be read',
   stopped: 'the stop switch is on',
   observe: 'the mode here is observe: tell, change nothing',
   'no-remediation': 'no remediation is known for it: somebody has to find the way',
+  'remediation-failed': 'the rule’s remediation failed on it: that is a mistake in the rule, and a person has to find the way',
+  'too-large': 'its facts are too large to be recorded, and nothing is changed without a record',
   waived: 'a waiver covers it',
   approved: 'it was approved',
   'low-risk': 'the plan is of low risk',
@@ -86,6 +88,68 @@ const REASONS = {
 /** Why a look ended as it did: part of a sentence. */
 export function reasonText(reason: Reason): string {
   return REASONS[reason];
+}
+
+/** The verbs that plans begin with, and what they are once the plan was carried out. */
+const PAST: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    add: 'added',
+    apply: 'applied',
+    attach: 'attached',
+    block: 'blocked',
+    call: 'called',
+    change: 'changed',
+    close: 'closed',
+    configure: 'configured',
+    create: 'created',
+    deactivate: 'deactivated',
+    delete: 'deleted',
+    deny: 'denied',
+    detach: 'detached',
+    disable: 'disabled',
+    enable: 'enabled',
+    encrypt: 'encrypted',
+    end: 'ended',
+    give: 'gave',
+    have: 'had',
+    keep: 'kept',
+    let: 'let',
+    limit: 'limited',
+    make: 'made',
+    narrow: 'narrowed',
+    put: 'put',
+    record: 'recorded',
+    register: 'registered',
+    remove: 'removed',
+    replace: 'replaced',
+    require: 'required',
+    restore: 'restored',
+    restrict: 'restricted',
+    revoke: 'revoked',
+    rotate: 'rotated',
+    send: 'sent',
+    set: 'set',
+    share: 'shared',
+    start: 'started',
+    stop: 'stopped',
+    switch: 'switched',
+    take: 'took',
+    turn: 'turned',
+    update: 'updated',
+  }),
+);
+
+/** A plan's sentences once it was carried out: `Revoke just the ingress …` becomes `Revoked just the ingress …`. Another text is quoted as the plan that it was. */
+export function pastTense(message: string): string {
+  const [, verb = '', rest = ''] = /^(\w+)(.*)$/s.exec(message) ?? [];
+  const past = PAST.get(verb.toLowerCase());
+  if (past === undefined) return `Carried out: ${message}`;
+  // A second verb of the same sentence: `Block public access, and take the statement out.`
+  const further = rest.replace(/^([^.]*?, and )([a-z]+)\b/, (whole, before: string, second: string) => {
+    const also = PAST.get(second);
+    return also === undefined ? whole : `${before}${also}`;
+  });
+  return `${past.charAt(0).toUpperCase()}${past.slice(1)}${further}`;
 }
 
 /** The first letter made a capital, and a full stop at the end. */

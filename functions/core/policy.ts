@@ -4,6 +4,7 @@ import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { MODES, type Mode } from './decide.ts';
 import type { Waiver } from './lane.ts';
+import type { Preset } from './preset.ts';
 import type { Approver } from './request.ts';
 import { type Instant, instant } from './time.ts';
 
@@ -11,6 +12,9 @@ import { type Instant, instant } from './time.ts';
 export interface Policy {
   /** The most that is allowed anywhere. */
   readonly mode: Mode;
+  readonly deployment: DeploymentSettings;
+  /** The framework whose controls set the rules' parameters where the file does not; null: none. They are in the rules' parameters already. */
+  readonly preset: Preset | null;
   readonly accounts: Readonly<Record<string, AccountPolicy>>;
   readonly rules: Readonly<Record<string, RulePolicy>>;
   /** The mode by the value of one tag. */
@@ -24,6 +28,20 @@ export interface Policy {
   readonly approvals: { readonly expireHours: number; readonly snoozeHours: number };
   readonly approvers: readonly (Approver & { readonly accounts: readonly string[] | null })[];
   readonly waivers: readonly (Waiver & { readonly rule: string; readonly resource: string })[];
+}
+/** How Holdfast itself is deployed: read by `npm run deploy` alone. */
+export interface DeploymentSettings {
+  /** Who is notified and receives approval requests, besides the approvers; null: nobody. */
+  readonly email: string | null;
+  /** null: the Region is named on the command line or by the environment. */
+  readonly region: string | null;
+  readonly stage: string;
+  /** `auto`: the AWS Config rule is deployed where a recorder is on. */
+  readonly configRule: 'auto' | boolean;
+  /** The approval page. False: approvers answer by the command line. */
+  readonly page: boolean;
+  /** Whether the stack in `region` owns the account's global resources; null: it does where no other Region's stack does. */
+  readonly globals: boolean | null;
 }
 export interface AccountPolicy {
   readonly name: string | null;

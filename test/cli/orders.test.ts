@@ -162,7 +162,7 @@ describe('holdfast undo', () => {
     const fault = { action: 'ec2:DescribeSecurityGroups', kind: 'unreachable', when: 'before' } as const;
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
     const unable = await does((terminal) => undo(store, { ...wish, change: changeId }, terminal));
-    expect(unable).toMatchObject({ exit: 2, err: expect.stringContaining('The order stands') });
+    expect(unable).toMatchObject({ exit: 3, err: expect.stringContaining('The order stands') });
     world.sandbox.faults.length = 0;
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
@@ -181,7 +181,7 @@ describe('holdfast undo', () => {
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
-      exit: 2,
+      exit: 3,
       err: expect.stringContaining('The order stands'),
     });
   });
@@ -213,7 +213,7 @@ describe('holdfast approve', () => {
     const { world, store, does, id } = await askedScene();
     const approved = await does((terminal) => approve(store, { plan: id, as: null, caller: BEN }, terminal));
 
-    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Done: Switch all four on'), err: '' });
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Remediated and verified: Switched all four on'), err: '' });
     expect(isBlocked(world)).toBe(true);
     const entries = await store.ledger.entries(id.slice(0, 20));
     expect(entries.map(({ kind, who }) => [kind, who])).toEqual([
@@ -463,7 +463,7 @@ describe('holdfast stop and resume', () => {
     expect(bastionRules(world)).toBe(1);
     expect(world.line('cloudtrail-enabled')?.decision).toEqual({ outcome: 'notify', reason: 'stopped' });
     const other = await does((terminal) => resume(store, { scope: 'all', caller: BEN }, terminal));
-    expect(other.out).toBe('The stop switch for everything is not on. Still on: rule cloudtrail-enabled.\n');
+    expect(other.out).toBe('The stop switch for everything is not on in memory. Still on: rule cloudtrail-enabled.\n');
   });
 
   it('are recorded once each, with who and why', async () => {

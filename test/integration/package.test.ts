@@ -130,12 +130,12 @@ describe('the approvers of the policy file', () => {
 
 describe('no message is lost', () => {
   it('by a queue: each hides what it handed out for six times as long as its function may run, and gives up into a dead-letter queue of its kind', () => {
-    for (const [queue, dead, consumer] of [
-      ['Inbox', 'InboxDeadLetters', 'IntakeLambdaFunction'],
-      ['Work', 'WorkDeadLetters', 'ReconcileLambdaFunction'],
+    for (const [queue, dead, consumer, maxReceiveCount] of [
+      ['Inbox', 'InboxDeadLetters', 'IntakeLambdaFunction', 5],
+      ['Work', 'WorkDeadLetters', 'ReconcileLambdaFunction', 8],
     ] as const) {
       const { Properties: properties } = resource(deployed, queue);
-      expect(properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount: 5 });
+      expect(properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount });
       expect(properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(resource(deployed, consumer).Properties['Timeout']));
       expect(resource(deployed, dead).Properties['FifoQueue']).toBe(properties['FifoQueue']);
     }

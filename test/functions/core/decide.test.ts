@@ -98,6 +98,18 @@ const rows: readonly Row[] = [
     decision: { outcome: 'notify', reason: 'stopped' },
   },
   {
+    name: 'notifies where a remediation failed, before anything else that would need a plan',
+    from: { ...everythingAgainst, waived: false, stopped: false, mode: 'enforce' },
+    situation: { plan: null, planless: 'remediation-failed' },
+    decision: { outcome: 'notify', reason: 'remediation-failed' },
+  },
+  {
+    name: 'notifies where the ledger can’t hold the facts and the plan',
+    from: { ...everythingAgainst, waived: false, stopped: false, mode: 'enforce' },
+    situation: { plan: null, planless: 'too-large' },
+    decision: { outcome: 'notify', reason: 'too-large' },
+  },
+  {
     name: 'only observes where that mode holds',
     from: everythingAgainst,
     situation: { circumstances: { waived: false, stopped: false } },
@@ -173,6 +185,8 @@ describe('decide', () => {
         'stopped',
         'observe',
         'no-remediation',
+        'remediation-failed',
+        'too-large',
         'approved',
         'approve-mode',
         'high-risk',

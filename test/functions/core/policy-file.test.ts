@@ -87,6 +87,23 @@ describe('the policy file', () => {
     });
   });
 
+  it('deploys to the stage prod, with the page, and the Config rule where a recorder is on, where nothing else is said', () => {
+    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null };
+
+    expect(policyOf({}).deployment).toEqual(defaults);
+    expect(policyOf({ deployment: null }).deployment).toEqual(defaults);
+    expect(
+      policyOf({ deployment: { email: 'oncall@example.com', region: 'us-gov-west-1', configRule: false, page: false, globals: true } }).deployment,
+    ).toEqual({
+      email: 'oncall@example.com',
+      region: 'us-gov-west-1',
+      stage: 'prod',
+      configRule: false,
+      page: false,
+      globals: true,
+    });
+  });
+
   it('lets a waiver that ends on a day hold until the end of that day, UTC', () => {
     const policy = policyOf({ waivers: [{ ...waiver, until: '2026-12-31' }] });
 
@@ -117,6 +134,11 @@ describe('the policy file', () => {
       { waivers: [{ ...waiver, rule: 'restricted-sh', until: '2026-12-31' }] },
       /^waivers\.0\.rule: .*did you mean "restricted-ssh"/,
     ],
+    ['a misspelt deployment setting', { deployment: { configrule: true } }, 'deployment.configrule: there is no such key: did you mean "configRule"?'],
+    ['a Region that is none', { deployment: { region: 'Frankfurt' } }, 'deployment.region: "Frankfurt" is not the name of a Region, such as eu-west-1'],
+    ['a stage that no name can hold', { deployment: { stage: 'My Stage' } }, /^deployment\.stage: "My Stage" can't be part of names/],
+    ['an address that is none', { deployment: { email: 'ana' } }, 'deployment.email: is not an e-mail address'],
+    ['a Config rule that is neither on, off nor automatic', { deployment: { configRule: 'sometimes' } }, 'deployment.configRule: must be auto, true or false'],
     ['a misspelt mode', { mode: 'enforced' }, 'mode: "enforced" is not known: did you mean "enforce"?'],
     ['a mode that is like none', { mode: 'yolo' }, 'mode: "yolo" is not known; it is one of observe, approve, enforce'],
     [
