@@ -2,6 +2,7 @@ import type { ResourceRef } from '../../resources/resource.ts';
 import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
 import type { Judgement } from './judge.ts';
+import { guarded } from './readable.ts';
 import { render } from './render.ts';
 
 /** A remediation of one finding, as data: what will be done, why that is or is not safe, how each step is taken back. Applying it adds no judgement. */
@@ -24,7 +25,7 @@ export interface Plan {
 /** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null for these facts. Throws what the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  const remediation = rule.remediate(facts, context, judgement.violation);
+  const remediation = rule.remediate(guarded(facts), context, judgement.violation);
   if (remediation === null) return null;
   const content = {
     ruleId: rule.meta.id,
