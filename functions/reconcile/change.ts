@@ -6,6 +6,7 @@ import { isStopped, SKEW } from '../core/circumstances.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
+import { hasPreconditions } from '../core/plan.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
 import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
@@ -54,6 +55,8 @@ export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand
 
 /** Makes a change whose intent is recorded, sees whether it worked, takes half of one back, and records how it ended. Throws `LookAgain` where the time is over. */
 async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>): Promise<Made> {
+  const moved = await movedOn(loop, at);
+  if (moved) return finish(loop, at, moved);
   assertTime(loop);
   const applied = await apply(at.open.plan, change, () => mayGoOn(loop, at));
   switch (applied.result) {
@@ -82,6 +85,23 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     default:
       throw applied satisfies never;
+  }
+}
+
+/**
+ * A last read, with the credentials at hand, before a call that would overwrite whatever is there: how the change ends where the resource is no longer what
+ * the plan was made from. Null: it is. Throws `LookAgain` where it can't be read now; the change has ended then.
+ */
+async function movedOn(loop: Loop, at: ChangeAtHand): Promise<Ended | null> {
+  if (hasPreconditions(at.open.plan)) return null;
+  try {
+    const seen = await observe(loop, at.resource, at.open.plan.ref);
+    if (isAsBefore(at, seen)) return null;
+    const error = 'unreadable' in seen ? seen.unreadable : 'The resource was changed by somebody else after it was evaluated: it is evaluated again.';
+    return { status: 'none', error, after: factsOf(seen) };
+  } catch (error) {
+    if (error instanceof LookAgain) await finish(loop, at, { status: 'none', error: error.message, after: at.open.before });
+    throw error;
   }
 }
 
