@@ -3,6 +3,7 @@ import type { Resource } from '../../resources/resource.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { type Ended, ended } from '../core/change.ts';
 import { isStopped, SKEW } from '../core/circumstances.ts';
+import { changedBeside } from '../core/expected.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
@@ -62,11 +63,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
   switch (applied.result) {
     case 'applied': {
       const seen = await verify(loop, at);
-      return finish(loop, at, {
-        status: isDone(at, seen) ? 'verified' : 'not-effective',
-        error: isDone(at, seen) ? null : reasonOf(seen),
-        after: factsOf(seen),
-      });
+      return finish(loop, at, asVerified(at, seen));
     }
     case 'refused': {
       if (applied.index === 0) return finish(loop, at, { status: 'failed', error: applied.error, after: at.open.before });
@@ -74,7 +71,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     case 'unknown': {
       const seen = await verify(loop, at);
-      if (isDone(at, seen)) return finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) });
+      if (isDone(at, seen)) return finish(loop, at, asVerified(at, seen));
       if (isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
       if (at.open.plan.steps.length === 1) return finish(loop, at, doubtful(seen, applied.error));
       return finish(loop, at, await rollBack(loop, at, applied.index, change, applied.error));
@@ -170,6 +167,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
     seen = await observe(loop, at.resource, at.open.plan.ref);
   }
   return seen;
+}
+
+/** How a change ended whose calls were answered: it worked where the rule complies, and nothing beside the violation has changed. */
+function asVerified(at: ChangeAtHand, seen: Observation): Ended {
+  const after = factsOf(seen);
+  if (!isDone(at, seen)) return { status: 'not-effective', error: reasonOf(seen), after };
+  const beside = besideViolation(at, seen);
+  if (beside.length === 0) return { status: 'verified', error: null, after };
+  return { status: 'not-effective', error: `The rule complies, but something else has changed as well: ${beside.join(', ')}.`, after };
+}
+
+function besideViolation({ resource, rule, open }: ChangeAtHand, seen: Observation): string[] {
+  // An undo has restored every fact, or it is not done.
+  if (open.undoes || !('facts' in seen) || seen.facts === null || typeof open.before !== 'object' || open.before === null) return [];
+  return changedBeside(rule, open.plan, open.before, seen.facts, (facts) => canonicalFacts(resource, facts));
 }
 
 /** The change is made: it must not be left open for what its outcome holds. */
