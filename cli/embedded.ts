@@ -69,7 +69,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const clock = options.clock ?? (() => instant(Date.now()));
   const sleep = options.sleep ?? wait;
   const inMemory = state === ':memory:';
-  if (!inMemory) mkdirSync(state, { recursive: true });
+  if (!inMemory) mkdirSync(state, { recursive: true, mode: 0o700 });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
   const ledger = openLedger(embeddedTable(database));
   const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
@@ -79,14 +79,26 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const owner = `embedded-${randomUUID()}`;
   const loop: Omit<Loop, 'lease'> = { ledger, accounts, notifier, settings, clock, log, sleep };
   const notUnderstood = new Map<string, string>();
+  /** Why the newest event was not stored: the door itself says only that it was not. */
+  let notStored: unknown = null;
+  const noting = async <T>(storing: Promise<T>): Promise<T> => {
+    try {
+      return await storing;
+    } catch (error) {
+      notStored = error;
+      throw error;
+    }
+  };
   const deadLetters: DeadLetters = {
     async put(body, reason) {
       // One line for each: what it was, and why it was not understood.
-      if (!inMemory) await appendFile(join(state, 'dead-letters.jsonl'), `${JSON.stringify({ reason, body })}\n`);
+      const line = `${JSON.stringify({ reason, body })}\n`;
+      if (!inMemory) await noting(appendFile(join(state, 'dead-letters.jsonl'), line, { mode: 0o600 }));
       notUnderstood.set(body, reason);
     },
   };
-  const intake = createIntake({ resourcesFor: async () => resources, queue, deadLetters, log, count: noCount });
+  const noticing: Queue = { enqueue: (items) => noting(queue.enqueue(items)) };
+  const intake = createIntake({ resourcesFor: async () => resources, queue: noticing, deadLetters, log, count: noCount });
   const reasons = new Map<string, string>();
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),
@@ -117,7 +129,12 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
 
     async take(body) {
       const { batchItemFailures } = await intake({ Records: [record(randomUUID(), body, '')] });
-      if (batchItemFailures.length > 0) throw new Error(`An event could be neither enqueued nor kept in ${state}.`);
+      if (batchItemFailures.length > 0) {
+        const why = notStored instanceof Error ? notStored.message : 'no cause is known';
+        throw new Error(`An event could be neither enqueued nor kept in ${state}: ${why}. Make room there, or make it writable, then run it again.`, {
+          cause: notStored,
+        });
+      }
       const reason = notUnderstood.get(body) ?? null;
       notUnderstood.delete(body);
       return reason;
