@@ -14,6 +14,8 @@ const ALTERS: ReadonlyMap<AwsAction, readonly string[]> = new Map<ChangeAction, 
   ['iam:SetDefaultPolicyVersion', ['defaultVersionId', 'versions']],
   // Of a key that is to be deleted, neither is shown.
   ['kms:CancelKeyDeletion', ['rotation', 'rotationPeriodInDays', 'pendingWindowInDays']],
+  // Of two blocks, the bucket's and the account's, the rule needs the stricter one.
+  ['s3:PutPublicAccessBlock', ['publicAccessBlock']],
   ['secretsmanager:RotateSecret', ['rotationFunctionArn', 'rotationRules']],
   ['securityhub:EnableSecurityHub', ['standards']],
 ]);
