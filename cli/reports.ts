@@ -1,7 +1,9 @@
+import type { Policy } from '../functions/core/policy.ts';
 import type { Line } from './judged.ts';
-import { coloured, jsonLine, type Terminal, table } from './output.ts';
+import { type Cell, jsonLine, type Terminal, table } from './output.ts';
 import { junitOf } from './report-junit.ts';
 import { sarifOf } from './report-sarif.ts';
+import { visibleJson } from './visible.ts';
 
 /** The formats of `check` that are there; asff, ocsf and html are to come. */
 export const CHECK_FORMATS = ['table', 'jsonl', 'sarif', 'junit'] as const;
@@ -13,14 +15,15 @@ export interface Report {
   end(): void;
 }
 
-export function reportFor(format: CheckFormat, terminal: Terminal): Report {
+/** `policy`: the one in force, which decides the controls that a rule is reported for. */
+export function reportFor(format: CheckFormat, terminal: Terminal, policy: Policy): Report {
   switch (format) {
     case 'jsonl':
       return { line: (line) => terminal.out(jsonLine(line)), end: () => {} };
     case 'table':
       return collected((lines) => terminal.out(tableOf(lines)));
     case 'sarif':
-      return collected((lines) => terminal.out(`${JSON.stringify(sarifOf(lines), null, 2)}\n`));
+      return collected((lines) => terminal.out(`${visibleJson(sarifOf(lines, policy), 2)}\n`));
     case 'junit':
       return collected((lines) => terminal.out(junitOf(lines)));
     default:
@@ -43,8 +46,8 @@ function tableOf(lines: readonly Line[]): string {
   );
 }
 
-function mark({ compliance }: Line): string {
-  return compliance === 'NON_COMPLIANT' ? coloured('red', 'violation') : coloured('yellow', 'unknown');
+function mark({ compliance }: Line): Cell {
+  return compliance === 'NON_COMPLIANT' ? { style: 'red', text: 'violation' } : { style: 'yellow', text: 'unknown' };
 }
 
 function placeOf({ source, accountId, region }: Line): string {

@@ -1,4 +1,5 @@
 import type { InputOf } from '../aws/call.ts';
+import { isAwsManaged as isArnOfAws } from '../resources/shared/iam-identity.ts';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { type Page, pageOf } from './page.ts';
 import type { ManagedPolicy, State } from './state.ts';
@@ -97,7 +98,7 @@ function versionOf(policy: ManagedPolicy, id: string | undefined, context: Conte
 }
 
 function isAwsManaged({ arn }: ManagedPolicy): boolean {
-  return arn.startsWith('arn:aws:iam::aws:');
+  return isArnOfAws(arn);
 }
 
 function outline({ arn, id, name, path, createdAt, updatedAt, attachments, defaultVersion }: ManagedPolicy) {

@@ -3,9 +3,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
-import { controlsModule, readControls } from './generate/controls.ts';
+import { conditionsModule, controlsModule, readControls } from './generate/controls.ts';
 import { eventRules } from './generate/events.ts';
-import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
+import { allOf, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
@@ -19,19 +19,16 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   const catalogue = await readCatalogue(root);
   const files = indexModules(catalogue);
   const controls = readControls(root);
-  files.set(
-    'rules/generated/controls.ts',
-    controlsModule(
-      controls,
-      catalogue.rules.map(({ value }) => value.meta.id),
-    ),
-  );
+  const ruleIds = catalogue.rules.map(({ value }) => value.meta.id);
+  files.set('rules/generated/controls.ts', controlsModule(controls, ruleIds));
+  files.set('rules/generated/control-conditions.ts', conditionsModule(controls, ruleIds));
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
   // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
   files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
   files.set('infra/generated/remediator-policy.json', json(await remediatorPolicy(allOf(catalogue))));
+  files.set('infra/generated/reverter-policy.json', json(await reverterPolicy(allOf(catalogue))));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
   for (const [path, content] of await ruleDocs(root, catalogue, controls)) files.set(path, content);
 

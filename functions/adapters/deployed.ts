@@ -2,7 +2,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Accounts, Clock, Ledger, Queue } from '../core/ports.ts';
 import { instant } from '../core/time.ts';
-import { openAccounts } from './account.ts';
+import { NO_ROLE, openAccounts } from './account.ts';
 import { laneOfItem } from './catalogue.ts';
 import { optional, required } from './environment.ts';
 import { openLedger } from './ledger.ts';
@@ -15,7 +15,8 @@ export const PATIENCE = { maxAttempts: 3, requestHandler: { connectionTimeout: 2
 /** What the deployed functions share, each part made where its function is wired. Each throws where the function's environment lacks what it needs. */
 
 export function deployedLedger(): Ledger {
-  return openLedger(dynamoTable({ client: new DynamoDBClient(PATIENCE), tableName: required('HOLDFAST_TABLE') }));
+  const table = dynamoTable({ client: new DynamoDBClient(PATIENCE), tableName: required('HOLDFAST_TABLE') });
+  return openLedger(table, { installation: optional('HOLDFAST_INSTALLATION') });
 }
 
 export function deployedQueue(): Queue {
@@ -23,7 +24,13 @@ export function deployedQueue(): Queue {
 }
 
 export function deployedAccounts(): Accounts {
-  return openAccounts({ readerRole: optional('HOLDFAST_READER_ROLE'), remediatorRole: optional('HOLDFAST_REMEDIATOR_ROLE') });
+  return openAccounts({
+    readerRole: required('HOLDFAST_READER_ROLE'),
+    // A deployment that only observes has none, and then the function's own credentials change nothing either.
+    remediatorRole: optional('HOLDFAST_REMEDIATOR_ROLE') ?? NO_ROLE,
+    reverterRole: optional('HOLDFAST_REVERTER_ROLE') ?? NO_ROLE,
+    externalId: required('HOLDFAST_INSTALLATION'),
+  });
 }
 
 export const systemClock: Clock = () => instant(Date.now());

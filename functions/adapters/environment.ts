@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { MODES, type Mode } from '../core/decide.ts';
 import type { Policy } from '../core/policy.ts';
+import type { CommandTarget } from '../core/shell.ts';
 
 /** The value of an environment variable that a deployed function can't do without. Throws where it is not set, naming it. */
 export function required(name: string): string {
@@ -31,6 +32,12 @@ export async function deployedPolicy(onError: (problem: string) => void): Promis
     onError(error instanceof Error ? error.message : String(error));
     return null;
   }
+}
+
+/** What the commands in messages and pages are to work on: the stack of this function; null where the template does not name it. */
+export function deployedTarget(): CommandTarget {
+  const [stack, region] = [optional('HOLDFAST_STACK'), optional('AWS_REGION')];
+  return stack === null || region === null ? null : { stack, region };
 }
 
 function isMode(mode: string): mode is Mode {

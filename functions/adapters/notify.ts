@@ -4,6 +4,7 @@ import { chatOf, machineOf, shortMachineOf, subjectOf, type Telling, textOf } fr
 import type { AccountNames } from '../core/phrases.ts';
 import type { Log, Notifier, Operations } from '../core/ports.ts';
 import type { ApprovalRequest, Approver } from '../core/request.ts';
+import type { CommandTarget } from '../core/shell.ts';
 import { MINUTE } from '../core/time.ts';
 
 /** SNS takes 262,144 bytes of message and attributes (API reference, Publish); some are left for the attributes. */
@@ -19,13 +20,15 @@ export interface SnsNotifierOptions {
   /** Whether one more alert may be sent now: all functions share one rate. */
   readonly turn: () => Promise<boolean>;
   readonly log: Log;
+  /** What the commands in a message are to work on: the stack that sends it. */
+  readonly target?: CommandTarget;
 }
 
 /**
  * Tells through one SNS topic. Subscriptions choose by message attributes: `audience` (`approver`, `everyone`, `chat`), `approver` (a name),
  * `kind`, `severity`. An alert waits while nobody has confirmed a subscription, since SNS would drop it, and while the rate is used up. Whoever subscribes without a filter policy gets every approver's link: the deployed subscriptions all have one.
  */
-export function snsNotifier({ client, topicArn, linkFor, accountNames, turn, log }: SnsNotifierOptions): Notifier {
+export function snsNotifier({ client, topicArn, linkFor, accountNames, turn, log, target = null }: SnsNotifierOptions): Notifier {
   let confirmed: { readonly until: number; readonly answer: Promise<boolean> } | undefined;
 
   /** Asked at most once a minute. */
@@ -65,10 +68,10 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames, turn, log
       const asked = alert.kind === 'request' ? (request?.approvers ?? []) : [];
       const publications = asked.map(async (approver) => {
         const link = request && (await linkFor(request, approver));
-        await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames }));
+        await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames, target }));
       });
-      if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames })));
-      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames })) })));
+      if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames, target })));
+      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames, target })) })));
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
       if (failures.length > 0) {

@@ -2,10 +2,11 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { Log } from '../core/ports.ts';
 
-/** Counts something for a dashboard or an alarm: `Decisions` by outcome and reason. Left out, `value` is 1. */
+/** Counts something for a dashboard or an alarm: `Decisions` by outcome and reason, `Anchors` by what became of them. Left out, `value` is 1. */
 export interface Count {
   (name: 'Decisions', dimensions: { readonly outcome: string; readonly reason: string }): void;
   (name: 'Changes', dimensions: { readonly status: string }): void;
+  (name: 'Anchors', dimensions: { readonly result: 'written' | 'failed' | 'not-published' }): void;
   (name: 'Events', dimensions: { readonly result: string }): void;
   /** How many types a sweep of everything could not list. */
   (name: 'Unlisted', dimensions: Readonly<Record<string, never>>, value: number): void;

@@ -1,4 +1,5 @@
 import { ConfigServiceClient } from '@aws-sdk/client-config-service';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { resourceOf, rulesOf } from '../adapters/catalogue.ts';
 import { deployedQueue, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy } from '../adapters/environment.ts';
@@ -15,7 +16,7 @@ export const handler = underMiddleware<unknown, void>(
   log,
   createConfigRule({
     resourceOf,
-    rulesOf: async (type) => (await rulesOf(type)).filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false),
+    rulesOf: async (type) => (await rulesOf(type)).filter(({ meta }) => ownValue(policy?.rules, meta.id)?.enabled !== false),
     contextOf: (rule, accountId) => ruleContextFor(policy, rule, accountId, systemClock()),
     evaluations: configEvaluations(new ConfigServiceClient()),
     queue: deployedQueue(),

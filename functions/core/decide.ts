@@ -59,6 +59,8 @@ export function decide({ judgement, plan, planless = 'no-remediation', circumsta
   if (circumstances === null) return { outcome: 'notify', reason: 'circumstances-unknown' };
   if (circumstances.stopped) return { outcome: 'notify', reason: 'stopped' };
   if (circumstances.mode === 'observe') return { outcome: 'notify', reason: 'observe' };
+  // Only these two modes may change anything, an approved plan's included: what is none of them is a doubt, whatever the compiler says.
+  if (circumstances.mode !== 'approve' && circumstances.mode !== 'enforce') return { outcome: 'notify', reason: 'circumstances-unknown' };
   if (plan === null) return { outcome: 'notify', reason: planless };
   if (circumstances.approvedPlan === plan.hash) return { outcome: 'act', reason: 'approved' };
   if (circumstances.mode === 'approve') return { outcome: 'ask', reason: 'approve-mode' };

@@ -14,8 +14,11 @@ const ALTERS: ReadonlyMap<AwsAction, readonly string[]> = new Map<ChangeAction, 
   ['iam:SetDefaultPolicyVersion', ['defaultVersionId', 'versions']],
   // Of a key that is to be deleted, neither is shown.
   ['kms:CancelKeyDeletion', ['rotation', 'rotationPeriodInDays', 'pendingWindowInDays']],
+  // What S3 itself says of the policy.
+  ['s3:PutBucketPolicy', ['policyIsPublic']],
+  ['s3:DeleteBucketPolicy', ['policyIsPublic']],
   // Of two blocks, the bucket's and the account's, the rule needs the stricter one.
-  ['s3:PutPublicAccessBlock', ['publicAccessBlock']],
+  ['s3:PutPublicAccessBlock', ['publicAccessBlock', 'policyIsPublic']],
   ['secretsmanager:RotateSecret', ['rotationFunctionArn', 'rotationRules']],
   ['securityhub:EnableSecurityHub', ['standards']],
 ]);

@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import { attribute, mainCause } from './attribution.ts';
@@ -78,7 +79,7 @@ export function settle(lane: Lane, verdicts: readonly Verdict[], settling: Settl
   }
 
   const findings = [...draft.findings.values()];
-  const after = { ...lane, findings, untold: [...lane.untold, ...draft.alerts], lookAgainAt: null };
+  const after = { ...lane, findings, untold: [...lane.untold, ...together(draft.alerts)], lookAgainAt: null };
   const same = findings.length === lane.findings.length && findings.every((finding, index) => finding === lane.findings[index]);
   const changed = !same || draft.alerts.length > 0 || draft.entries.length > 0 || draft.closed.length > 0 || lane.lookAgainAt !== null;
   return { changed, lane: after, entries: draft.entries, requests: draft.requests, closed: draft.closed };
@@ -211,7 +212,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
     who: 'holdfast',
     ruleId: finding.ruleId,
     of: null,
-    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, expiresAt: request.expiresAt },
+    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, needed: request.needed, expiresAt: request.expiresAt },
   });
   keep(draft, former, { ...finding, refused: null, pending: { requestId: request.id, planHash: plan.hash, expiresAt: request.expiresAt, approved: null } });
   tell(draft, finding, { kind: 'request', reason: decision.reason, plan, actor: finding.actor, request: { id: request.id, expiresAt: request.expiresAt } });
@@ -220,7 +221,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
 function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: Plan, decision: Decision): ApprovalRequest {
   const { policy, now } = settling;
   return {
-    id: entryId(lane.id, lane.sequence + entries.length + 1),
+    id: entryId(lane.id, lane.sequence + entries.length + 1, lane.idPrefix),
     ref: lane.ref,
     arn: lane.arn,
     plan,
@@ -232,7 +233,7 @@ function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: 
     askedAt: now,
     expiresAt: later(now, (policy?.approvals.expireHours ?? 24) * HOUR),
     approvers: policy ? approversFor(policy, lane.ref.accountId) : [],
-    needed: policy?.rules[finding.ruleId]?.approvals ?? 1,
+    needed: ownValue(policy?.rules, finding.ruleId)?.approvals ?? 1,
     answers: [],
     closed: null,
     version: 0,
@@ -271,6 +272,22 @@ function keep(draft: Draft, former: Finding | undefined, finding: Finding): void
 
 function sorted(finding: Finding): [string, unknown][] {
   return Object.entries(finding).sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+/** What keeps a resource from being read keeps all its rules from being evaluated: that is one alert, of the highest severity, and so is its end. */
+function together(alerts: readonly Alert[]): Alert[] {
+  const groups = Map.groupBy(alerts, (alert) => (isOfTheReading(alert) ? `${alert.kind} ${alert.violation}` : alert.id));
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group.toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+    if (!first) return [];
+    return [others.length === 0 ? first : { ...first, ruleIds: [first, ...others].map(({ ruleId }) => ruleId) }];
+  });
+}
+
+const SEVERITIES: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+function isOfTheReading({ kind, reason }: Alert): boolean {
+  return kind === 'resolved' || (kind === 'violation' && reason === 'insufficient-data');
 }
 
 function tell(

@@ -21,8 +21,8 @@ export type Write =
   | { readonly kind: 'put'; readonly item: Item; readonly when?: Condition }
   | { readonly kind: 'delete'; readonly key: Key }
   | { readonly kind: 'check'; readonly key: Key; readonly when: Condition }
-  /** Adds one to a counter, if it is below the limit; a counter that is not there counts from 0. */
-  | { readonly kind: 'count'; readonly key: Key; readonly below: number; readonly expires: number };
+  /** Adds one, or `by`, to a counter, if it is below the limit; a counter that is not there counts from 0. `expires` left out: it stays. */
+  | { readonly kind: 'count'; readonly key: Key; readonly below: number; readonly by?: number; readonly expires?: number };
 
 /** The writes of a transaction are more than a table takes at once, whatever it holds: nothing was written, and trying again does not help. */
 export class TransactionTooLarge extends RangeError {

@@ -1,3 +1,4 @@
+import { dnsSuffixOf, partitionOf } from '../../resources/partition.ts';
 import { type Place, TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
 
 /** What a condition is before deployment; null: that depends on what is known only then. */
@@ -144,7 +145,6 @@ function referenced(name: string, scope: Scope): unknown {
 }
 
 function pseudo(name: string, { accountId, region }: Place): unknown {
-  const china = region.startsWith('cn-');
   switch (name) {
     case 'AWS::NoValue':
       return NO_VALUE;
@@ -153,9 +153,9 @@ function pseudo(name: string, { accountId, region }: Place): unknown {
     case 'AWS::Region':
       return region;
     case 'AWS::Partition':
-      return china ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+      return partitionOf(region);
     case 'AWS::URLSuffix':
-      return china ? 'amazonaws.com.cn' : 'amazonaws.com';
+      return dnsSuffixOf(region);
     default:
       // AWS::StackName, AWS::StackId, AWS::NotificationARNs: chosen at deployment.
       return UNRESOLVED;

@@ -3,12 +3,14 @@ import type { Resource } from '../../resources/resource.ts';
 import type { DeadLetters } from '../adapters/dead-letters.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { WorkItem } from '../core/cause.ts';
-import { type Named, NotUnderstood, namedIn, type Taken, take } from '../core/intake.ts';
+import { type Installation, type Named, NotUnderstood, namedIn, type Taken, take } from '../core/intake.ts';
 import type { Log, Queue } from '../core/ports.ts';
 
 export interface Intake {
   /** The types that what an event names may be about. */
   resourcesFor(named: Named): Promise<readonly Resource[]>;
+  /** Throws where it is not known: then the messages come back. */
+  installation(): Promise<Installation>;
   readonly queue: Queue;
   readonly deadLetters: DeadLetters;
   readonly log: Log;
@@ -16,14 +18,15 @@ export interface Intake {
 }
 
 /** From the inbox: finds out which resources each event touched, and enqueues them. Holds no power but that. */
-export function createIntake({ resourcesFor, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function createIntake({ resourcesFor, installation, queue, deadLetters, log, count }: Intake): (event: SQSEvent) => Promise<SQSBatchResponse> {
   return async ({ Records }) => {
     const failed = new Set<string>();
     const waiting = new Map<string, readonly WorkItem[]>();
+    const here = await installation();
 
     for (const { messageId, body } of Records) {
       try {
-        const taken = takeBody(body, await resourcesNamed(body));
+        const taken = takeBody(body, await resourcesNamed(body), here);
         if ('ignored' in taken) {
           log.debug('event ignored', { messageId, reason: taken.ignored });
           count('Events', { result: taken.ignored });
@@ -79,8 +82,8 @@ export function createIntake({ resourcesFor, queue, deadLetters, log, count }: I
   }
 }
 
-function takeBody(body: string, resources: readonly Resource[]): Taken {
-  return understood(() => take(parsed(body), resources));
+function takeBody(body: string, resources: readonly Resource[], installation: Installation): Taken {
+  return understood(() => take(parsed(body), resources, installation));
 }
 
 function parsed(body: string): unknown {

@@ -3,7 +3,7 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { rulesOf } from '../adapters/catalogue.ts';
 import { deployedAccounts, deployedLedger, PATIENCE, sleep, systemClock } from '../adapters/deployed.ts';
-import { deployedPolicy, required } from '../adapters/environment.ts';
+import { deployedPolicy, deployedTarget, required } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { snsNotifier } from '../adapters/notify.ts';
@@ -26,6 +26,7 @@ const notifier = snsNotifier({
   turn: () => ledger.takeTurn(systemClock()),
   log,
   accountNames: accountNamesIn(policy),
+  target: deployedTarget(),
   linkFor: async ({ id, expiresAt }, { name }) => linkUrl(required('HOLDFAST_APPROVE_URL'), await signer.sign({ requestId: id, approver: name, expiresAt })),
 });
 

@@ -1,4 +1,5 @@
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
@@ -16,6 +17,7 @@ import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
 import { TransactionTooLarge } from '../core/table.ts';
 import { type Instant, later } from '../core/time.ts';
+import { refuseApproval, unprovenApproval } from './approval.ts';
 import { isHeldByAnother, make, resume } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -46,7 +48,9 @@ const LAST_PASS = 2 * PASSES;
  * or the notifier threw: then the message has to come back.
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
-  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const rules = loop.settings.rules.filter(
+    ({ resource, meta }) => resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false,
+  );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
   const resource: Resource = first.resource;
@@ -86,6 +90,11 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
         await tellAll(loop, settled);
         return verdicts.map((verdict) => acted.get(verdict.ruleId) ?? lineOf(verdict));
       }
+      const unproven = chosen.decision.reason === 'approved' ? await unprovenApproval(loop, lane, chosen.ruleId) : null;
+      if (unproven !== null) {
+        await refuseApproval(loop, lane, chosen, unproven);
+        continue;
+      }
       const line = await act(loop, resource, chosen, look, causes);
       if (line && line.status !== 'none') acted.set(line.ruleId, line);
     } catch (error) {
@@ -121,7 +130,9 @@ interface Decided extends Verdict {
 /** One round trip: the resource, and beside it what the ledger knows. */
 async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
   const ruleIds = rules.map(({ meta }) => meta.id);
-  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  // Before the reads begin: were it to throw beside them, nobody would be waiting for theirs.
+  const arn = resource.arn(ref);
+  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, arn, ruleIds, loop.clock())]);
   return { seen, known };
 }
 
@@ -209,7 +220,7 @@ async function act(loop: Loop, resource: Resource, decided: Decided, { known, se
   if (!plan || !policy || !('facts' in seen)) throw new RangeError('A change needs a plan, a policy and facts.');
   const { lane } = known;
   const now = loop.clock();
-  const changeId = entryId(lane.id, lane.sequence + 1);
+  const changeId = entryId(lane.id, lane.sequence + 1, lane.idPrefix);
   const unattended = decision.reason !== 'approved';
   const open = { changeId, kind: 'remediation' as const, plan, before: seen.facts, unattended, owner: loop.lease.owner, leaseUntil: loop.lease.until };
   const overtaken = findingOf(lane, rule.meta.id)?.pending;

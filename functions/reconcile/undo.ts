@@ -50,7 +50,7 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const now = loop.clock();
   const before = change.detail['before'];
   const open = {
-    changeId: entryId(lane.id, lane.sequence + 1),
+    changeId: entryId(lane.id, lane.sequence + 1, lane.idPrefix),
     kind: 'undo' as const,
     plan: back,
     before: seen.facts,

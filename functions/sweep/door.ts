@@ -1,10 +1,11 @@
+import { globalIn, partitionOf } from '../../resources/partition.ts';
 import type { Place, Resource } from '../../resources/resource.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Operations, Queue, Unlisted } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
-import { DAY, dayOf, later } from '../core/time.ts';
 import { noticesOf } from '../core/unlisted.ts';
+import { type Anchoring, anchorAndPublish } from './anchors.ts';
 
 export interface Sweep {
   readonly ledger: Ledger;
@@ -19,9 +20,11 @@ export interface Sweep {
   readonly count: Count;
   readonly clock: Clock;
   readonly log: Log;
+  /** Left out: anchors stay in the ledger alone. */
+  readonly publishAnchor?: Anchoring['publishAnchor'];
 }
 
-/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and yesterday's anchor; once a day. */
+/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and the anchors of the days that are over; once a day. */
 export interface SweepEvent {
   readonly sweep: 'due' | 'everything';
 }
@@ -51,10 +54,11 @@ async function sweepDue({ ledger, queue, clock, log }: Sweep): Promise<Swept> {
   return { enqueued, failed: [] };
 }
 
-async function sweepEverything({ ledger, queue, accounts, resources, places, operations, count, clock, log }: Sweep): Promise<Swept> {
+async function sweepEverything(sweep: Sweep): Promise<Swept> {
+  const { ledger, queue, accounts, resources, places, operations, count, clock, log } = sweep;
   const now = clock();
   const cause: Cause = { kind: 'sweep', eventId: `sweep-${now}`, at: now, call: null, actor: null };
-  await ledger.anchor(dayOf(later(now, -DAY)), now);
+  await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count }, now);
 
   let enqueued = 0;
   let answered = 0;
@@ -62,7 +66,7 @@ async function sweepEverything({ ledger, queue, accounts, resources, places, ope
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
-      const from = resource.global ? { ...place, region: 'global' } : place;
+      const from = resource.global ? { ...place, region: globalIn(partitionOf(place.region)) } : place;
       const reader = accounts.reader(from);
       const ask: typeof reader = async (action, input) => {
         const answer = await reader(action, input);

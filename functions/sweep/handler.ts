@@ -28,6 +28,11 @@ const sweep = createSweep({
   count,
   clock: systemClock,
   log,
+  // Once a day: nothing of it is loaded in the minutes between.
+  publishAnchor: async (anchor) => {
+    const { deployedAnchorPublisher } = await import('../adapters/publish-anchor.ts');
+    await deployedAnchorPublisher()(anchor);
+  },
 });
 
 export const handler = underMiddleware<SweepEvent, Swept>(log, sweep);

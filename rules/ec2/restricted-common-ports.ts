@@ -16,7 +16,8 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/config/latest/developerguide/restricted-common-ports.html',
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-14',
     ],
-    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'],
+    changes: ['ec2:RevokeSecurityGroupIngress'],
+    reverts: ['ec2:AuthorizeSecurityGroupIngress'],
     messages: {
       open: 'Anyone on the internet can try what answers on TCP {{ports}}: open to {{peers}}.',
       revoke:

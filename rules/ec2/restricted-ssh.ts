@@ -18,7 +18,8 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/config/latest/developerguide/restricted-ssh.html',
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13',
     ],
-    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'],
+    changes: ['ec2:RevokeSecurityGroupIngress'],
+    reverts: ['ec2:AuthorizeSecurityGroupIngress'],
     messages: {
       open: 'Anyone on the internet can try to log in by SSH: TCP 22 is open to {{peers}}.',
       revoke:

@@ -42,7 +42,8 @@ export default defineRule(securityGroup, {
       'A rule that spans authorised and other ports violates, as does one for all traffic. Protocols without ports (ICMP, say) are not looked at.',
       'A group that the internet has no way into complies; AWS Config calls it not applicable.',
     ],
-    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'],
+    changes: ['ec2:RevokeSecurityGroupIngress'],
+    reverts: ['ec2:AuthorizeSecurityGroupIngress'],
     messages: {
       open: 'The internet may come in by ports that nobody authorised: {{rules}}. Whatever answers there can be tried by anyone.',
       revoke:

@@ -23,7 +23,8 @@ export default defineRule(bucket, {
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-level-public-access-prohibited.html',
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     ],
-    changes: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
+    changes: ['s3:PutPublicAccessBlock'],
+    reverts: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
     messages: {
       none: 'The bucket has no public access block: its next policy or ACL may make it public.',
       off: 'Public access to the bucket is not blocked in full: {{switches}} off.',

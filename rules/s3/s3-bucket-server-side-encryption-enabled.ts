@@ -23,7 +23,8 @@ export default defineRule(bucket, {
       'A template that sets no BucketEncryption does not comply, as Guard has it too: which encryption is wanted is for the template to say.',
       'A policy complies that denies everybody every upload without encryption.',
     ],
-    changes: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
+    changes: ['s3:PutBucketEncryption'],
+    reverts: ['s3:DeleteBucketEncryption'],
     messages: {
       none: 'The bucket sets no default encryption, and its policy does not refuse what is not encrypted.',
       encrypt:

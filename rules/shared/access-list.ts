@@ -77,10 +77,14 @@ export function portInWords({ transport, port }: Port): string {
   return `${transport.toUpperCase()} ${port}`;
 }
 
-const EVERYTHING_OF: Readonly<Record<string, string>> = { '-1': 'all traffic', '6': 'all TCP', '17': 'all UDP' };
+const EVERYTHING_OF: ReadonlyMap<string, string> = new Map([
+  ['-1', 'all traffic'],
+  ['6', 'all TCP'],
+  ['17', 'all UDP'],
+]);
 
 function everythingOf(protocol: string): string {
-  return EVERYTHING_OF[protocol] ?? `protocol ${protocol}`;
+  return EVERYTHING_OF.get(protocol) ?? `protocol ${protocol}`;
 }
 
 function closingOf(entry: NetworkAclEntry, open: readonly Port[], entries: readonly NetworkAclEntry[], ports: readonly Port[]): Closing | null {

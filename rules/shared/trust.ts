@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { UnknownFact } from '../rule.ts';
 import { narrows, testOf } from './conditions.ts';
 import { foundInAny } from './found-in-any.ts';
@@ -126,7 +127,7 @@ function isShared(host: string): boolean {
 /** By the provider's ARN, or the name of one that is built in. Of one that a template makes, the name is not known: any subject that is fixed is taken for its. */
 function providerOf(principal: string): Provider {
   const host = (principal.split(':oidc-provider/')[1] ?? principal).toLowerCase();
-  const known = Object.hasOwn(SHARED, host) ? SHARED[host] : undefined;
+  const known = ownValue(SHARED, host);
   return { host, ...(known ?? { claims: [], tenant: null }) };
 }
 

@@ -96,7 +96,7 @@ describe('check --from a configuration item', () => {
   ])('cannot judge an item that %s, and never takes it for compliant', async (_name, changes) => {
     const { exit, out } = await holdfast(...ssh, file('lacking.json', group(OPEN, changes)));
 
-    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([2, 'INSUFFICIENT_DATA']);
+    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([3, 'INSUFFICIENT_DATA']);
   });
 
   it('learns nothing from the summary of an item that was too large, not even that something is not there', async () => {
@@ -132,7 +132,7 @@ describe('check --from a configuration item', () => {
     const other = await holdfast(...ssh, source, '--resource', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-other');
 
     expect((await holdfast(...ssh, source, '--resource', 'arn:aws:ec2:eu-west-1:111122223333:security-group/sg-0a1b2c3d')).exit).toBe(1);
-    expect([other.exit, other.out]).toEqual([2, '']);
+    expect([other.exit, other.out]).toEqual([3, '']);
     expect(other.err).toContain('sg-other was not found');
   });
 });
@@ -167,14 +167,14 @@ Resources:
   it('cannot judge what is known only at deployment', async () => {
     const { exit, out } = await holdfast(...ssh, file('asked.yaml', yaml.replace(`, Default: ${OPEN}`, '')));
 
-    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([2, 'INSUFFICIENT_DATA']);
+    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([3, 'INSUFFICIENT_DATA']);
   });
 
   it('cannot judge what a macro writes: nothing that it does not show counts as left out', async () => {
     const Properties = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://snapwave/web.yml' } } };
     const { exit, out, err } = await holdfast(...ssh, file('macro.json', { Resources: { Web: { Type: 'AWS::EC2::SecurityGroup', Properties } } }));
 
-    expect([exit, jsonLines(out).map(({ compliance }) => compliance)]).toEqual([2, ['INSUFFICIENT_DATA']]);
+    expect([exit, jsonLines(out).map(({ compliance }) => compliance)]).toEqual([3, ['INSUFFICIENT_DATA']]);
     expect(err).toContain('Resources.Web: its Properties are known only at deployment');
   });
 
@@ -198,7 +198,7 @@ describe('check --from what it can not read', () => {
     const { exit, out, err } = await holdfast(...ssh, bad(), file('good.json', group(OFFICE)));
 
     expect(err).toMatch(message);
-    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([2, 'COMPLIANT']);
+    expect([exit, jsonLines(out)[0]?.['compliance']]).toEqual([3, 'COMPLIANT']);
   });
 
   it('still ends with 1 where the other files hold a violation', async () => {

@@ -54,8 +54,8 @@ async function roundTrips({ make, ruleId, call }: Violation): Promise<{ readonly
   const accounts: Accounts = {
     reader: (place) => (action, input) => rounds.call(() => sandbox.reader(place)(action, input)),
     // Taking the narrow credentials is a call of its own.
-    remediator: async (plan) => {
-      const change = await rounds.call(() => sandbox.remediator(plan));
+    remediator: async (plan, purpose) => {
+      const change = await rounds.call(() => sandbox.remediator(plan, purpose));
       return (action, input) => rounds.call(() => change(action, input));
     },
   };

@@ -9,7 +9,7 @@ import { HOUR, type Instant, later } from '../../functions/core/time.ts';
 import type { Line } from '../../functions/reconcile/reconcile.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { rules as agreed, resources } from '../../sandbox/baseline.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
+import { createSandbox, OWN_ROLES, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 
 export const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
@@ -76,6 +76,7 @@ export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = '
     accounts: sandbox,
     notifier: () => notifier,
     log,
+    ownRoles: OWN_ROLES,
     clock,
     sleep,
     onLook: (item, lines) => looks.push({ item, lines }),

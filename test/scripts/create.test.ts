@@ -22,6 +22,7 @@ beforeEach(() => {
     'aws',
     'rules/rule.ts',
     'resources/resource.ts',
+    'resources/shared/own-value.ts',
     'functions/core',
     'test/rules/rule-tester.ts',
     'test/rules/plan-session.ts',

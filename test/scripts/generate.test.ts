@@ -10,7 +10,7 @@ import { defineResource, type Resource } from '../../resources/resource.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { Catalogue } from '../../scripts/generate/catalogue.ts';
 import { eventRules } from '../../scripts/generate/events.ts';
-import { allOf, enabledIn, iamActionsOf, readerPolicy, remediatorPolicy } from '../../scripts/generate/iam.ts';
+import { actingIn, allOf, enabledIn, iamActionsOf, readerPolicy, remediatorPolicy, reverterPolicy } from '../../scripts/generate/iam.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -152,8 +152,12 @@ describe('the permissions', () => {
     });
     expect(await remediatorPolicy(enabled)).toEqual({
       Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Action: ['ec2:RevokeSecurityGroupIngress'], Resource: '*' }],
+    });
+    expect(await reverterPolicy(enabled)).toEqual({
+      Version: '2012-10-17',
       Statement: [
-        { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'], Resource: '*' },
+        { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress'], Resource: '*' },
         // Tags go on what is being made, whatever the plan.
         {
           Effect: 'Allow',
@@ -163,6 +167,35 @@ describe('the permissions', () => {
         },
       ],
     });
+  });
+
+  it('of a remediator grant nothing that only a revert needs', async () => {
+    const granted = (await remediatorPolicy({ rules })).Statement.flatMap(({ Action }) => Action);
+
+    const opening = /^(ec2:Authorize|iam:(Attach|Put)|cloudtrail:StopLogging|kms:(ScheduleKeyDeletion|DisableKeyRotation)|config:Stop|[a-z0-9-]+:Disable)/;
+    expect(granted.filter((action) => opening.test(action))).toEqual([]);
+    const reverting = (await reverterPolicy({ rules })).Statement.flatMap(({ Action }) => Action);
+    expect(reverting).toEqual(expect.arrayContaining(['cloudtrail:StopLogging', 'iam:AttachRolePolicy', 'kms:ScheduleKeyDeletion']));
+  });
+
+  it('to change are those of rules whose mode may act, whatever the mode of the installation', () => {
+    const policy = defaultPolicy(rules);
+    const [ssh, trail] = [policy.rules['restricted-ssh'], policy.rules['cloudtrail-enabled']];
+    if (!ssh || !trail) throw new Error('The default policy names every rule.');
+    const only = { 'restricted-ssh': ssh, 'cloudtrail-enabled': { ...trail, mode: 'approve' as const } };
+    const others = Object.fromEntries(Object.entries(policy.rules).map(([id, rule]) => [id, { ...rule, mode: 'observe' as const }]));
+
+    const acting = (installation: 'observe' | 'enforce') => actingIn({ rules }, { ...policy, mode: installation, rules: { ...others, ...only } });
+    expect(acting('observe').map(({ meta }) => meta.id)).toEqual(acting('enforce').map(({ meta }) => meta.id));
+    expect(new Set(acting('observe').map(({ meta }) => meta.id))).toEqual(new Set(['restricted-ssh', 'cloudtrail-enabled']));
+    expect(actingIn({ rules }, { ...policy, rules: others })).toEqual([]);
+    expect(actingIn({ rules }, policy).some(({ remediate }) => remediate === undefined)).toBe(false);
+  });
+
+  it('to invoke a function are given to Secrets Manager alone, which tries it for a rotation', async () => {
+    const invoking = (await remediatorPolicy({ rules })).Statement.filter(({ Action }) => Action.includes('lambda:InvokeFunction'));
+
+    expect(invoking.map(({ Condition }) => Condition)).toEqual([{ 'ForAnyValue:StringEquals': { 'aws:CalledVia': ['secretsmanager.amazonaws.com'] } }]);
   });
 
   it('of a remediator never pass a role, or make one of a service, without saying to which', async () => {

@@ -74,6 +74,12 @@ const rows: readonly Row[] = [
     decision: { outcome: 'notify', reason: 'insufficient-data' },
   },
   {
+    name: 'changes nothing under a mode that is none, even an approved plan',
+    from: { ...calm, mode: 'constructor' as 'enforce', approvedPlan: 'h1' },
+    situation: {},
+    decision: { outcome: 'notify', reason: 'circumstances-unknown' },
+  },
+  {
     name: 'suppresses what is waived, before anything else that stands against it',
     from: everythingAgainst,
     situation: {},

@@ -1,6 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import { describe, expect, it } from 'vitest';
 import type { WorkItem } from '../../../functions/core/cause.ts';
+import { NO_INSTALLATION } from '../../../functions/core/intake.ts';
 import type { Log } from '../../../functions/core/ports.ts';
 import { createIntake, type Intake } from '../../../functions/intake/door.ts';
 import { resources } from '../../../sandbox/baseline.ts';
@@ -19,6 +20,7 @@ async function through(bodies: readonly string[], more: Partial<Intake> = {}) {
   const enqueued: WorkItem[] = [];
   const kept: { readonly body: string; readonly reason: string }[] = [];
   const intake = createIntake({
+    installation: async () => NO_INSTALLATION,
     resourcesFor: async () => resources,
     queue: { enqueue: async (items) => void enqueued.push(...items) },
     deadLetters: { put: async (body, reason) => void kept.push({ body, reason }) },
