@@ -98,7 +98,7 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
         continue;
       }
       const line = await act(loop, resource, chosen, look, causes);
-      if (line) acted.set(line.ruleId, line);
+      if (line && line.status !== 'none') acted.set(line.ruleId, line);
     } catch (error) {
       if (!(error instanceof TransactionTooLarge) || tooLarge !== null) throw error;
       loop.log.warn('too large to be recorded', { arn: lane.arn, error: error.message });
@@ -215,7 +215,8 @@ function textOf(thrown: unknown): string {
   return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
-/** Records the intent, makes the change and records how it ended. Null: the ledger's guards said no, or somebody was first; the next pass sees why. */
+/** Records the intent, makes the change and records how it ended. Null: the ledger's guards said no, or somebody was first; the next pass sees why.
+ * Status `none`: the resource had moved on, and nothing was done. */
 async function act(loop: Loop, resource: Resource, decided: Decided, { known, seen }: Look, causes: readonly Cause[]): Promise<Line | null> {
   const { rule, plan, decision, context } = decided;
   const { policy } = loop.settings;
