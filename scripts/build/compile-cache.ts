@@ -15,7 +15,6 @@ export const LOADABLE: Readonly<Record<string, string>> = {
   HOLDFAST_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:alerts',
   HOLDFAST_OPERATIONS_TOPIC_ARN: 'arn:aws:sns:us-east-1:111122223333:operations',
   HOLDFAST_SIGNING_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:111122223333:secret:signing',
-  HOLDFAST_INSTALLATION: 'holdfast-prod.111122223333.us-east-1',
   HOLDFAST_READER_ROLE: 'holdfast-reader',
   HOLDFAST_REMEDIATOR_ROLE: 'holdfast-remediator',
   HOLDFAST_APPROVE_URL: 'https://example.com/',
