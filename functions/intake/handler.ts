@@ -4,6 +4,7 @@ import { sqsDeadLetters } from '../adapters/dead-letters.ts';
 import { deployedPolicy, optional, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
+import { isOurType } from '../adapters/ownership.ts';
 import { sqsQueue } from '../adapters/queue.ts';
 import type { Installation } from '../core/intake.ts';
 import { createIntake } from './door.ts';
@@ -33,7 +34,8 @@ async function installation(): Promise<Installation> {
 export const handler = underMiddleware(
   log,
   createIntake({
-    resourcesFor,
+    // What an event says of other types is then not ours.
+    resourcesFor: async (named) => (await resourcesFor(named)).filter(isOurType),
     installation,
     queue: sqsQueue({ client, queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem }),
     deadLetters: sqsDeadLetters({ client, queueUrl: required('HOLDFAST_INBOX_DLQ_URL') }),
