@@ -49,6 +49,18 @@ export async function buildAll(
   };
 }
 
+/** The policy, with Holdfast's own page among the functions that are public on purpose. */
+export function withOwnPage(policy: Policy, functionName: string): Policy {
+  const rules = new Map(Object.entries(policy.rules));
+  for (const { ruleId } of EXEMPTIONS.filter(({ logicalId }) => logicalId === PAGE)) {
+    const rule = rules.get(ruleId);
+    if (!rule) continue;
+    const { publicFunctions, ...parameters } = rule.parameters as { readonly publicFunctions: readonly string[] };
+    rules.set(ruleId, { ...rule, parameters: { ...parameters, publicFunctions: [...publicFunctions, functionName] } });
+  }
+  return { ...policy, rules: Object.fromEntries(rules) };
+}
+
 /** Templates of the roles by which a policy lets guarded accounts be read and changed: `own` what the stack takes up of them, `other` for every other account. */
 export async function accountRoles(policy: Policy) {
   const enabled = enabledIn({ rules, resources }, policy);
@@ -65,18 +77,6 @@ export async function accountRoles(policy: Policy) {
     takenByReconcile: mayTake(['reader', 'remediator', 'reverter'], accounts),
   };
   return { own, other: otherAccountTemplate(policies, acting.length > 0) };
-}
-
-/** The policy, with Holdfast's own page among the functions that are public on purpose. */
-export function withOwnPage(policy: Policy, functionName: string): Policy {
-  const rules = new Map(Object.entries(policy.rules));
-  for (const { ruleId } of EXEMPTIONS.filter(({ logicalId }) => logicalId === PAGE)) {
-    const rule = rules.get(ruleId);
-    if (!rule) continue;
-    const { publicFunctions, ...parameters } = rule.parameters as { readonly publicFunctions: readonly string[] };
-    rules.set(ruleId, { ...rule, parameters: { ...parameters, publicFunctions: [...publicFunctions, functionName] } });
-  }
-  return { ...policy, rules: Object.fromEntries(rules) };
 }
 
 /** The policy file that is shipped: the one named, else `policy.yml` at the root, else none. */

@@ -46,26 +46,20 @@ export function serverlessArguments(
     `config-rule=${presence(plan.configRule)}`,
     `page=${presence(plan.page)}`,
     `globals=${plan.globals ? 'yes' : 'no'}`,
+    ...[...wanted.parameters].map(([parameter, value]) => `${dashed(parameter)}=${value}`),
     `ledger-protection=${plan.isFirst ? 'off' : 'on'}`,
-    ...hardeningParameters(wanted.hardening),
   ];
   return [command, '--stage', wanted.stage, '--region', wanted.region, ...parameters.flatMap((each) => ['--param', each])];
-}
-
-function hardeningParameters({ permissionsBoundary, rolePath, kmsKey, pageConcurrency, subscribers }: Wanted['hardening']): string[] {
-  return [
-    ...(permissionsBoundary === null ? [] : [`permissions-boundary=${permissionsBoundary}`]),
-    // The template puts the first slash in.
-    ...(rolePath === null || rolePath === '/' ? [] : [`role-path=${rolePath.slice(1)}`]),
-    ...(kmsKey === null ? [] : [`kms-key=${kmsKey}`]),
-    ...(pageConcurrency === null ? [] : [`page-concurrency=${pageConcurrency}`]),
-    ...(subscribers.length === 0 ? [] : [`subscribers=${subscribers.join(',')}`]),
-  ];
 }
 
 /** What a template is made of that is only packaged, with no account to ask. */
 export function offlinePlan({ configRule, page, globals, region, stage }: Wanted): Pick<DeployPlan, 'configRule' | 'page' | 'globals' | 'isFirst'> {
   return { configRule: stage !== 'local' && configRule !== false, page: page && hasFunctionUrls(region), globals: globals ?? true, isFirst: false };
+}
+
+/** `AnchorBucket` as serverless.yml spells it: `anchor-bucket`. */
+function dashed(parameter: string): string {
+  return parameter.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 }
 
 function presence(isThere: boolean): 'present' | 'absent' {

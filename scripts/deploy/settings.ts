@@ -35,8 +35,8 @@ export interface Wanted {
   readonly page: boolean;
   /** Whether this Region's stack is to own global resources; null: where no other Region's stack does. */
   readonly globals: boolean | null;
-  /** What the policy file alone says of roles, key, page and topic. */
-  readonly hardening: Pick<DeploymentSettings, 'permissionsBoundary' | 'rolePath' | 'kmsKey' | 'pageConcurrency' | 'subscribers'>;
+  /** What only the policy file says, by the stack's parameter. What it does not say is not there. */
+  readonly parameters: ReadonlyMap<string, string>;
   readonly confirmDrop: boolean;
 }
 
@@ -90,7 +90,6 @@ export function wantedFrom(
   { isModeInFile, environmentRegion }: { readonly isModeInFile: boolean; readonly environmentRegion: string | undefined },
 ): Wanted {
   const { deployment } = policy;
-  const { permissionsBoundary, rolePath, kmsKey, pageConcurrency, subscribers } = deployment;
   const named = flags.region ?? deployment.region;
   const region = named ?? environmentRegion ?? 'us-east-1';
   const email = flags.email ?? deployment.email;
@@ -105,9 +104,24 @@ export function wantedFrom(
     configRule: flags.configRule ?? deployment.configRule,
     page: flags.page ?? deployment.page,
     globals: flags.globals ?? (region === (deployment.region ?? region) ? deployment.globals : null),
-    hardening: { permissionsBoundary, rolePath, kmsKey, pageConcurrency, subscribers },
+    parameters: parametersOf(deployment),
     confirmDrop: flags.confirmDrop,
   };
+}
+
+/** Settings of the policy file that have no option, as parameters of the stack, each with its setting. */
+export const ONLY_IN_FILE: ReadonlyMap<string, keyof DeploymentSettings> = new Map([
+  ['AnchorBucket', 'anchorBucket'],
+  ['PermissionsBoundary', 'permissionsBoundary'],
+  ['RolePath', 'rolePath'],
+  ['KmsKey', 'kmsKey'],
+  ['PageConcurrency', 'pageConcurrency'],
+  ['Subscribers', 'subscribers'],
+]);
+
+function parametersOf(deployment: DeploymentSettings): ReadonlyMap<string, string> {
+  const said = [...ONLY_IN_FILE].map(([parameter, setting]): [string, string] => [parameter, [deployment[setting] ?? ''].flat().join(',')]);
+  return new Map(said.filter(([, value]) => value !== ''));
 }
 
 function isMode(mode: string): mode is Mode {

@@ -9,6 +9,7 @@ import { policyWaiver } from '../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../functions/core/policy-file.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { LOADABLE } from '../../scripts/build/compile-cache.ts';
 import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
 import { buildAll, withOwnPage } from '../../scripts/build.ts';
 
@@ -56,6 +57,19 @@ describe('a bundle', () => {
     expect(readFileSync(join(folder, 'reconcile/index.mjs'), 'utf8')).not.toContain('com.amazonaws.ec2');
     expect(sourcesIn(join(folder, 'reconcile'))).not.toContain('DescribeCapacityReservations');
     expect(eager).toBeLessThan(whole);
+  });
+});
+
+describe('loading a bundle', () => {
+  it('knows every variable that a function can’t do without', () => {
+    const files = readdirSync(join(ROOT, 'functions'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const names = files.flatMap((file) =>
+      [...readFileSync(join(ROOT, 'functions', file), 'utf8').matchAll(/required\('(\w+)'\)/g)].map(([, name = '']) => name),
+    );
+
+    expect(names.length).toBeGreaterThan(5);
+    // The bundle itself says where the policy is.
+    expect([...new Set(names)].filter((name) => name !== 'HOLDFAST_POLICY' && !Object.hasOwn(LOADABLE, name))).toEqual([]);
   });
 });
 
