@@ -14,7 +14,9 @@ import type { Instant } from './time.ts';
 const CODE_ROLES = ['*terraform*', '*opentofu*', '*pulumi*', 'cdk-*', '*cloudformation*', '*crossplane*'];
 
 /** The name of a Region: `eu-west-1`, `us-gov-west-1`. */
-export const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+export const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+/** The name of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** The name of a stage, which becomes a part of names: the account roles' must not exceed IAM's 64 characters. */
 export const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
 
@@ -78,6 +80,26 @@ const deployment = v.strictObject({
   configRule: v.optional(v.union([v.literal('auto'), v.boolean()], 'must be auto, true or false'), 'auto'),
   page: v.optional(v.boolean(), true),
   globals: v.optional(v.nullable(v.boolean()), null),
+  anchorBucket: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.regex(BUCKET, ({ input }) => `"${input}" is not the name of a bucket`),
+      ),
+    ),
+    null,
+  ),
+  permissionsBoundary: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^arn:[^:]+:iam::[0-9a-z]+:policy\/.+$/, 'must be the ARN of a managed policy'))),
+    null,
+  ),
+  rolePath: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+=,.@_-]+\/)+$/, 'must be a path without its first slash, such as security/holdfast/'))),
+    null,
+  ),
+  kmsKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^arn:[^:]+:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'must be the ARN of a KMS key'))), null),
+  pageConcurrency: v.optional(v.nullable(count), null),
+  subscribers: v.optional(v.array(v.pipe(text, v.excludes(',', 'must be one endpoint, without a comma'))), []),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */

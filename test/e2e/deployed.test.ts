@@ -18,7 +18,7 @@ import { ALL_BLOCKED, type GuardedAccount, PUBLIC_POLICY, seedGuardedAccount } f
 import { startMinistack } from './ministack.ts';
 
 // The emulators may have to be installed first, and each wait has a deadline of its own.
-vi.setConfig({ testTimeout: 300_000, hookTimeout: 300_000 });
+vi.setConfig({ testTimeout: 600_000, hookTimeout: 600_000 });
 
 const OFFICE = '22 from 203.0.113.0/24 office';
 const OPEN = [OFFICE, '22 from 0.0.0.0/0 ', '22 from ::/0 '];
