@@ -24,6 +24,7 @@ beforeEach(() => {
     'rules/shared/claims.ts',
     'rules/generated/controls.ts',
     'rules/generated/control-conditions.ts',
+    'resources/partition.ts',
     'resources/resource.ts',
     'resources/shared/own-value.ts',
     'functions/core',
