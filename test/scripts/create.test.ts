@@ -27,6 +27,7 @@ beforeEach(() => {
     'resources/partition.ts',
     'resources/resource.ts',
     'resources/shared/own-value.ts',
+    'resources/unreadable.ts',
     'functions/core',
     'test/rules/rule-tester.ts',
     'test/rules/plan-session.ts',
