@@ -132,16 +132,8 @@ describe('deployed to enforce', () => {
 
     const { alert } = await heard(ana, 'that the bucket was closed', (told) => told.alert.arn === account.bucketArn && told.alert.kind === 'change');
     expect(alert).toMatchObject({ status: 'verified', reason: 'approved' });
-<<<<<<< HEAD
     const undo = await holdfast.run('bin/holdfast', ['undo', alert.changeId ?? '', '--stack', 'holdfast-local']);
     expect(undo).toMatchObject({ code: 0, err: expect.stringMatching(/^Target: stack holdfast-local, account \d{12}, us-east-1\.\n$/) });
-=======
-    const undo = await holdfast.run('bin/holdfast', ['undo', alert.changeId ?? ''], {
-      HOLDFAST_TABLE: await holdfast.output('LedgerTable'),
-      HOLDFAST_WORK_QUEUE_URL: await holdfast.output('WorkQueueUrl'),
-    });
-    expect(undo).toMatchObject({ code: 0, err: expect.stringMatching(/^Target: table [^\n]+\n$/) });
->>>>>>> deploy
     await becomes('the change is taken back', async () => (await account.bucket()).block === null);
     expect(await account.bucket()).toEqual({ block: null, policy: PUBLIC_POLICY });
 
