@@ -2,7 +2,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { rulesOf } from '../adapters/catalogue.ts';
-import { deployedAccounts, deployedLedger, PATIENCE, sleep, systemClock } from '../adapters/deployed.ts';
+import { deployedAccounts, deployedLedger, deployedQueue, PATIENCE, sleep, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, deployedTarget, required } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
@@ -34,6 +34,7 @@ const reconcile = createReconcile({
   loopFor: async (type, lease) => ({ ledger, accounts, notifier, settings: { rules: await rulesOf(type), policy }, lease, clock: systemClock, log, sleep }),
   count,
   log,
+  queue: deployedQueue(),
   comeBack: comeBackSoon({ client: new SQSClient(PATIENCE), queueUrl: required('HOLDFAST_WORK_QUEUE_URL') }),
 });
 
