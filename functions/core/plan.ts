@@ -1,3 +1,4 @@
+import type { ChangeAction } from '../../aws/call.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
 import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
@@ -45,4 +46,12 @@ export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: Ru
 /** Every step of the plan says how it is taken back. */
 export function isReversible(plan: Plan): boolean {
   return plan.steps.every(({ revert }) => revert !== null);
+}
+
+/** What these take away they name by ids that EC2 gives to nothing else: a rule that was replaced meanwhile is refused, not revoked. */
+const BY_ID: ReadonlySet<ChangeAction> = new Set(['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress']);
+
+/** No call of the plan can hit something that was put in the place of what the plan was made for. Of every other call, only a last read can tell. */
+export function hasPreconditions(plan: Plan): boolean {
+  return plan.steps.every(({ apply: { action, input } }) => BY_ID.has(action) && 'SecurityGroupRuleIds' in input);
 }

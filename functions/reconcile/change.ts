@@ -3,9 +3,11 @@ import type { Resource } from '../../resources/resource.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { type Ended, ended } from '../core/change.ts';
 import { isStopped, SKEW } from '../core/circumstances.ts';
+import { changedBeside } from '../core/expected.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
+import { hasPreconditions } from '../core/plan.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
 import { purposeOf } from '../core/purpose.ts';
 import { TransactionTooLarge } from '../core/table.ts';
@@ -58,16 +60,14 @@ export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand
 
 /** Makes a change whose intent is recorded, sees whether it worked, takes half of one back, and records how it ended. Throws `LookAgain` where the time is over. */
 async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>): Promise<Made> {
+  const moved = await movedOn(loop, at);
+  if (moved) return finish(loop, at, moved);
   assertTime(loop);
   const applied = await apply(at.open.plan, change, () => mayGoOn(loop, at));
   switch (applied.result) {
     case 'applied': {
       const seen = await verify(loop, at);
-      return finish(loop, at, {
-        status: isDone(at, seen) ? 'verified' : 'not-effective',
-        error: isDone(at, seen) ? null : reasonOf(seen),
-        after: factsOf(seen),
-      });
+      return finish(loop, at, asVerified(at, seen));
     }
     case 'refused': {
       if (applied.index === 0) return finish(loop, at, { status: 'failed', error: applied.error, after: at.open.before });
@@ -75,7 +75,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     case 'unknown': {
       const seen = await verify(loop, at);
-      if (isDone(at, seen)) return finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) });
+      if (isDone(at, seen)) return finish(loop, at, asVerified(at, seen));
       if (isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
       if (at.open.plan.steps.length === 1) return finish(loop, at, doubtful(seen, applied.error));
       return finish(loop, at, await rollBack(loop, at, applied.index, applied.error));
@@ -86,6 +86,23 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     default:
       throw applied satisfies never;
+  }
+}
+
+/**
+ * A last read, with the credentials at hand, before a call that would overwrite whatever is there: how the change ends where the resource is no longer what
+ * the plan was made from. Null: it is. Throws `LookAgain` where it can't be read now; the change has ended then.
+ */
+async function movedOn(loop: Loop, at: ChangeAtHand): Promise<Ended | null> {
+  if (hasPreconditions(at.open.plan)) return null;
+  try {
+    const seen = await observe(loop, at.resource, at.open.plan.ref);
+    if (isAsBefore(at, seen)) return null;
+    const error = 'unreadable' in seen ? seen.unreadable : 'The resource was changed by somebody else after it was evaluated: it is evaluated again.';
+    return { status: 'none', error, after: factsOf(seen) };
+  } catch (error) {
+    if (error instanceof LookAgain) await finish(loop, at, { status: 'none', error: error.message, after: at.open.before });
+    throw error;
   }
 }
 
@@ -158,6 +175,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
     seen = await observe(loop, at.resource, at.open.plan.ref);
   }
   return seen;
+}
+
+/** How a change ended whose calls were answered: it worked where the rule complies, and nothing beside the violation has changed. */
+function asVerified(at: ChangeAtHand, seen: Observation): Ended {
+  const after = factsOf(seen);
+  if (!isDone(at, seen)) return { status: 'not-effective', error: reasonOf(seen), after };
+  const beside = besideViolation(at, seen);
+  if (beside.length === 0) return { status: 'verified', error: null, after };
+  return { status: 'not-effective', error: `The rule complies, but something else has changed as well: ${beside.join(', ')}.`, after };
+}
+
+function besideViolation({ resource, rule, open }: ChangeAtHand, seen: Observation): string[] {
+  // An undo has restored every fact, or it is not done.
+  if (open.undoes || !('facts' in seen) || seen.facts === null || typeof open.before !== 'object' || open.before === null) return [];
+  return changedBeside(rule, open.plan, open.before, seen.facts, (facts) => canonicalFacts(resource, facts));
 }
 
 /** The change is made: it must not be left open for what its outcome holds. */

@@ -15,6 +15,8 @@ export async function observe(
 ): Promise<Observation> {
   try {
     const facts: object | null = await resource.read(accounts.reader(ref, lease.signal), ref, clock());
+    // What can't be compared with another state is not understood: said here, once, and not wherever it would be compared.
+    canonicalFacts(resource, facts);
     return { facts };
   } catch (error) {
     if (!(error instanceof AwsError))
