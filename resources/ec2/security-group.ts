@@ -1,7 +1,19 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText } from '../resource.ts';
+import {
+  type ConfigurationItem,
+  defineResource,
+  EVERY,
+  type Tags,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  TemplateText,
+} from '../resource.ts';
+import { ec2Id, within } from '../shared/ec2-event.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { membersOf } from '../shared/shown.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
@@ -48,13 +60,16 @@ type Shown = Readonly<Record<string, unknown>>;
 
 /**
  * Attaching a group (RunInstances, ModifyNetworkInterfaceAttribute, AssociateSecurityGroupVpc) changes nothing in it, and is not listened to. Left to AWS
- * Config's items and the sweep: what does not name the group, as ModifyManagedPrefixList, CreateVpc (its default group), tags of a single rule.
+ * Config's items and the sweep: what does not name the group, as CreateVpc (its default group), tags of a single rule.
  */
 export default defineResource<SecurityGroup>()({
   type: 'AWS::EC2::SecurityGroup',
   tagged: true,
   reads: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:GetManagedPrefixListEntries'],
   touchedBy: {
+    // It names the list, and not the groups whose rules refer to it.
+    'ec2:ModifyManagedPrefixList': dependingOnList,
+    'ec2:RestoreManagedPrefixListVersion': dependingOnList,
     'ec2:AuthorizeSecurityGroupIngress': groupOfRules,
     'ec2:AuthorizeSecurityGroupEgress': groupOfRules,
     'ec2:RevokeSecurityGroupIngress': groupOfRules,
@@ -101,12 +116,32 @@ export default defineResource<SecurityGroup>()({
     } while (NextToken);
   },
 
+  async *dependents(ask, _place, list) {
+    for (const Name of ['ip-permission.prefix-list-id', 'egress.ip-permission.prefix-list-id']) {
+      const pages = pagesOf(
+        (NextToken) => ask('ec2:DescribeSecurityGroups', { Filters: [{ Name, Values: [list] }], NextToken }),
+        ({ NextToken }) => NextToken,
+      );
+      for (const { GroupId } of await allOf(pages, ({ SecurityGroups }) => SecurityGroups)) if (GroupId) yield GroupId;
+    }
+  },
+
   fromConfigurationItem,
   fromTemplate,
   partsInTemplate: ['AWS::EC2::SecurityGroupIngress'],
 
   canonical: (group) => ({ ...group, ingress: group.ingress && withoutIds(group.ingress), egress: group.egress && withoutIds(group.egress) }),
 });
+
+/** In the request itself, or in one of this name, as CloudTrail writes newer calls (which of these it is: not confirmed). */
+function dependingOnList(request: unknown): string | undefined {
+  const members = ['ModifyManagedPrefixListRequest', 'RestoreManagedPrefixListVersionRequest'].reduce(
+    (record, name) => within(name, record),
+    membersOf(request),
+  );
+  const list = ec2Id('pl', members['prefixListId'] ?? members['PrefixListId']);
+  return list && `${EVERY}${list}`;
+}
 
 function groupOfRules(request: unknown, response: unknown): string | undefined {
   const rules = [...items(at(response, 'securityGroupRuleSet')), ...items(at(response, 'revokedSecurityGroupRuleSet'))];
