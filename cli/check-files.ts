@@ -12,7 +12,7 @@ import { DocumentError, readDocument } from './read-document.ts';
 export async function* checkFiles(files: readonly string[], baseline: Baseline, isStrict = false): AsyncGenerator<Told> {
   for (const file of files) {
     try {
-      const document = await readDocument(file);
+      const { value: document } = await readDocument(file);
       yield* isTemplate(document) ? toldByTemplate(document, file, baseline, isStrict) : toldByItems(document, file, baseline);
     } catch (error) {
       if (error instanceof DocumentError) yield { problem: error.message };

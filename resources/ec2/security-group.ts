@@ -1,6 +1,6 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText } from '../resource.ts';
+import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 
@@ -302,5 +302,5 @@ function text(value: unknown): string | null {
 }
 
 function isRecord(value: unknown): value is Shown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof TemplateRef) && !(value instanceof TemplateText);
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
