@@ -9,6 +9,7 @@ import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
+import { templateTypesModule } from './generate/template-types.ts';
 
 const TABLE = /(<!-- rules:begin -->).*?(<!-- rules:end -->)/s;
 /** Folders in which nothing stands that is not generated. */
@@ -18,6 +19,7 @@ const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated'
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
   const catalogue = await readCatalogue(root);
   const files = indexModules(catalogue);
+  files.set('resources/generated/template-types.ts', templateTypesModule());
   const controls = readControls(root);
   files.set(
     'rules/generated/controls.ts',

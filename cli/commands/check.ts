@@ -9,7 +9,7 @@ import { Baseline, type Line, type Told } from '../judged.ts';
 import type { GlobalOptions } from '../main.ts';
 import { counted, formatFrom, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
-import { CHECK_FORMATS, type CheckFormat, reportFor } from '../reports.ts';
+import { CHECK_FORMATS, type CheckFormat, reportFor, textOf } from '../reports.ts';
 import { rulesNamed } from '../rule-option.ts';
 
 interface CheckOptions extends GlobalOptions {
@@ -33,7 +33,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--resource <arn>', 'judge this resource only')
     .option('--strict', 'with --from: judge also what a template says itself not to judge (cfn_nag suppressions with a reason)')
     .option('--format <format>', `${CHECK_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
-    .addHelpText('after', '\nExit codes: 0 nothing to complain of, 1 violations, 2 usage, or something could not be judged.')
+    .addHelpText('after', '\nExit codes: 0 no violations, 1 violations, 2 usage, 3 something could not be evaluated (1 where there are violations, too).')
     .action(async (_options: unknown, self: Command) => {
       end(await check(self.optsWithGlobals<CheckOptions>(), terminal));
     });
@@ -65,9 +65,10 @@ async function report(told: AsyncIterable<Told>, format: CheckFormat, { resource
   const output = reportFor(format, terminal);
   const seen = { resources: new Set<string>(), violations: 0, insufficient: 0, problems: 0 };
   for await (const each of told) {
-    if ('problem' in each) {
-      seen.problems++;
-      terminal.err(`holdfast: ${each.problem}\n`);
+    if (!('line' in each)) {
+      if ('problem' in each) seen.problems++;
+      output.notice(each);
+      terminal.err(`holdfast: ${textOf(each)}\n`);
     } else if (resource === undefined || each.line.arn === resource) {
       count(seen, each.line);
       output.line(each.line);
@@ -80,7 +81,7 @@ async function report(told: AsyncIterable<Told>, format: CheckFormat, { resource
   }
   terminal.err(`${summaryOf(seen)}\n`);
   if (seen.violations > 0) return EXIT.violations;
-  return seen.insufficient + seen.problems > 0 ? EXIT.unable : EXIT.fine;
+  return seen.insufficient + seen.problems > 0 ? EXIT.incomplete : EXIT.fine;
 }
 
 interface Seen {
@@ -98,7 +99,7 @@ function count(seen: Seen, { source, resourceType, accountId, region, resourceId
 
 function summaryOf({ resources, violations, insufficient, problems }: Seen): string {
   const parts = [counted(resources.size, 'resource'), counted(violations, 'violation')];
-  if (insufficient > 0) parts.push(`${counted(insufficient, 'verdict')} for which a fact is missing`);
+  if (insufficient > 0) parts.push(`${insufficient} could not be evaluated`);
   if (problems > 0) parts.push(counted(problems, 'problem'));
   return parts.join(', ');
 }

@@ -139,7 +139,9 @@ function proposed(logicalId: string, resource: Record<string, unknown>, scope: S
   const condition = resource['Condition'];
   // Of itself it asks for nothing: what it says holds in the cases in which it is there.
   if (typeof condition === 'string' && truthNamed(condition, { ...scope, questions: new Map() }) === false) return null;
-  const properties = resolvedValue(resource['Properties'] ?? {}, scope);
+  // A macro beside them may change them.
+  const isRewritten = Object.hasOwn(resource, 'Fn::Transform');
+  const properties = isRewritten ? null : resolvedValue(resource['Properties'] ?? {}, scope);
   const silences = silencesIn(resource['Metadata']);
   const read = { logicalId, type: String(resource['Type']), ...(silences.length > 0 && { silences }) };
   return isRecord(properties) ? { ...read, properties } : { ...read, properties: {}, isUnknown: true };
