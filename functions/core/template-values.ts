@@ -368,7 +368,8 @@ function textOf(parts: readonly unknown[], scope: Scope): unknown {
     else if (part !== NO_VALUE) return UNRESOLVED;
   }
   scope.budget.spend(merged.length, length);
-  if (merged.some((part) => typeof part === 'string' && part.includes('{{resolve:'))) return unknownOf('text', [new TemplateUnknown(merged)]);
+  if (merged.some((part) => typeof part === 'string' && part.includes('{{resolve:')))
+    return unknownOf('text', merged.length === 1 ? merged : [new TemplateUnknown(merged)]);
   const texts = merged.filter((part): part is string | TemplateRef => !(part instanceof Expression));
   if (texts.length < merged.length) return new TemplateUnknown(merged);
   const [only = '', ...others] = texts;
@@ -403,7 +404,9 @@ function spelled(value: unknown): string | null {
     const items = value.slice(0, MAX_NAME).map(spelled);
     return value.length > MAX_NAME || items.includes(null) ? null : shortened(`[${items.join()}]`);
   }
-  return isScalar(value) || value === undefined ? String(value) : null;
+  // A number is as good as its text.
+  if (isScalar(value)) return JSON.stringify(String(value));
+  return value === undefined ? '' : null;
 }
 
 function shortened(text: string): string | null {

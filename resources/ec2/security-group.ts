@@ -194,22 +194,16 @@ function recordedRules(permission: unknown, accountId: string): SecurityGroupRul
 /** EC2 adds it to a new group whose template lists no egress rule. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
 const DEFAULT_EGRESS: SecurityGroupRule = { ruleId: null, protocol: '-1', fromPort: -1, toPort: -1, peer: { cidr: '0.0.0.0/0' }, description: null };
 
-const RULES_NOT_SHOWN: SecurityGroupRule = {
-  ruleId: null,
-  protocol: null,
-  fromPort: null,
-  toPort: null,
-  peer: { unknown: 'not shown, since the template does not hold the group itself' },
-  description: null,
-};
-
-/** A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere, whose other rules are not shown. */
+/**
+ * A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere: it is evaluated by what it adds to that
+ * group, whose other rules are another template's.
+ */
 function fromTemplate(resource: TemplateResource): Partial<SecurityGroup> | null {
   const { type, logicalId, properties, siblings } = resource;
   if (type === 'AWS::EC2::SecurityGroupIngress') {
     const group = targetOf(resource);
     if (siblings.some((sibling) => sibling.type === 'AWS::EC2::SecurityGroup' && sibling.logicalId === group)) return null;
-    return { ingress: [...proposedRules(properties, siblings), RULES_NOT_SHOWN] };
+    return { ingress: proposedRules(properties, siblings) };
   }
 
   const standAlone = (direction: string) => siblings.filter((sibling) => sibling.type === direction && targetOf(sibling) === logicalId);

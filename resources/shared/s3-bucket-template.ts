@@ -26,7 +26,7 @@ const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
  *
  * No public access block in the template is none, though S3 has set one on new buckets since April 2023: an older bucket that the template
  * takes over, or changes, keeps what it has, so that only what the template says can be relied on. It is what AWS's own Guard rules hold, too. So it is for
- * ownership controls and default encryption, which S3 has set on new buckets since April and January 2023.
+ * ownership controls, which S3 has set on new buckets since then. Default encryption it has given to old buckets as well.
  */
 export function bucketFromTemplate(resource: TemplateResource): Partial<Bucket> | null {
   if (resource.type === BUCKET_POLICY) return loneBucketPolicy(resource);
@@ -48,7 +48,7 @@ export function bucketFromTemplate(resource: TemplateResource): Partial<Bucket> 
     owner: PROPOSED_OWNER,
     objectOwnership,
     website: isUnresolved(WebsiteConfiguration) ? undefined : WebsiteConfiguration !== undefined,
-    encryption: orNone(BucketEncryption, proposedEncryption),
+    encryption: proposedEncryption(BucketEncryption),
     versioning: proposedVersioning(properties),
     logging: proposedLogging(properties['LoggingConfiguration'], name),
     lifecycle: orNone(LifecycleConfiguration, proposedLifecycle),
