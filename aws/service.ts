@@ -48,7 +48,10 @@ export function onEverything(action: string): IamNeed {
 export function makingServiceLinkedRole(service: string): IamNeed {
   return {
     action: 'iam:CreateServiceLinkedRole',
-    on: (arn) => ({ Resource: [`arn:aws:iam::${arn.split(':')[4]}:role/aws-service-role/${service}/*`] }),
+    on: (arn) => {
+      const [, partition, , , accountId] = arn.split(':');
+      return { Resource: [`arn:${partition}:iam::${accountId}:role/aws-service-role/${service}/*`] };
+    },
     always: { StringEquals: { 'iam:AWSServiceName': [service] } },
   };
 }

@@ -5,7 +5,7 @@ import type { LaneChange } from '../functions/core/ports.ts';
 import type { ApprovalRequest } from '../functions/core/request.ts';
 import { EXIT, type ExitCode, UsageError } from './errors.ts';
 import { findEntry } from './find-entry.ts';
-import type { Terminal } from './output.ts';
+import { sentence, type Terminal } from './output.ts';
 import type { Store } from './store.ts';
 import { writeOrder } from './write-order.ts';
 
@@ -71,7 +71,7 @@ function refused(refusal: AnswerAsRefusal, request: ApprovalRequest, { answer }:
       const { by, at, answer: given } = refusal.given;
       const what = `${id} was answered by ${by} at ${minuteText(at)}: ${given === 'apply' ? 'approved' : given === 'keep' ? 'kept as it is' : 'rejected'}.`;
       if (given !== answer) return say(`${what} That stands.`);
-      terminal.out(`${what}\n`);
+      terminal.out(sentence(`${what}`));
       return EXIT.fine;
     }
     case 'expired':
@@ -86,6 +86,8 @@ function refused(refusal: AnswerAsRefusal, request: ApprovalRequest, { answer }:
       return say(`You have answered ${id} already, as ${refusal.name}: another person has to.`);
     case 'own-change':
       return say('You made this change, so another approver has to be the one who keeps it.');
+    case 'unknown-maker':
+      return say('Holdfast cannot tell who made this change, so keeping it takes two approvers, and there is one: "holdfast waive" records a waiver.');
     case 'invalid':
       return say(`The answer is incomplete: ${refusal.problems.join(', ')}.`);
     default:

@@ -2,11 +2,12 @@ import { AwsError } from '../aws/call.ts';
 import { openAccounts } from '../functions/adapters/account.ts';
 import { ownRegion } from '../functions/adapters/own-region.ts';
 import type { Accounts } from '../functions/core/ports.ts';
+import { globalIn, partitionOf } from '../resources/partition.ts';
 import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
-import { UsageError } from './errors.ts';
+import { IncompleteError, UsageError } from './errors.ts';
 import { inOrder } from './in-order.ts';
 import type { Baseline, Subject, Told } from './judged.ts';
-import type { Terminal } from './output.ts';
+import { counted, type Terminal } from './output.ts';
 
 /** Resources read at the same time. */
 const AT_ONCE = 8;
@@ -24,11 +25,13 @@ export interface LiveOptions {
  * list of a type, is told, and the rest is judged. Throws where not even the account can be learnt.
  */
 export async function* checkLive(baseline: Baseline, { regions, arn, terminal }: LiveOptions): AsyncGenerator<Told> {
-  const accounts = openAccounts({ readerRole: null, remediatorRole: null });
+  const own = regions[0] ?? (await regionAtHand());
+  const accounts = openAccounts({ readerRole: null, remediatorRole: null, region: own });
   const accountId = await accounts.ownAccountId().catch((cause: unknown) => {
-    throw new UsageError(`The account can't be learnt: ${withAdvice(cause)}`, { cause });
+    const Unknown = isWithoutCredentials(cause) ? UsageError : IncompleteError;
+    throw new Unknown(`The account can't be learnt: ${withAdvice(cause)}`, { cause });
   });
-  const places = (regions.length > 0 ? regions : [await regionAtHand()]).map((region) => ({ accountId, region }));
+  const places = (regions.length > 0 ? regions : [own]).map((region) => ({ accountId, region }));
   yield* judgedLive(accounts, places, baseline, arn, terminal);
 }
 
@@ -45,9 +48,9 @@ export async function* judgedLive(
   for await (const told of inOrder(found, AT_ONCE, (each) => ('problem' in each ? Promise.resolve<Told[]>([each]) : read(accounts, each, baseline)))) {
     yield* told;
     progress.read++;
-    if (terminal.isInteractive.err) terminal.err(`\r\u001B[Kread ${progress.read} resources`);
+    if (terminal.isInteractive.err) terminal.progress?.(`read ${counted(progress.read, 'resource')}`);
   }
-  if (terminal.isInteractive.err) terminal.err('\r\u001B[K');
+  if (terminal.isInteractive.err) terminal.progress?.('');
 }
 
 interface Found {
@@ -89,7 +92,7 @@ function isOfService(arn: string, resource: Resource, place: Place): boolean {
 function placesOf(resource: Resource, places: readonly Place[]): Place[] {
   if (!resource.global) return [...places];
   const [first] = places;
-  return first ? [{ accountId: first.accountId, region: 'global' }] : [];
+  return first ? [{ ...first, region: globalIn(partitionOf(first.region)) }] : [];
 }
 
 async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found, baseline: Baseline): Promise<Told[]> {
@@ -118,10 +121,13 @@ function whyOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
+function isWithoutCredentials(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'CredentialsProviderError' || error.name === 'TokenProviderError');
+}
+
 function withAdvice(error: unknown): string {
   const what = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
-  const name = error instanceof Error ? error.name : '';
-  if (name === 'CredentialsProviderError' || name === 'TokenProviderError') {
+  if (isWithoutCredentials(error)) {
     return `there are no AWS credentials (${what}): set AWS_PROFILE, or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or sign in again (aws sso login).`;
   }
   const endpoint = process.env['AWS_ENDPOINT_URL_STS'] ?? process.env['AWS_ENDPOINT_URL'];

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { appendFile, readFile } from 'node:fs/promises';
+import { appendFile, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SQSRecord } from 'aws-lambda';
 import type { DeadLetters } from '../functions/adapters/dead-letters.ts';
@@ -8,15 +8,18 @@ import { openEmbedded } from '../functions/adapters/embedded-database.ts';
 import { openLedger } from '../functions/adapters/ledger.ts';
 import type { Count } from '../functions/adapters/observability.ts';
 import { type EmbeddedQueue, embeddedQueue } from '../functions/adapters/queue-embedded.ts';
+import { withSwitchOrders } from '../functions/adapters/switch-orders.ts';
 import { embeddedTable } from '../functions/adapters/table-embedded.ts';
 import type { Cause, WorkItem } from '../functions/core/cause.ts';
-import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings } from '../functions/core/ports.ts';
+import { NO_INSTALLATION } from '../functions/core/intake.ts';
+import type { Accounts, Clock, Ledger, Log, Notifier, Queue, Settings, Unlisted } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
-import { instant, later, MINUTE } from '../functions/core/time.ts';
+import { dayOf, instant, later, MINUTE } from '../functions/core/time.ts';
 import { createIntake } from '../functions/intake/door.ts';
 import { createReconcile } from '../functions/reconcile/door.ts';
 import type { Loop } from '../functions/reconcile/loop.ts';
 import type { Line } from '../functions/reconcile/reconcile.ts';
+import { anchorDaysGone, SETTLED } from '../functions/sweep/anchors.ts';
 import { createSweep } from '../functions/sweep/door.ts';
 import type { Place, Resource } from '../resources/resource.ts';
 
@@ -29,8 +32,12 @@ export interface EmbeddedOptions {
   /** Made once the ledger and the queue are there, since a notifier's links lead back to them. */
   readonly notifier: (stores: { readonly ledger: Ledger; readonly queue: Queue }) => Notifier;
   readonly log: Log;
+  /** The names of the roles that `accounts` acts in; left out: the credentials at hand are a person's. */
+  readonly ownRoles?: ReadonlySet<string>;
   readonly clock?: Clock;
   readonly sleep?: (milliseconds: number) => Promise<void>;
+  /** An event that comes again is evaluated again: a person gives it, no queue. Without it, once in five minutes as in SQS. */
+  readonly takesRepeats?: boolean;
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
 }
 
@@ -50,7 +57,7 @@ export interface Embedded extends Disposable {
   ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
-  sweepEverything(places: readonly Place[]): Promise<readonly string[]>;
+  sweepEverything(places: readonly Place[]): Promise<readonly Unlisted[]>;
   close(): void;
 }
 
@@ -71,8 +78,13 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const inMemory = state === ':memory:';
   if (!inMemory) mkdirSync(state, { recursive: true });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
-  const ledger = openLedger(embeddedTable(database));
-  const queue = embeddedQueue(database, { laneOf: laneOfItem(resources), now: () => Date.parse(clock()) });
+  const kept = anchoring(openLedger(embeddedTable(database)), clock);
+  const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
+  const queue = embeddedQueue(database, {
+    laneOf: laneOfItem(resources),
+    now: () => Date.parse(clock()),
+    ...(options.takesRepeats && { deduplicationMs: 0 }),
+  });
   const notifier = options.notifier({ ledger, queue });
 
   // The file is locked for this process alone: whatever an earlier one had begun, it is not at work on it any more.
@@ -82,22 +94,41 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const deadLetters: DeadLetters = {
     async put(body, reason) {
       // One line for each: what it was, and why it was not understood.
-      if (!inMemory) await appendFile(join(state, 'dead-letters.jsonl'), `${JSON.stringify({ reason, body })}\n`);
+      if (!inMemory) await appendFile(join(state, DEAD_LETTERS), `${JSON.stringify({ reason, body })}\n`);
       notUnderstood.set(body, reason);
     },
   };
-  const intake = createIntake({ resourcesFor: async () => resources, queue, deadLetters, log, count: noCount });
+  const intake = createIntake({
+    resourcesFor: async () => resources,
+    installation: async () => ({ ...NO_INSTALLATION, ownRoles: options.ownRoles ?? NO_INSTALLATION.ownRoles }),
+    queue,
+    deadLetters,
+    log,
+    count: noCount,
+  });
   const reasons = new Map<string, string>();
   const reconcile = createReconcile({
     loopFor: async (_type, lease) => ({ ...loop, lease }),
     count: noCount,
+    log,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
     },
   });
   const sweep = (places: readonly Place[]) =>
-    createSweep({ ledger, queue, accounts, resources: async () => resources, places: async () => places, clock, log });
+    // Whoever has it sweep is answered what could not be listed.
+    createSweep({
+      ledger,
+      queue,
+      accounts,
+      resources: async () => resources,
+      places: async () => places,
+      operations: { notify: async () => {} },
+      count: noCount,
+      clock,
+      log,
+    });
 
   return {
     ledger,
@@ -154,13 +185,81 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   };
 }
 
-/** What was not understood, and why: put back by being run again. */
-export async function readDeadLetters(state: string): Promise<readonly { readonly reason: string; readonly body: string }[]> {
-  const text = await readFile(join(state, 'dead-letters.jsonl'), 'utf8').catch(() => '');
-  return text
-    .split('\n')
-    .filter(Boolean)
-    .map((line) => JSON.parse(line) as { reason: string; body: string });
+/** The same ledger, in which the days that are over are anchored before anything is written: no daily sweep does it for a local state folder. */
+function anchoring(ledger: Ledger, clock: Clock): Ledger {
+  let anchoredUntil = '';
+  async function anchored(): Promise<void> {
+    const day = dayOf(later(clock(), -SETTLED));
+    if (day === anchoredUntil) return;
+    await anchorDaysGone(ledger, clock());
+    anchoredUntil = day;
+  }
+  return {
+    ...ledger,
+    async commit(change) {
+      await anchored();
+      return await ledger.commit(change);
+    },
+    async setStop(...given) {
+      await anchored();
+      await ledger.setStop(...given);
+    },
+  };
+}
+
+/** An event that was not understood, whole, and why. */
+export interface DeadEvent {
+  readonly reason: string;
+  readonly body: string;
+}
+
+/** What was not understood, and why: `holdfast redrive` takes it again. A line that was torn off when a process ended is one of them, as it stands. */
+export async function readDeadLetters(state: string): Promise<readonly DeadEvent[]> {
+  const files = [join(state, BEING_REDRIVEN), join(state, DEAD_LETTERS)];
+  const texts = await Promise.all(files.map((file) => readFile(file, 'utf8').catch(withoutFile)));
+  return texts.flatMap((text) => text.split('\n').filter(Boolean).map(deadEventFrom));
+}
+
+/** What became of the dead letters of a folder. `again`: resources that are evaluated by the next run, though an earlier one gave up on them. */
+export interface FolderRedriven {
+  readonly taken: number;
+  readonly remain: number;
+  readonly again: number;
+}
+
+/**
+ * Takes the dead letters of a folder again; what is still not understood is kept with its new reason. None is lost, wherever the process ends: the file is
+ * put aside whole, and removed when each of its events was enqueued or kept once more. Throws where the folder can't be written.
+ */
+export async function redriveFolder(holdfast: Pick<Embedded, 'take' | 'queue'>, state: string): Promise<FolderRedriven> {
+  const [aside, file] = [join(state, BEING_REDRIVEN), join(state, DEAD_LETTERS)];
+  const events = await readDeadLetters(state);
+  // One that is there was left by a process that ended in between: both are taken, and then both are written as one.
+  if (events.length > 0) {
+    await writeFile(`${aside}.new`, events.map((event) => `${JSON.stringify(event)}\n`).join(''), { flush: true });
+    await rename(`${aside}.new`, aside);
+    await rm(file, { force: true });
+  }
+  let remain = 0;
+  for (const { body } of events) if ((await holdfast.take(body)) !== null) remain += 1;
+  await rm(aside, { force: true });
+  return { taken: events.length - remain, remain, again: holdfast.queue.redrive() };
+}
+
+const DEAD_LETTERS = 'dead-letters.jsonl';
+const BEING_REDRIVEN = 'dead-letters.redriven.jsonl';
+
+function withoutFile(error: NodeJS.ErrnoException): string {
+  if (error.code === 'ENOENT') return '';
+  throw error;
+}
+
+function deadEventFrom(line: string): DeadEvent {
+  try {
+    const { reason, body } = JSON.parse(line) as Partial<DeadEvent>;
+    if (typeof reason === 'string' && typeof body === 'string') return { reason, body };
+  } catch {}
+  return { reason: 'Its line in the file of dead letters is torn off.', body: line };
 }
 
 function record(messageId: string, body: string, lane: string): SQSRecord {

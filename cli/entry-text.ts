@@ -2,6 +2,7 @@ import type { Entry } from '../functions/core/entry.ts';
 import { minuteText, oneLine } from '../functions/core/phrases.ts';
 import type { Plan } from '../functions/core/plan.ts';
 import type { Stop } from '../functions/core/ports.ts';
+import { counted } from './output.ts';
 import { scopeText } from './switch.ts';
 
 /** What an entry of the ledger says, in one line for a person. Its details are this program's own, as the loop wrote them. */
@@ -23,6 +24,8 @@ export function entryText({ kind, of, detail }: Entry): string {
       return `Resumes ${scopeText(detail['scope'] as Stop['scope'])}`;
     case 'undo':
       return 'refused' in detail ? `Undo of ${of} refused: ${text(detail, 'refused')}` : `Orders the undo of ${of}`;
+    case 'erase':
+      return `Erases ${counted(Array.isArray(detail['refs']) ? detail['refs'].length : 0, 'name')}`;
     default:
       return kind satisfies never;
   }

@@ -1,13 +1,15 @@
+import { CommanderError } from 'commander';
+import { CallerNotKnown } from '../functions/adapters/caller.ts';
+import { visible } from './visible.ts';
+
 /** What the process ends with. */
 export const EXIT = {
-  /** Nothing to complain of. */
+  /** No findings; done. */
   fine: 0,
-  /** Violations (`check`), or a change failed (`run`). */
+  /** Findings (`check`), or a change failed (`run`). */
   violations: 1,
   /** Used wrongly: nothing was done. */
   usage: 2,
-  /** Being replaced by `usage` and `incomplete`. */
-  unable: 2,
   /** Something could not be evaluated, or could not be done now. */
   incomplete: 3,
   /** Ended by Ctrl-C, as a shell expects it: 128 and the number of SIGINT. */
@@ -20,13 +22,21 @@ export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
+/** The command was given rightly, and can't be done now, or not in full: says what is in the way, and what to do. */
+export class IncompleteError extends Error {
+  override readonly name = 'IncompleteError';
+}
+
+/** What a command ends with that threw: `usage` where another command line, policy file or environment is needed; else `incomplete`. */
+export function exitFor(error: unknown): ExitCode {
+  if (error instanceof CallerNotKnown) return error.why === 'no-credentials' ? EXIT.usage : EXIT.incomplete;
+  // By its name: whoever only asks for help need not wait for the module that reads policy files.
+  const isPolicyFile = error instanceof Error && error.name === 'PolicyFileError';
+  return error instanceof UsageError || error instanceof CommanderError || isPolicyFile ? EXIT.usage : EXIT.incomplete;
+}
+
 /** One line for a person. */
 export function lineFor(error: unknown): string {
   const text = error instanceof Error ? error.message || error.name : String(error);
-  return text
-    .replace(/^error: /, '')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-    .join(' ');
+  return visible(text.replace(/^error: /, '').replaceAll(/\s+/g, ' ')).trim();
 }

@@ -3,6 +3,7 @@ import { type Policy, ruleContextFor } from '../functions/core/policy.ts';
 import { type Instant, instant } from '../functions/core/time.ts';
 import { resources } from '../resources/generated/index.ts';
 import type { Resource } from '../resources/resource.ts';
+import { ownValue } from '../resources/shared/own-value.ts';
 import type { Rule } from '../rules/rule.ts';
 
 /** One line of `check`: one rule's verdict on one resource, as `--format jsonl` prints it. */
@@ -58,7 +59,7 @@ export class Baseline {
   constructor(rules: readonly Rule[], policy: Policy, now: Instant = instant(Date.now())) {
     this.#policy = policy;
     this.now = now;
-    const enabled = rules.filter(({ meta }) => policy.rules[meta.id]?.enabled !== false);
+    const enabled = rules.filter(({ meta }) => ownValue(policy.rules, meta.id)?.enabled !== false);
     this.#byType = new Map(
       resources.flatMap((resource) => {
         const own = enabled.filter((rule) => rule.resource.type === resource.type);

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
-import { EXIT, type ExitCode, lineFor, UsageError } from './errors.ts';
-import { processTerminal, type Terminal } from './output.ts';
+import { EXIT, type ExitCode, exitFor, lineFor, UsageError } from './errors.ts';
+import { guarded, processTerminal, type Terminal } from './output.ts';
 
 /** What every command takes, before or after its name. */
 export interface GlobalOptions {
@@ -21,6 +21,7 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'check', summary: 'judge an account (--live), or files offline (--from); changes nothing', load: () => import('./commands/check.ts') },
   { name: 'rules', summary: 'list the rules, or explain one', load: () => import('./commands/rules.ts') },
   { name: 'policy', summary: 'validate the policy file, and say which mode holds where', load: () => import('./commands/policy.ts') },
+  { name: 'status', summary: 'what a Holdfast is doing: mode, stop switch, who receives alerts, last sweep', load: () => import('./commands/status.ts') },
   { name: 'log', summary: 'show the ledger, or verify it', load: () => import('./commands/log.ts') },
   { name: 'approve', summary: 'answer a question: do it', load: () => import('./commands/approve.ts') },
   { name: 'reject', summary: 'answer a question: not now', load: () => import('./commands/reject.ts') },
@@ -28,17 +29,19 @@ const commands: readonly { readonly name: string; readonly summary: string; read
   { name: 'waive', summary: 'let a resource violate a rule, until a day', load: () => import('./commands/waive.ts') },
   { name: 'stop', summary: 'the stop switch: change nothing any more', load: () => import('./commands/stop.ts') },
   { name: 'resume', summary: 'turn the stop switch off again', load: () => import('./commands/resume.ts') },
+  { name: 'redrive', summary: 'take the dead letters again', load: () => import('./commands/redrive.ts') },
 ];
 
 /** Runs one command line; answers what the process is to end with. Never throws. */
-export async function main(args: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function main(args: readonly string[], unguarded: Terminal): Promise<ExitCode> {
+  const terminal = guarded(unguarded);
   try {
     return await run(args, terminal);
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.fine;
     if (args.includes('--debug') && error instanceof Error) terminal.err(`${error.stack}\n`);
     else if (!(error instanceof CommanderError && error.code === 'commander.help')) terminal.err(`holdfast: ${lineFor(error)}${adviceFor(error)}\n`);
-    return EXIT.unable;
+    return exitFor(error);
   }
 }
 

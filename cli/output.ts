@@ -1,11 +1,14 @@
 import { stripVTControlCharacters, styleText } from 'node:util';
 import { didYouMean } from '../functions/core/nearest.ts';
 import { UsageError } from './errors.ts';
+import { visible, visibleButForStyles, visibleJson, visibleLines } from './visible.ts';
 
 /** Where a command writes: results to `out`, everything else to `err`. */
 export interface Terminal {
   out(text: string): void;
   err(text: string): void;
+  /** Draws over the last progress, where somebody watches standard error; an empty text takes it away. */
+  progress?(text: string): void;
   /** Somebody watches: progress may be drawn over itself, a table is easier to read than JSON. */
   readonly isInteractive: { readonly out: boolean; readonly err: boolean };
   /** Columns, where `out` is a terminal. */
@@ -23,8 +26,21 @@ export function processTerminal(): Terminal {
   return {
     out: (text) => void process.stdout.write(text),
     err: (text) => void process.stderr.write(text),
+    progress: (text) => void process.stderr.write(`\r\u001B[K${text}`),
     isInteractive: { out: process.stdout.isTTY === true, err: process.stderr.isTTY === true },
     width: process.stdout.columns ?? 100,
+  };
+}
+
+/**
+ * The terminal as commands get it: whatever they write, nothing of somebody else's text reaches the terminal that it would act on. A problem (`holdfast: …`)
+ * is one line, whatever is in it: it can't add lines of its own to the log of a CI server.
+ */
+export function guarded(terminal: Terminal): Terminal {
+  return {
+    ...terminal,
+    out: (text) => terminal.out(visibleButForStyles(text)),
+    err: (text) => terminal.err(text.startsWith('holdfast: ') ? sentence(text.replace(/\n$/, '')) : visibleLines(text)),
   };
 }
 
@@ -44,13 +60,20 @@ export function formatFrom<F extends string>(given: string | undefined, formats:
 }
 
 export function jsonLine(value: object): string {
-  return `${JSON.stringify(value)}\n`;
+  return `${visibleJson(value)}\n`;
 }
 
-/** Columns side by side, as wide as their widest cell; the last one is left to run on. Cells may be coloured. */
-export function table(header: readonly string[], rows: readonly (readonly string[])[]): string {
-  const bold = header.map((cell) => coloured('bold', cell));
-  const all = [bold, ...rows];
+/** A line for a person. */
+export function sentence(text: string): string {
+  return `${visible(text)}\n`;
+}
+
+/** A cell of a table: anybody's text, or a text in a color. */
+export type Cell = string | { readonly style: Style; readonly text: string };
+
+/** Columns side by side, as wide as their widest cell; the last one is left to run on. */
+export function table(header: readonly string[], rows: readonly (readonly Cell[])[]): string {
+  const all = [header.map((text): Cell => ({ style: 'bold', text })), ...rows].map((row) => row.map(shown));
   const widths = header.map((_cell, column) => Math.max(...all.map((row) => visibleLength(row[column] ?? ''))));
   return all.map((row) => `${row.map((cell, column) => (column === row.length - 1 ? cell : padded(cell, widths[column] ?? 0))).join('  ')}\n`).join('');
 }
@@ -58,6 +81,10 @@ export function table(header: readonly string[], rows: readonly (readonly string
 /** `1 rule`, `2 rules`. */
 export function counted(count: number, word: string, plural = `${word}s`): string {
   return `${count} ${count === 1 ? word : plural}`;
+}
+
+function shown(cell: Cell): string {
+  return typeof cell === 'string' ? visible(cell) : coloured(cell.style, visible(cell.text));
 }
 
 function padded(cell: string, width: number): string {

@@ -1,4 +1,5 @@
 import type { Line, Notice } from './judged.ts';
+import { visibleLines } from './visible.ts';
 
 /** Every verdict as a test case, one suite a rule: what CI servers read. Violations are failures, what could not be judged errors, what does not apply skipped. What was not evaluated is a suite of its own. */
 export function junitOf(lines: readonly Line[], notices: readonly Notice[] = []): string {
@@ -44,8 +45,19 @@ function countsOf(lines: readonly Line[], notices: readonly Notice[] = []): stri
   return `tests="${lines.length + notices.length}" failures="${of('NON_COMPLIANT')}" errors="${errors}" skipped="${skipped}"`;
 }
 
+const REPLACEMENTS: ReadonlyMap<string, string> = new Map([
+  ['&', '&amp;'],
+  ['<', '&lt;'],
+  ['>', '&gt;'],
+  ['"', '&quot;'],
+  ['\n', '&#10;'],
+  ['\t', '&#9;'],
+]);
+
 /** For an attribute; what XML 1.0 can't hold (most control characters) is left out. */
 function escaped(text: string): string {
-  const replacements: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\n': '&#10;', '\t': '&#9;' };
-  return [...text].map((each) => replacements[each] ?? (each < ' ' || each === '\uFFFE' || each === '\uFFFF' ? '' : each)).join('');
+  return visibleLines([...text].filter((each) => (each >= ' ' && each !== '\uFFFE' && each !== '\uFFFF') || REPLACEMENTS.has(each)).join(''))
+    .split('')
+    .map((each) => REPLACEMENTS.get(each) ?? each)
+    .join('');
 }

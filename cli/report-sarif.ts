@@ -1,4 +1,5 @@
-import { controlsOf } from '../rules/generated/controls.ts';
+import { controlsHeld } from '../functions/core/controls.ts';
+import type { Policy } from '../functions/core/policy.ts';
 import { rules } from '../rules/generated/index.ts';
 import type { Rule } from '../rules/rule.ts';
 import type { Line, Notice } from './judged.ts';
@@ -8,14 +9,14 @@ import type { Line, Notice } from './judged.ts';
  * run.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifOf(lines: readonly Line[], notices: readonly Notice[] = []): object {
+export function sarifOf(lines: readonly Line[], policy: Policy, notices: readonly Notice[] = []): object {
   const named = new Set(lines.map(({ ruleId }) => ruleId));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
     version: '2.1.0',
     runs: [
       {
-        tool: { driver: { name: 'holdfast', rules: rules.filter(({ meta }) => named.has(meta.id)).map(descriptorOf) } },
+        tool: { driver: { name: 'holdfast', rules: rules.filter(({ meta }) => named.has(meta.id)).map((rule) => descriptorOf(rule, policy)) } },
         invocations: [{ executionSuccessful: !notices.some((notice) => 'problem' in notice), toolExecutionNotifications: notices.map(notificationOf) }],
         results: lines.flatMap((line) => (line.compliance === 'NON_COMPLIANT' || line.compliance === 'INSUFFICIENT_DATA' ? [resultOf(line)] : [])),
       },
@@ -32,14 +33,15 @@ function notificationOf(notice: Notice): object {
   };
 }
 
-function descriptorOf({ meta: { id, title, rationale, references, severity } }: Rule): object {
+function descriptorOf(rule: Rule, policy: Policy): object {
+  const { id, title, rationale, references, severity } = rule.meta;
   return {
     id,
     shortDescription: { text: title },
     fullDescription: { text: rationale },
     helpUri: references[0],
     defaultConfiguration: { level: levelOf(severity) },
-    properties: { tags: ['security', ...controlsOf(id)] },
+    properties: { tags: ['security', ...controlsHeld(rule, policy)] },
   };
 }
 

@@ -1,8 +1,10 @@
 import { oneLine } from '../functions/core/phrases.ts';
+import type { Policy } from '../functions/core/policy.ts';
 import type { Line, Notice } from './judged.ts';
-import { coloured, jsonLine, type Terminal, table } from './output.ts';
+import { type Cell, jsonLine, type Terminal, table } from './output.ts';
 import { junitOf } from './report-junit.ts';
 import { sarifOf } from './report-sarif.ts';
+import { visibleJson } from './visible.ts';
 
 /** The formats of `check` that are there; asff, ocsf and html are to come. */
 export const CHECK_FORMATS = ['table', 'jsonl', 'sarif', 'junit'] as const;
@@ -15,14 +17,15 @@ export interface Report {
   end(): void;
 }
 
-export function reportFor(format: CheckFormat, terminal: Terminal): Report {
+/** `policy`: the one in force, which decides the controls that a rule is reported for. */
+export function reportFor(format: CheckFormat, terminal: Terminal, policy: Policy): Report {
   switch (format) {
     case 'jsonl':
       return linesAtOnce(terminal);
     case 'table':
       return collected((lines, notices) => terminal.out(tableOf(lines, notices)));
     case 'sarif':
-      return collected((lines, notices) => terminal.out(`${JSON.stringify(sarifOf(lines, notices), null, 2)}\n`));
+      return collected((lines, notices) => terminal.out(`${visibleJson(sarifOf(lines, policy, notices), 2)}\n`));
     case 'junit':
       return collected((lines, notices) => terminal.out(junitOf(lines, notices)));
     default:
@@ -63,15 +66,15 @@ function tableOf(lines: readonly Line[], notices: readonly Notice[]): string {
   );
 }
 
-function rowOf(notice: Notice): string[] {
+function rowOf(notice: Notice): Cell[] {
   const isProblem = 'problem' in notice;
   const ids = isProblem ? (notice.resourceIds ?? []) : [];
   const resource = ids.length > 1 ? `${ids.length} resources` : oneLine(ids[0] ?? '', 100);
-  return [isProblem ? coloured('yellow', 'not evaluated') : 'note', '', '', resource, notice.source ?? '', textOf(notice)];
+  return [isProblem ? { style: 'yellow', text: 'not evaluated' } : 'note', '', '', resource, notice.source ?? '', textOf(notice)];
 }
 
-function mark({ compliance }: Line): string {
-  return compliance === 'NON_COMPLIANT' ? coloured('red', 'violation') : coloured('yellow', 'unknown');
+function mark({ compliance }: Line): Cell {
+  return compliance === 'NON_COMPLIANT' ? { style: 'red', text: 'violation' } : { style: 'yellow', text: 'unknown' };
 }
 
 function placeOf({ source, accountId, region }: Line): string {

@@ -93,8 +93,8 @@ async function restOf(batch: readonly string[], lines: AsyncIterable<readonly st
 function eventsOfDocument(text: string, name: string): readonly InputEvent[] {
   if (!isJson(text)) throw new UsageError(`${name} holds JSON over several lines, and is broken: it needs one event a line, or one whole JSON document.`);
   const document: unknown = JSON.parse(text);
-  if (Array.isArray(document)) return document.map((each, index) => ({ where: `${name}, element ${index + 1}`, body: JSON.stringify(each) }));
-  return eventsOfLine(JSON.stringify(document), name);
+  if (Array.isArray(document)) return document.map((each, index) => ({ where: `${name}, element ${index + 1}`, body: writtenAgain(each) ?? text }));
+  return eventsOfLine(writtenAgain(document) ?? text, name);
 }
 
 /** A line is one event, or a CloudTrail log file with many. */
@@ -102,7 +102,16 @@ function eventsOfLine(line: string, where: string): InputEvent[] {
   if (!line.includes('"Records"') || !isJson(line)) return [{ where, body: line }];
   const { Records: records } = (JSON.parse(line) ?? {}) as { Records?: unknown };
   if (!Array.isArray(records)) return [{ where, body: line }];
-  return records.map((record, index) => ({ where: `${where}, record ${index + 1}`, body: JSON.stringify(record) }));
+  return records.map((record, index) => ({ where: `${where}, record ${index + 1}`, body: writtenAgain(record) ?? line }));
+}
+
+/** Null: it is nested too deeply to be written again. Then the whole text stands for it, and intake finds no event in it. */
+function writtenAgain(value: unknown): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }
 
 function isJson(text: string): boolean {

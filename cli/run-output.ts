@@ -3,7 +3,7 @@ import { laneOf } from '../functions/core/lane.ts';
 import type { Line } from '../functions/reconcile/reconcile.ts';
 import { resources } from '../resources/generated/index.ts';
 import { rules } from '../rules/generated/index.ts';
-import { coloured, jsonLine, type Terminal } from './output.ts';
+import { coloured, jsonLine, sentence, type Terminal } from './output.ts';
 
 export const RUN_FORMATS = ['table', 'jsonl'] as const;
 export type RunFormat = (typeof RUN_FORMATS)[number];
@@ -54,7 +54,7 @@ export function outcomeWriter(format: RunFormat, terminal: Terminal): (outcome: 
     const { decision, reason, status, ruleId, resourceId, changeId } = outcome;
     const what = `${decision}: ${reason}${status === 'none' ? '' : `, ${status}`}`.padEnd(DECISION_WIDTH);
     const change = changeId === null ? '' : `  (change ${changeId})`;
-    terminal.out(`${colouredBy(outcome, what)}  ${ruleId.padEnd(ruleWidth)}  ${resourceId}${change}\n`);
+    terminal.out(`${colouredBy(outcome, what)}  ${ruleId.padEnd(ruleWidth)}  ${sentence(`${resourceId}${change}`)}`);
   };
 }
 

@@ -4,7 +4,7 @@ import { type Instant, instant, later, MINUTE, SECOND } from '../functions/core/
 import { anchorDaysGone } from './anchors.ts';
 import type { Embedded } from './embedded.ts';
 import { EXIT, type ExitCode, lineFor } from './errors.ts';
-import { counted, type Terminal } from './output.ts';
+import { counted, sentence, type Terminal } from './output.ts';
 import type { EventInput, InputEvent } from './run-input.ts';
 import { isFailedChange, type Outcome } from './run-output.ts';
 
@@ -33,6 +33,8 @@ const LAST_EVENTS = SECOND;
 interface Tally {
   events: number;
   notUnderstood: number;
+  /** Events that had been taken before. */
+  repeated: number;
   /** What kept the run from doing its work: a sentence each. */
   readonly troubles: string[];
 }
@@ -49,11 +51,13 @@ type Arrival =
 export async function run(options: Run): Promise<ExitCode> {
   const { holdfast, input, signal, terminal } = options;
   const clock = options.clock ?? (() => instant(Date.now()));
-  const tally: Tally = { events: 0, notUnderstood: 0, troubles: [] };
+  const tally: Tally = { events: 0, notUnderstood: 0, repeated: 0, troubles: [] };
   try {
     const again = holdfast.queue.redrive();
     if (again > 0) terminal.err(`${counted(again, 'look')} that an earlier run gave up on ${again === 1 ? 'is' : 'are'} tried again.\n`);
     await anchorDaysGone(holdfast.ledger, clock());
+    // What was ordered while nobody had the folder, or is while nothing else happens, stands in the ledger too.
+    await holdfast.ledger.stops();
     await holdfast.sweepDue();
     await handleAll(options, clock, tally);
   } finally {
@@ -95,6 +99,7 @@ async function handleAll(options: Run, clock: Clock, tally: Tally): Promise<void
     }
     if (clock() < tick) continue;
     tick = later(clock(), MINUTE);
+    await holdfast.ledger.stops();
     await holdfast.sweepDue();
   }
 }
@@ -124,7 +129,9 @@ async function keepTheRest(options: Run, batches: AsyncIterator<readonly InputEv
 async function takeAll({ holdfast, terminal, where }: Run, events: readonly InputEvent[], tally: Tally): Promise<void> {
   for (const event of events) {
     tally.events += 1;
+    const before = holdfast.queue.repeats();
     const why = await holdfast.take(event.body);
+    if (holdfast.queue.repeats() > before) tally.repeated += 1;
     if (why === null) continue;
     tally.notUnderstood += 1;
     terminal.err(`holdfast: ${event.where}: the event was not understood and touched nothing: ${why} It is kept in ${where}/dead-letters.jsonl.\n`);
@@ -163,12 +170,16 @@ async function summed(options: Run, tally: Tally): Promise<ExitCode> {
   for (const trouble of tally.troubles)
     terminal.err(`holdfast: ${trouble.replace(/[.]?$/, '.')}${outcomes.length === 0 ? ' Nothing was changed.' : ''}${kept}\n`);
   if (tally.troubles.length === 0 && left > 0) terminal.err(`holdfast: ${signal.aborted ? 'interrupted.' : await whyLeft(options)}${kept}\n`);
-  for (const line of await openQuestions(options)) terminal.err(`${line}\n`);
+  if (tally.repeated > 0) {
+    const [events, were] = [counted(tally.repeated, 'event'), tally.repeated === 1 ? 'was' : 'were'];
+    terminal.err(`${events} ${were} taken before, within the last day: the resources are evaluated again, as they are now.\n`);
+  }
+  for (const line of await openQuestions(options)) terminal.err(sentence(line));
   terminal.err(`${summaryOf(outcomes, tally)}\n`);
 
   if (outcomes.some(({ status }) => isFailedChange(status))) return EXIT.violations;
   const isUnsure = tally.notUnderstood > 0 || tally.troubles.length > 0 || left > 0 || outcomes.some(({ reason }) => reason === 'insufficient-data');
-  return isUnsure ? EXIT.unable : EXIT.fine;
+  return isUnsure ? EXIT.incomplete : EXIT.fine;
 }
 
 async function whyLeft({ holdfast }: Run): Promise<string> {
@@ -189,13 +200,15 @@ async function openQuestions({ holdfast, outcomes, command }: Run): Promise<stri
 
 function summaryOf(outcomes: readonly Outcome[], { events, notUnderstood }: Tally): string {
   const count = (decision: Outcome['decision']) => outcomes.filter((outcome) => outcome.decision === decision).length;
+  const unknown = outcomes.filter(({ reason }) => reason === 'insufficient-data').length;
   const parts = [
     counted(events, 'event'),
     ...(notUnderstood > 0 ? [`${notUnderstood} not understood`] : []),
     counted(new Set(outcomes.map(({ arn }) => arn)).size, 'resource'),
     counted(count('act'), 'change'),
     counted(count('ask'), 'question'),
-    `${count('notify')} told of`,
+    `${counted(count('notify') - unknown, 'violation')} reported`,
+    ...(unknown > 0 ? [`${unknown} could not be evaluated`] : []),
   ];
   return parts.join(', ');
 }

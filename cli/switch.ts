@@ -1,3 +1,4 @@
+import { minuteText } from '../functions/core/phrases.ts';
 import type { Stop } from '../functions/core/ports.ts';
 import { rules } from '../rules/generated/index.ts';
 import { UsageError } from './errors.ts';
@@ -25,6 +26,13 @@ export function scopeText(scope: Stop['scope']): string {
   return 'accountId' in scope ? `account ${scope.accountId}` : `rule ${scope.ruleId}`;
 }
 
-export function isSameScope(a: Stop['scope'], b: Stop['scope']): boolean {
-  return scopeText(a) === scopeText(b);
+/** `The stop switch for everything is on: ana, since 2026-11-23 08:00 UTC (release night).` */
+export function stopText({ scope, by, reason, since }: Stop): string {
+  return `The stop switch for ${scopeText(scope)} is on: ${by}, since ${minuteText(since)} (${reason}).`;
+}
+
+/** The options that name a scope again. */
+export function scopeOptions(scope: Stop['scope']): readonly string[] {
+  if (scope === 'all') return [];
+  return 'accountId' in scope ? ['--account', scope.accountId] : ['--rule', scope.ruleId];
 }

@@ -56,7 +56,7 @@ export interface TemplateSibling {
 
 /** A word in a template's metadata that a requirement is not to be asked of a resource. */
 export interface Silence {
-  /** As controls are spelt: `cfn_nag:F80`. */
+  /** As controls are spelt: `cfn_nag:F80`; of our own form with the rule's id: `holdfast:restricted-ssh`. */
   readonly control: string;
   readonly reason: string;
 }

@@ -11,12 +11,13 @@ export function tagsOf(spelling: unknown): Tags | undefined {
   // A Ref to a parameter, say, is an object of a class of its own.
   if (!Array.isArray(spelling) && Object.getPrototypeOf(spelling) !== Object.prototype) return undefined;
   const pairs: [unknown, unknown][] = Array.isArray(spelling) ? spelling.map(pairOf) : Object.entries(spelling);
-  const tags: Record<string, string> = {};
+  const tags: [string, string][] = [];
   for (const [key, value] of pairs) {
     if (typeof key !== 'string' || typeof value !== 'string') return undefined;
-    tags[key] = value;
+    tags.push([key, value]);
   }
-  return tags;
+  // It defines each key as the tags' own, `__proto__` too, which an assignment would not.
+  return Object.fromEntries(tags);
 }
 
 function pairOf(tag: unknown): [unknown, unknown] {

@@ -10,7 +10,7 @@ export type Risk = 'low' | 'high';
 /** Values for the `{{placeholders}}` of a message. */
 export type Placeholders = Readonly<Record<string, string>>;
 
-export interface RuleMeta<Message extends string, Change extends ChangeAction> {
+export interface RuleMeta<Message extends string, Change extends ChangeAction, Revert extends ChangeAction = Change> {
   /** The file's name; that of the AWS Config managed rule, where one exists. */
   readonly id: string;
   /** Counted up when a change to the rule makes earlier plans of it no longer what was approved. */
@@ -29,8 +29,10 @@ export interface RuleMeta<Message extends string, Change extends ChangeAction> {
   readonly byHand?: string;
   /** Why a change of it can't be taken back. Of a rule with a step that has no revert. */
   readonly irreversible?: string;
-  /** Every call that its plans may make or take back; the remediator role is generated from it. */
+  /** Every call by which its plans remediate; the remediator role is generated from it. */
   readonly changes: readonly Change[];
+  /** Every call by which a step is reverted, where they are not those of `changes`; the reverter role is generated from it. */
+  readonly reverts?: readonly Revert[];
   /** Every sentence that it can say, with `{{placeholders}}`. */
   readonly messages: Readonly<Record<Message, string>>;
 }
@@ -43,18 +45,18 @@ export interface Violation<Message extends string = string> {
 export type Evaluation<Message extends string = string> = Violation<Message> | { readonly compliance: 'COMPLIANT' | 'NOT_APPLICABLE' };
 
 /** One change and the one that takes it back, both computed from the facts observed. */
-export interface Step<Change extends ChangeAction = ChangeAction> {
+export interface Step<Change extends ChangeAction = ChangeAction, Revert extends ChangeAction = Change> {
   readonly apply: AwsCall<Change>;
   /** null: it can't be taken back, so it is never done unattended. */
-  readonly revert: AwsCall<Change> | null;
+  readonly revert: AwsCall<Revert> | null;
 }
 
-export interface Remediation<Message extends string = string, Change extends ChangeAction = ChangeAction> {
+export interface Remediation<Message extends string = string, Change extends ChangeAction = ChangeAction, Revert extends ChangeAction = Change> {
   readonly risk: Risk;
   /** What it does, and why that is, or is not, safe: what may break. */
   readonly message: Message;
   readonly data?: Placeholders;
-  readonly steps: readonly [Step<Change>, ...Step<Change>[]];
+  readonly steps: readonly [Step<Change, Revert>, ...Step<Change, Revert>[]];
 }
 
 /** What a rule is told besides the facts. */
@@ -82,9 +84,10 @@ export interface Rule<
   Message extends string = string,
   Change extends ChangeAction = ChangeAction,
   Parameters = any,
+  Revert extends ChangeAction = Change,
 > {
   readonly resource: Resource<Facts>;
-  readonly meta: RuleMeta<Message, Change>;
+  readonly meta: RuleMeta<Message, Change, Revert>;
   /** Its parameters, with defaults that are safe; every one of them optional. */
   readonly parameters: v.GenericSchema<unknown, Parameters>;
   /** The facts that it needs to judge. Where one is absent, the engine answers INSUFFICIENT_DATA for it. */
@@ -92,7 +95,12 @@ export interface Rule<
   /** Throws `UnknownFact` where facts that are there in part leave the answer open. */
   evaluate(facts: Pick<Facts, Needed>, context: RuleContext<Parameters>): NoInfer<Evaluation<Message>>;
   /** Only ever called with facts read live. Null: a human has to find the way. */
-  remediate?(facts: Facts, context: RuleContext<Parameters>, violation: Violation<Message>): NoInfer<Remediation<Message, Change>> | null;
+  remediate?(facts: Facts, context: RuleContext<Parameters>, violation: Violation<Message>): NoInfer<Remediation<Message, Change, Revert>> | null;
+}
+
+/** Every call by which a rule's plans may be taken back. */
+export function revertsOf({ changes, reverts = changes }: RuleMeta<string, ChangeAction>): readonly ChangeAction[] {
+  return reverts;
 }
 
 /** Adds nothing but types: a rule's messages, facts, parameters and changes are checked in its own file. */
@@ -101,11 +109,12 @@ export function defineRule<
   const Needed extends keyof FactsOf<R>,
   const Message extends string,
   const Change extends ChangeAction,
+  const Revert extends ChangeAction = Change,
   Schema extends ParametersSchema = typeof noParameters,
 >(
   resource: R,
-  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
-): Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>> {
+  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>, Revert>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+): Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>, Revert> {
   const { parameters = noParameters, ...rest } = rule;
   // The default stands in only where Schema was inferred to be that very default.
   return { resource, parameters: parameters as v.GenericSchema<unknown, v.InferOutput<Schema>>, ...rest };
@@ -120,12 +129,13 @@ export function defineRules<
   const Needed extends keyof FactsOf<R>,
   const Message extends string,
   const Change extends ChangeAction,
+  const Revert extends ChangeAction = Change,
   Schema extends ParametersSchema = typeof noParameters,
 >(
   resources: readonly R[],
-  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
-): readonly Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>>[] {
-  return resources.map((resource) => defineRule<R, Needed, Message, Change, Schema>(resource, rule));
+  rule: Omit<Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>, Revert>, 'resource' | 'parameters'> & { readonly parameters?: Schema },
+): readonly Rule<FactsOf<R>, Needed, Message, Change, v.InferOutput<Schema>, Revert>[] {
+  return resources.map((resource) => defineRule<R, Needed, Message, Change, Revert, Schema>(resource, rule));
 }
 
 type Tagged = Resource<{ readonly tags: Tags }>;
@@ -137,7 +147,7 @@ export function defineRuleOfTagged<const Message extends string, Schema extends 
   parameters: Schema,
   ruleFor: (resource: Tagged) => Omit<Rule<{ readonly tags: Tags }, 'tags', Message, never, v.InferOutput<Schema>>, 'resource' | 'parameters'>,
 ): RuleOfTagged {
-  return (resource) => defineRule<Tagged, 'tags', Message, never, Schema>(resource, { parameters, ...ruleFor(resource) });
+  return (resource) => defineRule<Tagged, 'tags', Message, never, never, Schema>(resource, { parameters, ...ruleFor(resource) });
 }
 
 /** Thrown by a rule where what it was shown leaves the answer open (a prefix list whose contents are not shown). The engine answers INSUFFICIENT_DATA. */

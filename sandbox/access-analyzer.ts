@@ -1,3 +1,4 @@
+import { partitionOf } from '../resources/partition.ts';
 import { ANSWER, type OperationsOf } from './operation.ts';
 import { pageOf } from './page.ts';
 
@@ -34,5 +35,5 @@ export const accessAnalyzer: OperationsOf<'access-analyzer'> = {
 };
 
 function analyzerArn(name: string, { region, accountId }: { readonly region: string; readonly accountId: string }): string {
-  return `arn:aws:access-analyzer:${region}:${accountId}:analyzer/${name}`;
+  return `arn:${partitionOf(region)}:access-analyzer:${region}:${accountId}:analyzer/${name}`;
 }

@@ -1,3 +1,6 @@
+import { partitionOf } from '../resources/partition.ts';
+import type { Place } from '../resources/resource.ts';
+
 /** Who makes a call in the sandbox, as far as a CloudTrail record tells of them. */
 export type SandboxActor = {
   readonly sourceIPAddress?: string;
@@ -12,22 +15,23 @@ const BROWSER = 'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like
 const COMMAND_LINE = 'aws-cli/2.31.0 md/awscrt#0.27.6 ua/2.1 os/linux#6.12 lang/python#3.13 cfg/retry-mode#standard md/prompt#off md/command#ec2';
 
 /** The parts of a record that tell who made the call, and through what; shapes as in real records (DataDog/stratus-red-team, panther-labs/panther-analysis). */
-export function attribution(actor: SandboxActor, accountId: string, at: string) {
+export function attribution(actor: SandboxActor, place: Place, at: string) {
   const { console, invokedBy, userAgent = invokedBy ?? (console ? BROWSER : COMMAND_LINE), sourceIPAddress = invokedBy ?? '203.0.113.57' } = actor;
   return {
-    userIdentity: { ...identity(actor, accountId, at), ...(invokedBy !== undefined && { invokedBy }) },
+    userIdentity: { ...identity(actor, place, at), ...(invokedBy !== undefined && { invokedBy }) },
     sourceIPAddress,
     userAgent,
     ...(console && { sessionCredentialFromConsole: 'true' }),
   };
 }
 
-function identity(actor: SandboxActor, accountId: string, at: string) {
+function identity(actor: SandboxActor, { accountId, region }: Place, at: string) {
+  const partition = partitionOf(region);
   if ('userName' in actor) {
     return {
       type: 'IAMUser',
       principalId: 'AIDAIOSFODNN7EXAMPLE',
-      arn: `arn:aws:iam::${accountId}:user/${actor.userName}`,
+      arn: `arn:${partition}:iam::${accountId}:user/${actor.userName}`,
       accountId,
       accessKeyId: 'AKIAIOSFODNN7EXAMPLE',
       userName: actor.userName,
@@ -37,11 +41,17 @@ function identity(actor: SandboxActor, accountId: string, at: string) {
   return {
     type: 'AssumedRole',
     principalId: `AROAIOSFODNN7EXAMPLE:${sessionName}`,
-    arn: `arn:aws:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
+    arn: `arn:${partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`,
     accountId,
     accessKeyId: 'ASIAIOSFODNN7EXAMPLE',
     sessionContext: {
-      sessionIssuer: { type: 'Role', principalId: 'AROAIOSFODNN7EXAMPLE', arn: `arn:aws:iam::${accountId}:role/${roleName}`, accountId, userName: roleName },
+      sessionIssuer: {
+        type: 'Role',
+        principalId: 'AROAIOSFODNN7EXAMPLE',
+        arn: `arn:${partition}:iam::${accountId}:role/${roleName}`,
+        accountId,
+        userName: roleName,
+      },
       attributes: { creationDate: at, mfaAuthenticated: 'false' },
     },
   };

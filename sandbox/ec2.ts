@@ -1,5 +1,6 @@
 import type { Filter, IpPermission } from '@aws-sdk/client-ec2';
 import type { InputOf } from '../aws/call.ts';
+import { partitionOf } from '../resources/partition.ts';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { type Page, pageOf } from './page.ts';
 import { isSameTraffic, peerName, permissionsOf, rulesNamed, shown, shownRevoked, tagList, tagsFrom, type Wanted } from './permissions.ts';
@@ -137,7 +138,7 @@ function shownGroup(group: SecurityGroup, { accountId, region }: Context) {
     Description: group.description,
     OwnerId: accountId,
     VpcId: group.vpcId,
-    SecurityGroupArn: `arn:aws:ec2:${region}:${accountId}:security-group/${group.id}`,
+    SecurityGroupArn: `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group/${group.id}`,
     IpPermissions: permissionsOf(group, false),
     IpPermissionsEgress: permissionsOf(group, true),
     Tags: tagList(group.tags),

@@ -1,5 +1,6 @@
 import type { IpPermission, SecurityGroupRule, Tag, TagSpecification } from '@aws-sdk/client-ec2';
 import type { AwsAction, ChangeAction, InputOf, OutputOf, ServiceName } from '../aws/call.ts';
+import { endpointRegion, globalIn, partitionOf } from '../resources/partition.ts';
 import type { Place } from '../resources/resource.ts';
 import { attribution, type SandboxActor } from './actor.ts';
 
@@ -99,6 +100,7 @@ const changes = {
     request: ({ AccountId }, { region }) => ({ 'x-amz-account-id': AccountId, Host: `${AccountId}.s3-control.${region}.amazonaws.com`, publicAccessBlock: '' }),
   },
 
+  'iam:UpdateAccessKey': { request: camelCased },
   'iam:SetDefaultPolicyVersion': { request: camelCased },
   'iam:UpdateAccountPasswordPolicy': { request: camelCased },
   'iam:DeleteAccountPasswordPolicy': { request: () => null },
@@ -135,8 +137,8 @@ export function eventOf<A extends AwsAction>(
   if (writer === undefined) return undefined;
   const [service, name] = parts(action);
   const time = `${now.slice(0, 19)}Z`;
-  // IAM's records are delivered in us-east-1, whatever Region the caller was in.
-  const region = service === 'iam' || place.region === 'global' ? 'us-east-1' : place.region;
+  // IAM's records are delivered in the home of its partition (us-east-1), whatever Region the caller was in.
+  const region = endpointRegion(service === 'iam' ? globalIn(partitionOf(place.region)) : place.region);
   const requestID = newId();
   return {
     version: '0',
@@ -149,7 +151,7 @@ export function eventOf<A extends AwsAction>(
     resources: [],
     detail: {
       eventVersion: '1.11',
-      ...attribution(actor, place.accountId, time),
+      ...attribution(actor, place, time),
       eventTime: time,
       eventSource: `${EVENT_SOURCES[service]}.amazonaws.com`,
       eventName: writer.eventName ?? name,

@@ -1,5 +1,6 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { InputOf } from '../aws/call.ts';
+import { partitionOf } from '../resources/partition.ts';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { pageOf } from './page.ts';
 import type { FunctionPolicy, LambdaFunction, State } from './state.ts';
@@ -96,17 +97,17 @@ function statementIn(input: InputOf<'lambda:AddPermission'>, { accountId, region
   return {
     Sid: StatementId,
     Effect: 'Allow',
-    Principal: principalIn(Principal),
+    Principal: principalIn(Principal, region),
     Action,
-    Resource: `arn:aws:lambda:${region}:${accountId}:function:${FunctionName}${Qualifier === undefined ? '' : `:${Qualifier}`}`,
+    Resource: `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${FunctionName}${Qualifier === undefined ? '' : `:${Qualifier}`}`,
     ...(Object.keys(Condition).length > 0 && { Condition }),
   };
 }
 
-function principalIn(principal: string): unknown {
+function principalIn(principal: string, region: string): unknown {
   if (principal === '*') return '*';
   if (/\.amazon(aws)?\.com$/.test(principal)) return { Service: principal };
-  return { AWS: /^\d{12}$/.test(principal) ? `arn:aws:iam::${principal}:root` : principal };
+  return { AWS: /^\d{12}$/.test(principal) ? `arn:${partitionOf(region)}:iam::${principal}:root` : principal };
 }
 
 function functionOf(state: State, name: string | undefined, context: Context): LambdaFunction {
@@ -118,7 +119,7 @@ function functionOf(state: State, name: string | undefined, context: Context): L
 function described({ name, runtime }: LambdaFunction, Version: string, { accountId, region }: Context): FunctionConfiguration {
   return {
     FunctionName: name,
-    FunctionArn: `arn:aws:lambda:${region}:${accountId}:function:${name}:${Version}`,
+    FunctionArn: `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${name}:${Version}`,
     Runtime: runtime,
     PackageType: 'Zip',
     Version,

@@ -9,6 +9,7 @@ import type {
   UserIdGroupPair,
 } from '@aws-sdk/client-ec2';
 import ipaddr from 'ipaddr.js';
+import { partitionOf } from '../resources/partition.ts';
 import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import type { Peer, SecurityGroup, SecurityGroupRule, Traffic } from './state.ts';
@@ -27,7 +28,13 @@ export interface Named {
   readonly CidrIp?: string | undefined;
 }
 
-const PROTOCOL_NAMES: Readonly<Record<string, string>> = { '1': 'icmp', '6': 'tcp', '17': 'udp', '58': 'icmpv6', all: '-1' };
+const PROTOCOL_NAMES: ReadonlyMap<string, string> = new Map([
+  ['1', 'icmp'],
+  ['6', 'tcp'],
+  ['17', 'udp'],
+  ['58', 'icmpv6'],
+  ['all', '-1'],
+]);
 const WITH_PORTS = new Set(['tcp', 'udp', 'icmp', 'icmpv6']);
 
 /** Each single rule that a call names, in EC2's own spelling: protocols by name, addresses without their host bits. Throws the error that EC2 answers. */
@@ -40,7 +47,7 @@ export function rulesNamed(named: Named, isEgress: boolean, context: Context): W
 function rulesOf(permission: IpPermission, isEgress: boolean, context: Context): Wanted[] {
   if (permission.IpProtocol === undefined) throw context.refuse('invalid', 'MissingParameter', 'The request must contain the parameter ipProtocol');
   const spelled = permission.IpProtocol.toLowerCase();
-  const protocol = PROTOCOL_NAMES[spelled] ?? spelled;
+  const protocol = PROTOCOL_NAMES.get(spelled) ?? spelled;
   if (!/^(-1|tcp|udp|icmp|icmpv6|\d{1,3})$/.test(protocol)) {
     throw context.refuse(
       'invalid',
@@ -165,7 +172,7 @@ export function shown(rule: SecurityGroupRule, groupId: string, { accountId, reg
     GroupOwnerId: accountId,
     ...(peer.kind === 'group' && { ReferencedGroupInfo: { GroupId: peer.groupId, UserId: peer.userId } }),
     Tags: tagList(rule.tags),
-    SecurityGroupRuleArn: `arn:aws:ec2:${region}:${accountId}:security-group-rule/${rule.id}`,
+    SecurityGroupRuleArn: `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group-rule/${rule.id}`,
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Grant } from '@aws-sdk/client-s3';
+import { bucketArn } from '../resources/shared/s3-bucket-arn.ts';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { pageOf } from './page.ts';
 import { isPublicPolicy } from './public-policy.ts';
@@ -113,7 +114,7 @@ export const s3: OperationsOf<'s3'> = {
       throw context.refuse(
         'denied',
         'AccessDenied',
-        `s3:PutBucketPolicy on "arn:aws:s3:::${bucket.name}" is refused because public policies are blocked by the BlockPublicPolicy block public access setting.`,
+        `s3:PutBucketPolicy on "${bucketArn(bucket.name, context.region)}" is refused because public policies are blocked by the BlockPublicPolicy block public access setting.`,
       );
     }
     bucket.policy = text;

@@ -3,8 +3,10 @@ import { OWN_SESSION } from '../functions/core/actor.ts';
 import { laneOf } from '../functions/core/lane.ts';
 import type { Plan } from '../functions/core/plan.ts';
 import type { Accounts, Clock } from '../functions/core/ports.ts';
+import { type Purpose, roleFor } from '../functions/core/purpose.ts';
 import { instant } from '../functions/core/time.ts';
 import { assertWithinPlan } from '../functions/core/within-plan.ts';
+import { endpointRegion } from '../resources/partition.ts';
 import type { Place } from '../resources/resource.ts';
 import { accessAnalyzer } from './access-analyzer.ts';
 import type { SandboxActor } from './actor.ts';
@@ -20,6 +22,10 @@ import { s3 } from './s3.ts';
 import { s3control } from './s3control.ts';
 import { securityhub } from './securityhub.ts';
 import { emptyState, type State } from './state.ts';
+
+const READER = 'holdfast-reader';
+/** The roles in which Holdfast acts here. */
+export const OWN_ROLES: ReadonlySet<string> = new Set([READER, 'holdfast-remediator', 'holdfast-reverter']);
 
 export interface SandboxOptions {
   /** Twelve digits. */
@@ -116,7 +122,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     faults,
     ask: (place) => asking(ADMINISTRATOR, place),
     as: (actor) => ({ ask: (place) => asking(actor, place) }),
-    reader: (place) => asking({ roleName: 'holdfast-reader', sessionName: `${OWN_SESSION}reader` }, place),
+    reader: (place) => asking({ roleName: READER, sessionName: `${OWN_SESSION}reader` }, place),
     remediator,
     onChange: (listener) => {
       listeners.push(listener);
@@ -125,10 +131,10 @@ export function createSandbox(options: SandboxOptions): Sandbox {
     newId,
   };
 
-  async function remediator(plan: Plan): Promise<Ask<ChangeAction>> {
-    const ask = asking({ roleName: 'holdfast-remediator', sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
+  async function remediator(plan: Plan, purpose: Purpose): Promise<Ask<ChangeAction>> {
+    const ask = asking({ roleName: `holdfast-${roleFor(purpose)}`, sessionName: `${OWN_SESSION}${laneOf(plan.arn)}` }, plan.ref);
     return async (action, input) => {
-      assertWithinPlan(plan, action, input);
+      assertWithinPlan(plan, purpose, action, input);
       return await ask(action, input);
     };
   }
@@ -164,7 +170,7 @@ export function createSandbox(options: SandboxOptions): Sandbox {
   function contextOf(action: AwsAction, place: Place): Context {
     return {
       accountId: place.accountId,
-      region: place.region === 'global' ? 'us-east-1' : place.region,
+      region: endpointRegion(place.region),
       now: clock(),
       pageSize,
       newId,

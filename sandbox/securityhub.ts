@@ -1,3 +1,4 @@
+import { partitionOf } from '../resources/partition.ts';
 import { ANSWER, type Context, type OperationsOf } from './operation.ts';
 import { pageOf } from './page.ts';
 import type { Hub, State } from './state.ts';
@@ -5,7 +6,7 @@ import type { Hub, State } from './state.ts';
 export const securityhub: OperationsOf<'securityhub'> = {
   'securityhub:DescribeHub': (state, _input, context) => {
     const { subscribedAt } = hubIn(state, context);
-    const arn = `arn:aws:securityhub:${context.region}:${context.accountId}:hub/default`;
+    const arn = `arn:${partitionOf(context.region)}:securityhub:${context.region}:${context.accountId}:hub/default`;
     return { HubArn: arn, SubscribedAt: subscribedAt, AutoEnableControls: true, ControlFindingGenerator: 'SECURITY_CONTROL', ...ANSWER };
   },
 
@@ -28,7 +29,9 @@ export const securityhub: OperationsOf<'securityhub'> = {
     if (state.hubs.some(({ region }) => region === context.region)) {
       throw context.refuse('invalid', 'ResourceConflictException', 'Account is already subscribed to Security Hub');
     }
-    const byDefault = EnableDefaultStandards ? [`arn:aws:securityhub:${context.region}::standards/aws-foundational-security-best-practices/v/1.0.0`] : [];
+    const byDefault = EnableDefaultStandards
+      ? [`arn:${partitionOf(context.region)}:securityhub:${context.region}::standards/aws-foundational-security-best-practices/v/1.0.0`]
+      : [];
     state.hubs.push({ region: context.region, subscribedAt: context.now, standards: byDefault });
     return ANSWER;
   },

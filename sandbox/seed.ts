@@ -1,4 +1,5 @@
 import type { IpPermission, RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
+import { partitionOf } from '../resources/partition.ts';
 import type { Tags } from '../resources/resource.ts';
 import type { Context } from './operation.ts';
 import { rulesNamed } from './permissions.ts';
@@ -88,7 +89,7 @@ export function addPolicy(sandbox: Sandbox, name: string, seed: PolicySeed): str
   const { path = '/', description, attachments = 0, tags = {}, documents, awsManaged } = seed;
   if (documents.length > MOST_VERSIONS) throw new RangeError(`${name}: a policy holds at most ${MOST_VERSIONS} versions, not ${documents.length}.`);
   const now = sandbox.now();
-  const arn = `arn:aws:iam::${awsManaged ? 'aws' : sandbox.accountId}:policy${path}${name}`;
+  const arn = `arn:${partitionOf(sandbox.region)}:iam::${awsManaged ? 'aws' : sandbox.accountId}:policy${path}${name}`;
   const { defaultVersion = `v${documents.length}` } = seed;
   const versions = documents.map((document, index) => ({ id: `v${index + 1}`, document, createdAt: now }));
   const id = `ANPA${sandbox.newId('').slice(-16).toUpperCase()}`;
@@ -114,7 +115,7 @@ export type TrailSeed = Partial<Omit<Trail, 'name' | 'arn' | 'bucket'>>;
 /** Answers the trail's ARN. A trail of all Regions that is logging, unless the seed says otherwise. */
 export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: TrailSeed = {}): string {
   const { homeRegion = sandbox.region } = seed;
-  const arn = `arn:aws:cloudtrail:${homeRegion}:${sandbox.accountId}:trail/${name}`;
+  const arn = `arn:${partitionOf(homeRegion)}:cloudtrail:${homeRegion}:${sandbox.accountId}:trail/${name}`;
   sandbox.state.trails.push({
     name,
     arn,
@@ -140,7 +141,7 @@ export function addTrail(sandbox: Sandbox, name: string, bucket: string, seed: T
   return arn;
 }
 
-export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' | 'tags'>>;
+export type FunctionSeed = Partial<Pick<LambdaFunction, 'versions' | 'aliases' | 'policies' | 'tags'>>;
 
 /** A function without versions, aliases and policies, unless the seed says otherwise. */
 export function addFunction(sandbox: Sandbox, name: string, seed: FunctionSeed = {}): void {

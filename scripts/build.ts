@@ -6,6 +6,8 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
+import { EXEMPTIONS, PAGE } from '../functions/core/own-resources.ts';
+import type { Policy } from '../functions/core/policy.ts';
 import { resources } from '../resources/generated/index.ts';
 import { rules } from '../rules/generated/index.ts';
 import { approverSubscriptions } from './build/approvers.ts';
@@ -17,9 +19,15 @@ import { otherAccountTemplate } from './generate/other-account.ts';
 export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Builds all functions under a folder, `more` being what else esbuild is told. Throws `PolicyFileError` before anything is built where the policy file is not right. */
-export async function buildAll(root: string, into: string, policyFile: string | null, more: readonly Plugin[] = []): Promise<Record<FunctionName, Bundle>> {
-  const parsed = await readPolicy(policyFile, rules);
+/** Builds all functions under a folder. `stage`: the policy file's, where it is left out; `more`: what else esbuild is told. Throws `PolicyFileError` before anything is built where the policy file is not right. */
+export async function buildAll(
+  root: string,
+  into: string,
+  policyFile: string | null,
+  { stage, more = [] }: { readonly stage?: string; readonly more?: readonly Plugin[] } = {},
+): Promise<Record<FunctionName, Bundle>> {
+  const read = await readPolicy(policyFile, rules);
+  const parsed = withOwnPage(read, `holdfast-${stage ?? read.deployment.stage}-approve`);
   const policy = JSON.stringify(parsed);
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
@@ -40,6 +48,18 @@ export async function buildAll(root: string, into: string, policyFile: string | 
     reconcile: await build('reconcile'),
     approve: await build('approve'),
   };
+}
+
+/** The policy, with Holdfast's own page among the functions that are public on purpose. */
+export function withOwnPage(policy: Policy, functionName: string): Policy {
+  const rules = new Map(Object.entries(policy.rules));
+  for (const { ruleId } of EXEMPTIONS.filter(({ logicalId }) => logicalId === PAGE)) {
+    const rule = rules.get(ruleId);
+    if (!rule) continue;
+    const { publicFunctions, ...parameters } = rule.parameters as { readonly publicFunctions: readonly string[] };
+    rules.set(ruleId, { ...rule, parameters: { ...parameters, publicFunctions: [...publicFunctions, functionName] } });
+  }
+  return { ...policy, rules: Object.fromEntries(rules) };
 }
 
 /** The policy file that is shipped: the one named, else `policy.yml` at the root, else none. */

@@ -2,16 +2,20 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EXEMPTIONS } from '../functions/core/own-resources.ts';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
-import { controlsModule, readControls } from './generate/controls.ts';
-import { eventRules } from './generate/events.ts';
-import { allOf, readerPolicy, remediatorPolicy } from './generate/iam.ts';
+import { conditionsModule, controlsModule, readControls } from './generate/controls.ts';
+import { costTables } from './generate/cost-docs.ts';
+import { eventRules, forwardTemplate } from './generate/events.ts';
+import { exemptionsTemplate } from './generate/exemptions.ts';
+import { allOf, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
 import { templateTypesModule } from './generate/template-types.ts';
 
 const TABLE = /(<!-- rules:begin -->).*?(<!-- rules:end -->)/s;
+const COSTS = /(<!-- cost:begin -->).*?(<!-- cost:end -->)/s;
 /** Folders in which nothing stands that is not generated. */
 const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated', 'docs/rules'];
 
@@ -21,19 +25,19 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   const files = indexModules(catalogue);
   files.set('resources/generated/template-types.ts', templateTypesModule());
   const controls = readControls(root);
-  files.set(
-    'rules/generated/controls.ts',
-    controlsModule(
-      controls,
-      catalogue.rules.map(({ value }) => value.meta.id),
-    ),
-  );
+  const ruleIds = catalogue.rules.map(({ value }) => value.meta.id);
+  files.set('rules/generated/controls.ts', controlsModule(controls, ruleIds));
+  files.set('rules/generated/control-conditions.ts', conditionsModule(controls, ruleIds));
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
+  files.set('infra/generated/exemptions.json', json(exemptionsTemplate(EXEMPTIONS)));
+  files.set('infra/generated/forward.json', json(forwardTemplate(catalogue, 'aws')));
+  files.set('infra/generated/forward-local.json', json(forwardTemplate(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
   // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
   files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
   files.set('infra/generated/remediator-policy.json', json(await remediatorPolicy(allOf(catalogue))));
+  files.set('infra/generated/reverter-policy.json', json(await reverterPolicy(allOf(catalogue))));
   files.set('policy.schema.json', json(policyJsonSchema(catalogue)));
   for (const [path, content] of await ruleDocs(root, catalogue, controls)) files.set(path, content);
 
@@ -43,6 +47,14 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     files.set(
       'README.md',
       text.replace(TABLE, (_all, begin: string, end: string) => `${begin}\n\n${ruleTable(catalogue)}\n\n${end}`),
+    );
+  }
+  const operating = join(root, 'docs/operating.md');
+  if (existsSync(operating)) {
+    const alarms = readFileSync(join(root, 'infra/alarms.yml'), 'utf8').split('AWS::CloudWatch::Alarm').length - 1;
+    files.set(
+      'docs/operating.md',
+      readFileSync(operating, 'utf8').replace(COSTS, (_all, begin: string, end: string) => `${begin}\n\n${costTables(alarms)}\n\n${end}`),
     );
   }
   return files;

@@ -5,6 +5,7 @@ import { type IamNeed, iamActionsIn, type Operation } from '../aws/service.ts';
 import { typesByCall } from '../resources/generated/by-call.ts';
 import { resourcesByType } from '../resources/generated/by-type.ts';
 import { rulesByType } from '../rules/generated/by-type.ts';
+import { revertsOf } from '../rules/rule.ts';
 
 /** Every call of the tables, by our name. */
 const calls: [string, Operation, readonly string[]][] = [];
@@ -17,7 +18,7 @@ for (const [service, load] of Object.entries(services)) {
 }
 const resources = await Promise.all(Object.values(resourcesByType).map((load) => load()));
 const rules = (await Promise.all(Object.values(rulesByType).map((load) => load()))).flat();
-const declared = new Set<string>([...resources.flatMap(({ reads }) => reads), ...rules.flatMap(({ meta }) => meta.changes)]);
+const declared = new Set<string>([...resources.flatMap(({ reads }) => reads), ...rules.flatMap(({ meta }) => [...meta.changes, ...revertsOf(meta)])]);
 const ARN = 'arn:aws:service:eu-west-1:111122223333:thing/name';
 
 describe('every call', () => {

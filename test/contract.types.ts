@@ -126,6 +126,28 @@ defineRule(group, {
   // @ts-expect-error a step that does not say how it is taken back
   remediate: () => ({ risk: 'low', message: 'open', steps: [{ apply: { action: 'ec2:RevokeSecurityGroupIngress', input: {} } }] }),
 });
+const reverted = { action: 'ec2:AuthorizeSecurityGroupIngress', input: {} } as const;
+const revoked = { action: 'ec2:RevokeSecurityGroupIngress', input: {} } as const;
+export const declaredApart = defineRule(group, {
+  meta: { ...meta, changes: ['ec2:RevokeSecurityGroupIngress'], reverts: ['ec2:AuthorizeSecurityGroupIngress'] },
+  needs: [],
+  evaluate: () => ({ compliance: 'COMPLIANT' }),
+  remediate: () => ({ risk: 'low', message: 'open', steps: [{ apply: revoked, revert: reverted }] }),
+});
+defineRule(group, {
+  meta: { ...meta, changes: ['ec2:RevokeSecurityGroupIngress'], reverts: ['ec2:AuthorizeSecurityGroupIngress'] },
+  needs: [],
+  evaluate: () => ({ compliance: 'COMPLIANT' }),
+  // @ts-expect-error a change that was declared as a revert alone
+  remediate: () => ({ risk: 'low', message: 'open', steps: [{ apply: reverted, revert: null }] }),
+});
+defineRule(group, {
+  meta: { ...meta, changes: ['ec2:RevokeSecurityGroupIngress'] },
+  needs: [],
+  evaluate: () => ({ compliance: 'COMPLIANT' }),
+  // @ts-expect-error a revert that was not declared
+  remediate: () => ({ risk: 'low', message: 'open', steps: [{ apply: revoked, revert: reverted }] }),
+});
 defineRule(group, {
   meta: { ...meta, changes: ['ec2:RevokeSecurityGroupIngress'] },
   needs: [],

@@ -6,6 +6,7 @@ import { describe, expect, it } from 'vitest';
 import type { AwsAction } from '../aws/call.ts';
 import type { ResourceRef } from '../resources/resource.ts';
 import { controlsOf } from '../rules/generated/controls.ts';
+import { revertsOf } from '../rules/rule.ts';
 import { readCatalogue, testOf } from '../scripts/generate/catalogue.ts';
 import { operationOf } from '../scripts/generate/iam.ts';
 
@@ -80,9 +81,10 @@ describe.each(rules.map((unit) => [unit.path, unit.value.resource.type, unit] as
 
   it('declares changes exactly where it remediates, each of them a change in the table of calls', async () => {
     expect(meta.changes.length > 0).toBe(remediate !== undefined);
-    for (const action of meta.changes) expect((await operationOf(action)).effect, action).toBe('change');
-    expect(new Set(meta.changes).size).toBe(meta.changes.length);
-    for (const action of meta.changes) expect(source.split(`'${action}'`).length, `${action} is declared and never made`).toBeGreaterThan(2);
+    for (const declared of [meta.changes, revertsOf(meta)]) expect(new Set(declared).size).toBe(declared.length);
+    const all = new Set([...meta.changes, ...revertsOf(meta)]);
+    for (const action of all) expect((await operationOf(action)).effect, action).toBe('change');
+    for (const action of all) expect(source.split(`'${action}'`).length, `${action} is declared and never made`).toBeGreaterThan(2);
   });
 
   it('has a way back for every step, if it may run unattended', () => {

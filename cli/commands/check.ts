@@ -9,7 +9,7 @@ import { Baseline, type Line, type Told } from '../judged.ts';
 import type { GlobalOptions } from '../main.ts';
 import { counted, formatFrom, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
-import { CHECK_FORMATS, type CheckFormat, reportFor, textOf } from '../reports.ts';
+import { CHECK_FORMATS, type Report, reportFor, textOf } from '../reports.ts';
 import { rulesNamed } from '../rule-option.ts';
 
 interface CheckOptions extends GlobalOptions {
@@ -33,7 +33,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--resource <arn>', 'judge this resource only')
     .option('--strict', 'with --from: judge also what a template says itself not to judge (cfn_nag suppressions with a reason)')
     .option('--format <format>', `${CHECK_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
-    .addHelpText('after', '\nExit codes: 0 no violations, 1 violations, 2 usage, 3 something could not be evaluated (1 where there are violations, too).')
+    .addHelpText('after', '\nExit codes: 0 no findings, 1 findings, 2 usage, 3 something could not be evaluated (1 where there are findings, too).')
     .action(async (_options: unknown, self: Command) => {
       end(await check(self.optsWithGlobals<CheckOptions>(), terminal));
     });
@@ -49,20 +49,24 @@ async function check(given: CheckOptions, terminal: Terminal): Promise<ExitCode>
 
   if (options.from) {
     if (options.region) throw new UsageError('--region goes with --live: files say themselves which Region they are of.');
-    return await report(checkFiles(options.from, baseline, options.strict), format, options, terminal);
+    return await report(checkFiles(options.from, baseline, options.strict), reportFor(format, terminal, policy), options, terminal);
   }
   if (options.strict) throw new UsageError('--strict goes with --from: a live account silences nothing; use a waiver.');
   if (!options.live) throw new UsageError('Say what to check: --live for the account in the environment, or --from FILE.');
   const { checkLive } = await import('../check-live.ts');
-  return await report(checkLive(baseline, { regions: options.region ?? [], arn: options.resource, terminal }), format, options, terminal);
+  return await report(
+    checkLive(baseline, { regions: options.region ?? [], arn: options.resource, terminal }),
+    reportFor(format, terminal, policy),
+    options,
+    terminal,
+  );
 }
 
 function switchedOn(all: ReturnType<typeof defaultPolicy>['rules']): ReturnType<typeof defaultPolicy>['rules'] {
   return Object.fromEntries(Object.entries(all).map(([id, rule]) => [id, { ...rule, enabled: true }]));
 }
 
-async function report(told: AsyncIterable<Told>, format: CheckFormat, { resource }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
-  const output = reportFor(format, terminal);
+async function report(told: AsyncIterable<Told>, output: Report, { resource }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const seen = { resources: new Set<string>(), violations: 0, insufficient: 0, problems: 0 };
   for await (const each of told) {
     if (!('line' in each)) {

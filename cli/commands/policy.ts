@@ -3,6 +3,7 @@ import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
 import { modeFor, type Policy } from '../../functions/core/policy.ts';
 import { instant } from '../../functions/core/time.ts';
 import type { Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -37,7 +38,7 @@ async function check(options: GlobalOptions & { readonly format?: string }, term
     if (!(error instanceof PolicyFileError)) throw error;
     // Here, and only here, each problem has a line of its own: this is what one runs to mend them.
     for (const problem of error.problems) terminal.err(`holdfast: ${error.file}: ${problem}\n`);
-    return EXIT.unable;
+    return EXIT.usage;
   }
 }
 
@@ -60,7 +61,7 @@ function rowsOf(policy: Policy): Row[] {
 function rowOf(policy: Policy, ruleId: string, account: { readonly id: string; readonly name: string | null }, tags: Tags): Row {
   const [tag = null] = Object.entries(tags).map(([key, value]) => `${key}=${value}`);
   const subject = { ruleId, accountId: account.id, accountName: account.name, tag };
-  if (policy.rules[ruleId]?.enabled === false) return { ...subject, mode: 'off', because: `rule ${ruleId} is not enabled` };
+  if (ownValue(policy.rules, ruleId)?.enabled === false) return { ...subject, mode: 'off', because: `rule ${ruleId} is not enabled` };
   return { ...subject, ...modeFor(policy, ruleId, account.id, tags) };
 }
 

@@ -1,19 +1,22 @@
 import type { Command } from 'commander';
+import { leaveOrder, switchesWithoutLedger } from '../../functions/adapters/switch-orders.ts';
 import type { Caller } from '../../functions/core/answer-as.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
+import { isSameScope } from '../../functions/core/circumstances.ts';
 import type { Lane } from '../../functions/core/lane.ts';
 import type { Stop } from '../../functions/core/ports.ts';
 import { HOUR, later } from '../../functions/core/time.ts';
 import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import { counted, type Terminal } from '../output.ts';
-import { openStore, type Store } from '../store.ts';
-import { isSameScope, type ScopeOptions, scopeFrom, scopeText } from '../switch.ts';
+import { counted, sentence, type Terminal } from '../output.ts';
+import { type FolderInUse, openSwitch, type Store } from '../store.ts';
+import { type ScopeOptions, scopeFrom, scopeText } from '../switch.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .option('--account <id>', 'the switch of this account')
     .option('--rule <id>', 'the switch of this rule')
     .addHelpText(
@@ -21,37 +24,58 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
       helpText(
         terminal,
         `
-What was only told of while the switch was on is looked at again: by the deployed Holdfast at once, else by the next "holdfast run".
+What was only reported while the switch was on is evaluated again: by the deployed Holdfast at once, else by the next "holdfast run".
+${TARGET_HELP}
 
-Exit codes: 0 resumed (or it was not stopped), 2 usage.`,
+Exit codes: 0 resumed (or it was not stopped), 2 usage, 3 the target could not be reached.`,
       ),
     )
     .action(async (_options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions & ScopeOptions>();
+      const options = self.optsWithGlobals<GlobalOptions & TargetOptions & ScopeOptions>();
       const scope = scopeFrom(options);
-      using store = await openStore(options, terminal, { made: true });
-      end(await resume(store, { scope, caller: await whoIsCalling() }, terminal));
+      using target = await openSwitch(options, terminal);
+      const order = { scope, caller: await whoIsCalling() };
+      end('ledger' in target ? await resume(target, order, terminal) : resumeInUse(target, order, terminal));
     });
 }
 
-/** Turns the stop switch off again, and has what it held back looked at. */
-export async function resume(
-  store: Store,
-  { scope, caller }: { readonly scope: Stop['scope']; readonly caller: Caller },
-  terminal: Pick<Terminal, 'out'>,
-): Promise<ExitCode> {
+export interface ResumeCommand {
+  readonly scope: Stop['scope'];
+  readonly caller: Caller;
+}
+
+/** Turns the stop switch off again, and has what it held back evaluated. */
+export async function resume(store: Store, { scope, caller }: ResumeCommand, terminal: Pick<Terminal, 'out'>): Promise<ExitCode> {
   const { ledger, clock } = store;
   const stops = await ledger.stops();
   const now = clock();
   if (!stops.some((each) => isSameScope(each.scope, scope))) {
-    terminal.out(`The stop switch for ${scopeText(scope)} is not on.${othersOn(stops)}\n`);
-    return EXIT.fine;
+    return isNotOn(scope, stops, store.where, terminal);
   }
   await ledger.setStop(scope, null, caller.identity, now);
   const items = await heldBack(store, scope);
   await store.enqueue(items);
   const waiting = items.length === 0 ? '' : ` ${counted(items.length, 'resource')} that it held back ${items.length === 1 ? 'is' : 'are'} looked at again.`;
-  terminal.out(`Resumed: ${scopeText(scope)}.${waiting}${othersOn(stops.filter((each) => !isSameScope(each.scope, scope)))}\n`);
+  terminal.out(sentence(`Resumed (${scopeText(scope)}) in ${store.where}.${waiting}${othersOn(stops.filter((each) => !isSameScope(each.scope, scope)))}`));
+  return EXIT.fine;
+}
+
+/** Orders the process that has the ledger to go on; what was held back is due within the hour there. */
+function resumeInUse({ state, where, pid }: FolderInUse, { scope, caller }: ResumeCommand, terminal: Pick<Terminal, 'out'>): ExitCode {
+  const stops = switchesWithoutLedger(state);
+  if (!stops.some((each) => isSameScope(each.scope, scope))) return isNotOn(scope, stops, where, terminal);
+  leaveOrder(state, { order: 'resume', scope, by: caller.identity });
+  const rest = othersOn(stops.filter((each) => !isSameScope(each.scope, scope)));
+  terminal.out(
+    sentence(
+      `Resumed (${scopeText(scope)}) in ${where}: the holdfast at work there (pid ${pid}) records this, and evaluates within the hour what was held back.${rest}`,
+    ),
+  );
+  return EXIT.fine;
+}
+
+function isNotOn(scope: Stop['scope'], stops: readonly Stop[], where: string, terminal: Pick<Terminal, 'out'>): ExitCode {
+  terminal.out(sentence(`The stop switch for ${scopeText(scope)} is not on in ${where}.${othersOn(stops)}`));
   return EXIT.fine;
 }
 

@@ -1,12 +1,16 @@
 import type { Command } from 'commander';
 import { type AwsAction, ownIamAction, services } from '../../aws/call.ts';
 import { iamActionsIn, type Operation } from '../../aws/service.ts';
+import { controlsHeld } from '../../functions/core/controls.ts';
+import type { Policy } from '../../functions/core/policy.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
-import { controlsOf } from '../../rules/generated/controls.ts';
+import { conditionsOf } from '../../rules/generated/control-conditions.ts';
 import { rules } from '../../rules/generated/index.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import { EXIT, type ExitCode } from '../errors.ts';
+import type { GlobalOptions } from '../main.ts';
 import { coloured, formatFrom, jsonLine, type Terminal, table } from '../output.ts';
+import { policyFor } from '../policy-option.ts';
 import { ruleNamed } from '../rule-option.ts';
 
 const FORMATS = ['table', 'jsonl'] as const;
@@ -15,20 +19,22 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
   command
     .argument('[id]', 'explain this rule')
     .option('--format <format>', `${FORMATS.join(', ')} (default: table on a terminal, else jsonl; one rule is explained in words)`)
-    .action(async (id: string | undefined, { format: given }: { format?: string }) => {
+    .action(async (id: string | undefined, { format: given }: { format?: string }, self: Command) => {
+      const policy = await policyFor(self.optsWithGlobals<GlobalOptions>(), rules);
       if (id !== undefined) {
         const rule = ruleNamed(id, rules);
-        terminal.out(formatFrom(given, FORMATS, 'table') === 'jsonl' ? jsonLine(lineOf(rule)) : await explained(rule));
+        terminal.out(formatFrom(given, FORMATS, 'table') === 'jsonl' ? jsonLine(lineOf(rule, policy)) : await explained(rule, policy));
       } else {
         const format = formatFrom(given, FORMATS, terminal.isInteractive.out ? 'table' : 'jsonl');
-        terminal.out(format === 'jsonl' ? rules.map((rule) => jsonLine(lineOf(rule))).join('') : tableOf(rules));
+        terminal.out(format === 'jsonl' ? rules.map((rule) => jsonLine(lineOf(rule, policy))).join('') : tableOf(rules));
       }
       end(EXIT.fine);
     });
 }
 
-function lineOf({ meta: { id, title, severity, risk }, resource }: Rule): object {
-  return { id, title, severity, risk, resourceType: resource.type, controls: controlsOf(id) };
+function lineOf(rule: Rule, policy: Policy): object {
+  const { id, title, severity, risk } = rule.meta;
+  return { id, title, severity, risk, resourceType: rule.resource.type, controls: controlsHeld(rule, policy) };
 }
 
 /** A line a rule; of one of several types, how many there are. */
@@ -50,7 +56,9 @@ function typesInWords({ resource }: Rule, more: number): string {
   return more === 0 ? resource.type : `${resource.type} and ${more} more`;
 }
 
-async function explained({ meta, resource, remediate, needs }: Rule): Promise<string> {
+async function explained(rule: Rule, policy: Policy): Promise<string> {
+  const { meta, resource, remediate, needs } = rule;
+  const held = controlsHeld(rule, policy);
   const parameters = Object.entries(parametersOf(meta.id));
   const surfaces = ['live', resource.fromConfigurationItem && 'AWS Config items', resource.fromTemplate && 'CloudFormation templates'];
   const sections: readonly (readonly [string, readonly string[]])[] = [
@@ -63,9 +71,11 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     ['Judges by', [needs.map(String).join(', ')]],
     ['Seen on', [surfaces.filter((surface) => surface !== undefined).join(', ')]],
     ['Parameters, with their defaults', parameters.map(([name, value]) => `${name}: ${JSON.stringify(value)}`)],
-    ['Controls', [controlsOf(meta.id).join(', ')]],
+    ['Controls', [held.join(', ')]],
+    ['Controls that need other parameters', conditionalIn(meta.id, held)],
     ['IAM, to read', [(await iamActionsOf(resource.reads)).join(', ')]],
-    ['IAM, to change and to take back', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to change', [(await iamActionsOf(meta.changes)).join(', ')]],
+    ['IAM, to revert', [(await iamActionsOf(revertsOf(meta))).join(', ')]],
     ['Looked at after', [Object.keys(resource.touchedBy).join(', ')]],
     ['To know', meta.notes ?? []],
     ['See', meta.references],
@@ -75,6 +85,15 @@ async function explained({ meta, resource, remediate, needs }: Rule): Promise<st
     return filled.length === 0 ? [] : [coloured('bold', title), ...filled.map((line) => `  ${line}`), ''];
   });
   return `${coloured('bold', meta.id)}\n\n${text.join('\n')}`;
+}
+
+/** The controls that are not held, each group with the parameters that it needs. */
+function conditionalIn(ruleId: string, held: readonly string[]): string[] {
+  return conditionsOf(ruleId).flatMap(({ controls, where }) => {
+    const unmet = controls.filter((control) => !held.includes(control));
+    const needed = where.map(({ parameter, is, value }) => `${parameter} ${is} ${JSON.stringify(value)}`).join(' and ');
+    return unmet.length === 0 ? [] : [`${unmet.join(', ')}: ${needed}`];
+  });
 }
 
 function typesOf(ruleId: string): string[] {

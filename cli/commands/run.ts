@@ -2,6 +2,7 @@ import { type Command, Option } from 'commander';
 import { openAccounts } from '../../functions/adapters/account.ts';
 import { awsCaller } from '../../functions/adapters/caller.ts';
 import type { Policy } from '../../functions/core/policy.ts';
+import { type CommandTarget, commandLine } from '../../functions/core/shell.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { ExitCode } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
@@ -10,7 +11,7 @@ import { policyFor } from '../policy-option.ts';
 import { run } from '../run.ts';
 import { openEvents } from '../run-input.ts';
 import { type Outcome, outcomesOf, outcomeWriter, RUN_FORMATS } from '../run-output.ts';
-import { openState, shellCommand, stateFolder } from '../store.ts';
+import { openState, stateFolder } from '../store.ts';
 import { helpText } from '../wrapped.ts';
 
 interface RunOptions extends GlobalOptions {
@@ -33,7 +34,7 @@ An event is what EventBridge delivers, a bare CloudTrail record, or a CloudTrail
 is judged is read live, with the credentials in the environment. Without --enforce the policy file decides; without one, nothing is changed.
 What waits in the state folder from an earlier run is looked at first. Ctrl-C ends the run after the look that is under way.
 
-Exit codes: 0 done, 1 a change failed, 2 usage, or something could not be judged (an event not understood, no credentials), 130 interrupted.`,
+Exit codes: 0 done, 1 a change failed, 2 usage, 3 something could not be evaluated (an event not understood, no credentials), 130 interrupted.`,
       ),
     )
     .action(async (_options: unknown, self: Command) => {
@@ -64,7 +65,22 @@ async function runCommand(options: RunOptions, terminal: Terminal): Promise<Exit
     },
   });
   using interrupted = onInterrupt(terminal);
-  return await run({ holdfast, input, outcomes, reach, terminal, where: state, command: shellCommand(options), signal: interrupted.signal });
+  return await run({
+    holdfast,
+    input,
+    outcomes,
+    reach,
+    terminal,
+    where: state,
+    command: commandLine([], commandTargetFor(options)),
+    signal: interrupted.signal,
+  });
+}
+
+/** The folder where another command would not look for it by itself is named. */
+function commandTargetFor({ state }: RunOptions): CommandTarget {
+  const folder = state ?? process.env['HOLDFAST_STATE_DIR'];
+  return folder ? { state: folder } : null;
 }
 
 /** A person waits for this: no more than some ten seconds, where nothing answers. */

@@ -10,15 +10,16 @@ import { differenceLines } from '../difference.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import { findEntry } from '../find-entry.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
 
 const MOST_HOURS = 366 * 24;
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .argument('<change>', 'its id, or the first letters of it: alerts and "holdfast log" show it')
     .option('--reason <text>', 'why; recorded, and the reason of the waiver')
     .option('--hours <number>', 'how long the finding is left alone afterwards', hoursFrom, 24)
@@ -29,13 +30,14 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
         `
 The resource is read first: where it is no longer as the change left it, nothing is taken back, and the difference is shown.
 Afterwards a waiver covers the finding, in your name, so that the change is not made again at once.
+${TARGET_HELP}
 
-Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, or it could not be done now: then the order stands, and the next run carries it out.`,
+Exit codes: 0 taken back (or it was already), 1 refused or failed, 2 usage, 3 it could not be done now: then the order stands, and the next run carries it out.`,
       ),
     )
     .action(async (change: string, _options: unknown, self: Command) => {
-      const options = self.optsWithGlobals<GlobalOptions & { readonly reason?: string; readonly hours: number }>();
-      using store = await openStore(options, terminal);
+      const options = self.optsWithGlobals<GlobalOptions & TargetOptions & { readonly reason?: string; readonly hours: number }>();
+      using store = await openStore(options, terminal, { evaluates: true });
       end(await undo(store, { change, caller: await whoIsCalling(), reason: options.reason ?? null, hours: options.hours }, terminal));
     });
 }
@@ -63,7 +65,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
     return EXIT.violations;
   }
   if ('standing' in ordered && ordered.standing === 'taken-back') {
-    terminal.out(`${changeId} has been taken back already: there is nothing left to do.\n`);
+    terminal.out(sentence(`${changeId} has been taken back already: there is nothing left to do.`));
     return EXIT.fine;
   }
 
@@ -72,7 +74,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   const before = await ledger.entries(laneId);
   const looked = await store.look({ ref, cause: { kind: 'undo', eventId: `undo-${changeId}-${at}`, at, call: null, actor: null } });
   if (looked === 'elsewhere') {
-    terminal.out(`Ordered: ${changeId} is taken back by the deployed Holdfast within a minute; an alert and the ledger say how it ended.\n`);
+    terminal.out(sentence(`Ordered: ${changeId} is taken back by the deployed Holdfast within a minute; an alert and the ledger say how it ended.`));
     return EXIT.fine;
   }
   const entries = await ledger.entries(laneId);
@@ -80,7 +82,7 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   if (ended) return told(ended, entries, changeId, terminal);
   const why = typeof looked === 'object' ? looked.unfinished : 'the look did not come to it.';
   terminal.err(`holdfast: ${changeId} could not be taken back now: ${why} The order stands: the next "holdfast run", or this command, carries it out.\n`);
-  return EXIT.unable;
+  return EXIT.incomplete;
 }
 
 async function laneOf({ ledger }: Store, id: string): Promise<Lane> {
@@ -112,7 +114,7 @@ function told({ kind, detail }: Entry, entries: readonly Entry[], changeId: stri
   const plan = entries.find(({ id }) => id === changeId)?.detail['plan'] as Plan;
   const waiver = undoOf(entries, changeId)?.detail['waiver'] as { readonly until: string };
   terminal.out(
-    `Taken back: ${changeId} on ${plan.arn}. The resource is as it was before it; ${plan.ruleId} leaves it alone until ${minuteText(waiver.until)}.\n`,
+    sentence(`Taken back: ${changeId} on ${plan.arn}. The resource is as it was before it; ${plan.ruleId} leaves it alone until ${minuteText(waiver.until)}.`),
   );
   return EXIT.fine;
 }

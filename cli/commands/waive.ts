@@ -7,24 +7,25 @@ import { endOf } from '../../functions/core/policy-file.ts';
 import { keptArn } from '../../functions/core/refs.ts';
 import { rules } from '../../rules/generated/index.ts';
 import type { Rule } from '../../rules/rule.ts';
-import { type Person, whoIsCalling } from '../caller.ts';
+import { whoIsCalling } from '../caller.ts';
 import { EXIT, type ExitCode, UsageError } from '../errors.ts';
 import type { GlobalOptions } from '../main.ts';
-import type { Terminal } from '../output.ts';
+import { sentence, type Terminal } from '../output.ts';
 import { refFromArn } from '../ref-from-arn.ts';
 import { rulesNamed } from '../rule-option.ts';
 import { openStore, type Store } from '../store.ts';
+import { TARGET_HELP, type TargetOptions, withTargetOptions } from '../target.ts';
 import { helpText } from '../wrapped.ts';
 import { writeOrder } from '../write-order.ts';
 
-interface WaiveOptions extends GlobalOptions {
+interface WaiveOptions extends GlobalOptions, TargetOptions {
   readonly until: string;
   readonly reason: string;
   readonly owner?: string;
 }
 
 export function define(command: Command, terminal: Terminal, end: (code: ExitCode) => void): void {
-  command
+  withTargetOptions(command)
     .argument('<arn>', 'the resource')
     .argument('<rule>', 'the rule that it may violate')
     .requiredOption('--until <date>', 'a day (until its end, UTC), or a moment with its time zone; a year away at most')
@@ -37,16 +38,17 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
         `
 The violation is not put right, asked about or told of until then; after that Holdfast looks again. Another waiver of the same resource and rule takes the
 place of this one. It may be given before there is a violation.
+${TARGET_HELP}
 
-Exit codes: 0 waived (or it was already), 1 refused, 2 usage.`,
+Exit codes: 0 waived (or it was already), 1 refused, 2 usage, 3 the target could not be reached.`,
       ),
     )
     .action(async (arn: string, rule: string, _options: unknown, self: Command) => {
       const options = self.optsWithGlobals<WaiveOptions>();
       const wish = { arn, rules: rulesNamed(rule, rules), until: momentFrom(options.until), reason: options.reason };
-      using store = await openStore(options, terminal, { made: true });
+      using store = await openStore(options, terminal, { evaluates: true });
       const caller = await whoIsCalling();
-      end(await waive(store, { ...wish, owner: options.owner ?? null, caller, looksNow: canLook(caller) }, terminal));
+      end(await waive(store, { ...wish, owner: options.owner ?? null, caller, looksNow: store.isDeployed || caller.accountId !== null }, terminal));
     });
 }
 
@@ -82,7 +84,7 @@ export async function waive(
   }
   const { ref } = await read();
   if ('standing' in ordered) {
-    terminal.out(`${arn} has that waiver of ${rule.meta.id} already, until ${minuteText(until)}.\n`);
+    terminal.out(sentence(`${arn} has that waiver of ${rule.meta.id} already, until ${minuteText(until)}.`));
     return EXIT.fine;
   }
   const at = clock();
@@ -90,12 +92,8 @@ export async function waive(
   // The waiver holds whether or not the look comes about.
   if (looksNow) await store.look(item);
   else await store.enqueue([item]);
-  terminal.out(`Waived: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.\n`);
+  terminal.out(sentence(`Waived in ${store.where}: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.`));
   return EXIT.fine;
-}
-
-function canLook({ accountId }: Person): boolean {
-  return accountId !== null || Boolean(process.env['HOLDFAST_TABLE']);
 }
 
 /** That of the resource's type; the first where none is: what is wrong is said of it. */
@@ -107,11 +105,16 @@ function ruleFor(arn: string, lane: Lane | null, rules: WaiveCommand['rules']): 
 function newLane(arn: string, { resource, meta }: Rule): Lane {
   const ref = refFromArn(arn, resource);
   if (ref) return emptyLane(arn, ref);
-  const isOfService = arn.startsWith(resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':').slice(0, 3).join(':'));
+  const [, , service = serviceIn(arn)] = resource.arn({ accountId: '', region: '', type: resource.type, id: '' }).split(':');
+  const isOfService = arn.startsWith('arn:') && serviceIn(arn) === service;
   // One that says its account would have been understood.
   if (!isOfService || /^\d{12}$/.test(arn.split(':')[4] ?? ''))
     throw new UsageError(`"${arn}" is not the ARN of a resource that ${meta.id} is about: it judges ${resource.type}.`);
   throw new UsageError(`Holdfast has never looked at ${arn}, and its ARN does not say which account and Region it is in: put the waiver into the policy file.`);
+}
+
+function serviceIn(arn: string): string | undefined {
+  return arn.split(':')[2];
 }
 
 function ofType(lane: Lane, { resource, meta }: Rule): Lane {

@@ -11,7 +11,7 @@ import { type Instant, instant } from '../../functions/core/time.ts';
 import type { Line } from '../../functions/reconcile/reconcile.ts';
 import type { SandboxActor } from '../../sandbox/actor.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, OWN_ROLES, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { openHoldfast } from '../embedded.ts';
 import { embeddedStore, type Store } from '../store.ts';
@@ -63,6 +63,7 @@ export async function openStage(narrator: Narrator, isInteractive: boolean): Pro
       },
     }),
     log: quiet,
+    ownRoles: OWN_ROLES,
     onLook: (_item, looked) => lines.push(...looked),
   });
   const signer = linkSigner(randomKey());

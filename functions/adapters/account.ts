@@ -1,15 +1,18 @@
 import type { STSClient } from '@aws-sdk/client-sts';
 import { type AwsAction, AwsError, type ChangeAction, ownIamAction, type ReadAction, type ServiceName, services } from '../../aws/call.ts';
 import type { Effect, IamNeed, Operation } from '../../aws/service.ts';
+import { endpointRegion, partitionOf } from '../../resources/partition.ts';
 import type { Place } from '../../resources/resource.ts';
 import { OWN_SESSION } from '../core/actor.ts';
 import { laneOf } from '../core/lane.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Accounts } from '../core/ports.ts';
+import { callsFor, type Purpose, roleFor } from '../core/purpose.ts';
 import { type SessionPolicy, sessionPolicyFor } from '../core/session-policy.ts';
 import { assertWithinPlan } from '../core/within-plan.ts';
 import { RoleNotTaken, toAwsError } from './aws-error.ts';
 import { keepBucketsInPath, keepHost } from './endpoint.ts';
+import { ownRegion } from './own-region.ts';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -21,10 +24,16 @@ export interface Credentials {
 export interface AccountOptions {
   /** The name of the role, in every account, that reads; null: the credentials at hand read, in their own account alone. */
   readonly readerRole: string | null;
-  /** The name of the role that changes; null: the credentials at hand, likewise. */
+  /** The name of the role that remediates; null: the credentials at hand, likewise; `NO_ROLE`: nobody does. */
   readonly remediatorRole: string | null;
+  /** The name of the role that takes a remediation back. Left out: as the one that remediates. */
+  readonly reverterRole?: string | null;
+  /** What each role's trust asks for: the installation, `holdfast-prod.111122223333.eu-west-1`. */
+  readonly externalId?: string | null;
   /** The account of the credentials at hand, where it is known. Left out: STS is asked, once. */
   readonly ownAccountId?: string;
+  /** Where STS is asked: it knows the credentials of its own partition alone. Left out: the Region of the environment, or of the AWS profile. */
+  readonly region?: string;
   /** Left out: the SDK's default chain (environment, profile, SSO, container, instance). */
   readonly credentials?: Credentials | (() => Promise<Credentials>);
   /** How often a request may be sent in all, while it can be sent again without harm. */
@@ -33,12 +42,19 @@ export interface AccountOptions {
   readonly timeouts?: { readonly connect: number; readonly answer: number };
 }
 
+/** In place of a role's name: there is none, as where the mode is observe, and the calls are refused here. */
+export const NO_ROLE = '';
+
 export interface OpenAccounts extends Accounts {
   /** Twelve digits: the account of the credentials at hand. Throws `AwsError` where there are none. */
   ownAccountId(): Promise<string>;
 }
 
-const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 15_000 };
+const WITHOUT_ROLE =
+  'this deployment has no role for it, because its mode is observe or no rule in force may change anything. Deploy it with the mode approve or enforce.';
+/** Four tries of these, with the waits between them, fit into the minute that a look has. */
+const DEFAULT_TIMEOUTS = { connect: 3_000, answer: 10_000 };
+const DEFAULT_ATTEMPTS = 4;
 const ROLE_SESSION_SECONDS = 900;
 /** A session this close to its end (milliseconds) is not begun with. */
 const RENEW_BEFORE_END = 120_000;
@@ -66,7 +82,7 @@ interface Client {
  * `AwsError` of kind `unknown`, and the facts have to tell.
  */
 export function openAccounts(options: AccountOptions): OpenAccounts {
-  const { maxAttempts = 5, timeouts = DEFAULT_TIMEOUTS } = options;
+  const { maxAttempts = DEFAULT_ATTEMPTS, timeouts = DEFAULT_TIMEOUTS } = options;
   const requestHandler = { connectionTimeout: timeouts.connect, requestTimeout: timeouts.answer, throwOnRequestTimeout: true };
   const ambient: Session = { key: 'ambient', credentials: options.credentials };
   const clients = new Map<string, Promise<Client>>();
@@ -76,26 +92,31 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
 
   return { reader, remediator, ownAccountId };
 
-  function reader(place: Place) {
-    return async function ask(action: ReadAction, input: object): Promise<never> {
+  function reader(place: Place, signal?: AbortSignal) {
+    async function askPatiently(action: ReadAction, input: object): Promise<never> {
       const operation = await operationOf(action, 'read');
       const session = options.readerRole === null ? await ownSession(action, place) : readerSession(options.readerRole, place);
       const client = await clientFor(session, action, place, maxAttempts);
-      return await send(client, operation, action, input);
-    };
+      return await send(client, operation, action, input, signal);
+    }
+    return (action: ReadAction, input: object) => untilAborted(signal, action, () => askPatiently(action, input));
   }
 
-  async function remediator(plan: Plan) {
-    const first = plan.steps[0]?.apply.action;
-    if (first === undefined) throw new RangeError(`Plan ${plan.hash} holds no step.`);
-    const session = options.remediatorRole === null ? await ownSession(first, plan.ref) : await planSession(options.remediatorRole, plan, first);
+  async function remediator(plan: Plan, purpose: Purpose, signal?: AbortSignal) {
+    const first = callsFor(plan, purpose)[0]?.action;
+    if (first === undefined) throw new RangeError(`Plan ${plan.hash} holds no call to ${purpose}.`);
+    const { remediatorRole, reverterRole = remediatorRole } = options;
+    const role = roleFor(purpose) === 'remediator' ? remediatorRole : reverterRole;
+    if (role === NO_ROLE) throw new AwsError('denied', first, 'NoRole', `${first} was not made: ${WITHOUT_ROLE}`);
+    const session = role === null ? await ownSession(first, plan.ref) : await planSession(role, plan, purpose, first);
     // One client a service for the life of the plan's session, so that nothing of it outlasts the plan.
     const own = new Map<string, Promise<Client>>();
     return async function ask(action: ChangeAction, input: object): Promise<never> {
-      assertWithinPlan(plan, action, input);
+      assertWithinPlan(plan, purpose, action, input);
       const operation = await operationOf(action, 'change');
-      const client = await clientFor(session, action, plan.ref, 1, options.remediatorRole === null ? clients : own);
-      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts);
+      const client = await clientFor(session, action, plan.ref, 1, role === null ? clients : own);
+      if (signal?.aborted) throw timeOver(action, 'unreachable');
+      return await sendUntilTaken(() => send(client, operation, action, input), maxAttempts, signal);
     };
   }
 
@@ -126,34 +147,36 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     throw new AwsError('denied', action, 'WrongAccount', message);
   }
 
-  function readerSession(role: string, { accountId }: Place): Session {
+  function readerSession(role: string, place: Place): Session {
+    const { accountId } = place;
     const known = readerSessions.get(accountId);
     if (known) return known;
-    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(accountId, role, `${OWN_SESSION}reader`)) };
+    const session = { key: `${role}@${accountId}`, credentials: renewing(() => assume(place, role, `${OWN_SESSION}reader`)) };
     readerSessions.set(accountId, session);
     return session;
   }
 
-  async function planSession(role: string, plan: Plan, first: ChangeAction): Promise<Session> {
+  async function planSession(role: string, plan: Plan, purpose: Purpose, first: ChangeAction): Promise<Session> {
     const needs = new Map<ChangeAction, readonly IamNeed[]>();
-    for (const { apply, revert } of plan.steps) for (const call of revert ? [apply, revert] : [apply]) needs.set(call.action, await iamNeedsOf(call.action));
-    const policy = sessionPolicyFor(plan, (action) => needs.get(action) ?? []);
+    for (const { action } of callsFor(plan, purpose)) needs.set(action, await iamNeedsOf(action));
+    const policy = sessionPolicyFor(plan, purpose, (action) => needs.get(action) ?? []);
     try {
-      const credentials = await assume(plan.ref.accountId, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
+      const credentials = await assume(plan.ref, role, `${OWN_SESSION}${laneOf(plan.arn)}`, policy);
       return { key: `plan ${plan.hash}`, credentials };
     } catch (error) {
       throw toAwsError(first, error);
     }
   }
 
-  async function assume(accountId: string, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
-    const arn = `arn:aws:iam::${accountId}:role/${role}`;
+  async function assume({ accountId, region }: Place, role: string, sessionName: string, policy?: SessionPolicy): Promise<Credentials> {
+    const arn = `arn:${partitionOf(region)}:iam::${accountId}:role/${role}`;
     try {
       const { AssumeRoleCommand } = await import('@aws-sdk/client-sts');
       const command = new AssumeRoleCommand({
         RoleArn: arn,
         RoleSessionName: sessionName,
         DurationSeconds: ROLE_SESSION_SECONDS,
+        ...(options.externalId && { ExternalId: options.externalId }),
         ...(policy && { Policy: JSON.stringify(policy) }),
       });
       const { Credentials: given } = await (await stsClient()).send(command);
@@ -173,7 +196,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
     sts ??= import('@aws-sdk/client-sts').then(
       ({ STSClient }) =>
         new STSClient({
-          region: process.env['AWS_REGION'] ?? 'us-east-1',
+          region: async () => options.region ?? (await ownRegion()) ?? 'us-east-1',
           maxAttempts,
           requestHandler,
           ...(options.credentials && { credentials: options.credentials }),
@@ -185,7 +208,7 @@ export function openAccounts(options: AccountOptions): OpenAccounts {
   function clientFor(session: Session, action: AwsAction, place: Place, attempts: number, cache = clients): Promise<Client> {
     const service = serviceOf(action);
     // A global service is asked where its one control plane is.
-    const region = place.region === 'global' ? 'us-east-1' : place.region;
+    const region = endpointRegion(place.region);
     const key = [session.key, service, region, attempts].join('|');
     const known = cache.get(key);
     if (known) return known;
@@ -223,10 +246,10 @@ async function makeClient(service: ServiceName, config: ClientConfig): Promise<C
   return new (await services[service]()).client(config);
 }
 
-async function send(client: Client, { command }: Operation, action: AwsAction, input: object): Promise<never> {
+async function send(client: Client, { command }: Operation, action: AwsAction, input: object, abortSignal?: AbortSignal): Promise<never> {
   try {
     const request = new command(input);
-    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, {});
+    const handler: Handler = request.resolveMiddleware(client.middlewareStack, client.config, { ...(abortSignal && { abortSignal }) });
     const { output } = await handler(request);
     // The table of calls ties the action's name to its command, and so to this output; TypeScript can't follow that through a name known only at run time.
     return output as never;
@@ -235,14 +258,33 @@ async function send(client: Client, { command }: Operation, action: AwsAction, i
   }
 }
 
+/** What `run` answers, unless the signal is aborted first: whatever it is waiting for then (a role, an answer, its next try) is not waited for. */
+async function untilAborted<T>(signal: AbortSignal | undefined, action: AwsAction, run: () => Promise<T>): Promise<T> {
+  if (!signal) return await run();
+  if (signal.aborted) throw timeOver(action, 'unknown');
+  const { promise: over, reject } = Promise.withResolvers<never>();
+  const end = () => reject(timeOver(action, 'unknown'));
+  signal.addEventListener('abort', end, { once: true });
+  try {
+    return await Promise.race([run(), over]);
+  } finally {
+    signal.removeEventListener('abort', end);
+  }
+}
+
+function timeOver(action: AwsAction, kind: 'unknown' | 'unreachable'): AwsError {
+  return new AwsError(kind, action, 'TimeOver', `${action} had no answer before the time for it was over.`);
+}
+
 /** Sends a change again while it is sure that it was not carried out. Throws the last `AwsError`. */
-async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number): Promise<never> {
+async function sendUntilTaken(sendOnce: () => Promise<never>, maxAttempts: number, signal?: AbortSignal): Promise<never> {
   for (let attempt = 1; ; attempt++) {
     try {
       return await sendOnce();
     } catch (error) {
       if (attempt >= maxAttempts || !isSurelyNotMade(error)) throw error;
       await new Promise((resolve) => setTimeout(resolve, Math.random() * Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** attempt)));
+      if (signal?.aborted) throw error;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { typesByCall } from '../../resources/generated/by-call.ts';
 import { resourcesByType } from '../../resources/generated/by-type.ts';
 import type { Resource, ResourceType } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { rulesByType } from '../../rules/generated/by-type.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { WorkItem } from '../core/cause.ts';
@@ -25,7 +26,7 @@ export async function resourcesFor({ call, type }: Named): Promise<readonly Reso
 /** All that a rule in force is about. Without a policy, all of them. */
 export async function resourcesInForce(policy: Policy | null): Promise<readonly Resource[]> {
   const [{ resources }, { rules }] = await Promise.all([import('../../resources/generated/index.ts'), import('../../rules/generated/index.ts')]);
-  const inForce = rules.filter(({ meta }) => policy?.rules[meta.id]?.enabled !== false);
+  const inForce = rules.filter(({ meta }) => ownValue(policy?.rules, meta.id)?.enabled !== false);
   return resources.filter((resource) => inForce.some((rule) => rule.resource === resource));
 }
 

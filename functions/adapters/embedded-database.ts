@@ -9,6 +9,18 @@ const FORMAT = 1;
 
 const SQLITE_BUSY = 5;
 
+/** Another process has the file open. */
+export class StoreInUse extends Error {
+  override readonly name = 'StoreInUse';
+  /** Of the other process; `unknown` where it left none. */
+  readonly pid: string;
+
+  constructor(folder: string, pid: string, options?: ErrorOptions) {
+    super(`${folder} is in use by another holdfast (pid ${pid}): wait until it has ended, or name another state folder.`, options);
+    this.pid = pid;
+  }
+}
+
 /** One file that the ledger and the queue of a single process share. */
 export interface EmbeddedDatabase extends Disposable {
   readonly sql: DatabaseSync;
@@ -19,7 +31,7 @@ export interface EmbeddedDatabase extends Disposable {
 
 /**
  * Opens the file, made where it is not there, for this process alone: until it is closed or the process ends, however it ends.
- * Throws where another process has it open, and where it is something else than a store of Holdfast.
+ * Throws `StoreInUse` where another process has it open, and where it is something else than a store of Holdfast.
  *
  * What is committed survives the end of the process and, at the price of a sync to the disk for each transaction (`synchronous=FULL`), a power cut:
  * an intent that was forgotten after its change was made would be a change that nobody can explain or take back. Write-ahead logging, because there a
@@ -87,10 +99,7 @@ function assertOurs(sql: DatabaseSync, path: string): void {
 function readable(error: unknown, path: string): unknown {
   // The low byte is the plain code: https://www.sqlite.org/rescode.html
   const code = error instanceof Error && 'errcode' in error ? Number(error.errcode) & 0xff : undefined;
-  if (code === SQLITE_BUSY)
-    return new Error(`${dirname(path)} is in use by another holdfast (pid ${holderOf(path)}): wait until it has ended, or name another state folder.`, {
-      cause: error,
-    });
+  if (code === SQLITE_BUSY) return new StoreInUse(dirname(path), holderOf(path), { cause: error });
   if (code === undefined) return error;
   return new Error(`${path} can't be opened as Holdfast's store: ${error instanceof Error ? error.message : error}.`, { cause: error });
 }

@@ -24,6 +24,12 @@ export async function readPolicy(path: string | null, rules: readonly Rule[]): P
   throw new PolicyFileError(path, parsed.problems);
 }
 
+/** Whether the file itself says a mode, or leaves it to the default. Throws `PolicyFileError` where it can't be read. */
+export async function saysMode(path: string | null): Promise<boolean> {
+  const document = path === null ? null : await documentIn(path);
+  return typeof document === 'object' && document !== null && Object.hasOwn(document, 'mode');
+}
+
 async function documentIn(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;

@@ -1,7 +1,7 @@
 import type { WorkItem } from '../core/cause.ts';
 import { canonicalJson, hashOf } from '../core/hash.ts';
 import type { Queue } from '../core/ports.ts';
-import { type Instant, instant, MINUTE } from '../core/time.ts';
+import { DAY, type Instant, instant, MINUTE } from '../core/time.ts';
 import { type EmbeddedDatabase, openEmbedded } from './embedded-database.ts';
 
 /** An item that was handed out. */
@@ -33,6 +33,8 @@ export interface EmbeddedQueue extends Queue, Disposable {
   deadLetters(): DeadLetter[];
   /** Puts what was given up back at the end of the queue: these, or all. Says how many. */
   redrive(ids?: readonly number[]): number;
+  /** How many items came, since the queue was opened, that had been sent within the day before. */
+  repeats(): number;
   /** What is in it; `next`: when the earliest item that is held back can be handed out. */
   state(): { readonly waiting: number; readonly inFlight: number; readonly deadLetters: number; readonly next: Instant | null };
   /** Closes the file too, where the queue opened it. */
@@ -44,10 +46,16 @@ export interface EmbeddedQueueOptions {
   /** Milliseconds since 1970. */
   readonly now?: () => number;
   readonly maxReceives?: number;
+  /**
+   * How long what was sent is not sent again, whether or not it was handled since. Without it as long as SQS FIFO does that; 0: never, for where a person
+   * gives the same events again on purpose. Milliseconds.
+   */
+  readonly deduplicationMs?: number;
 }
 
-/** As long as SQS FIFO remembers what it was sent, whether or not it was handled since. */
-const DEDUPLICATION = 5 * MINUTE;
+const DEDUPLICATION_MS = 5 * MINUTE;
+/** How long it is remembered that something was sent, so that a person can be told. Milliseconds. */
+const REMEMBERED_MS = DAY;
 
 /** Later than every moment: an item in flight can be seen by nobody, until whoever has it says so or the process ends. */
 const IN_FLIGHT = Number.MAX_SAFE_INTEGER;
@@ -66,17 +74,21 @@ const SCHEMA = `
 
 /**
  * The work queue in an SQLite file (that of the table, as a rule) or in memory, with the contract of SQS FIFO: one lane, one look at a time; what was sent
- * is not sent again within five minutes; what is handed out stays until it is done; what fails too often is kept apart with the reason, and can be put back.
+ * is not sent again within five minutes (or as long as `deduplicationMs` says); what is handed out stays until it is done; what fails too often is kept apart with the reason, and can be put back.
  * There is no visibility time-out: a process hears of its own failures, and at opening everything that an ended one had in flight can be seen again.
  * Throws as `openEmbedded` does.
  */
-export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = Date.now, maxReceives = 5 }: EmbeddedQueueOptions): EmbeddedQueue {
+export function embeddedQueue(
+  where: string | EmbeddedDatabase,
+  { laneOf, now = Date.now, maxReceives = 5, deduplicationMs = DEDUPLICATION_MS }: EmbeddedQueueOptions,
+): EmbeddedQueue {
   const database = typeof where === 'string' ? openEmbedded(where) : where;
   const { sql } = database;
   sql.exec(SCHEMA);
 
   const send = sql.prepare('INSERT INTO work (lane, body) VALUES (?, ?)');
-  const wasSent = sql.prepare('INSERT INTO work_sent (hash, until) VALUES (?, ?) ON CONFLICT DO NOTHING');
+  const lastSent = sql.prepare('SELECT until FROM work_sent WHERE hash = ?');
+  const rememberSent = sql.prepare('INSERT INTO work_sent (hash, until) VALUES (?, ?) ON CONFLICT DO UPDATE SET until = excluded.until');
   const forgetSent = sql.prepare('DELETE FROM work_sent WHERE until <= ?');
   const visible = sql.prepare(
     `SELECT sequence, lane, receives, body FROM work
@@ -113,6 +125,7 @@ export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = 
     sql.exec(`UPDATE work SET visible_at = 0 WHERE visible_at > 0`);
   });
 
+  let repeats = 0;
   const close = () => {
     if (typeof where === 'string') database.close();
   };
@@ -123,7 +136,13 @@ export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = 
       const at = now();
       database.transaction(() => {
         forgetSent.run(at);
-        for (const { lane, hash, body } of messages) if (wasSent.run(hash, at + DEDUPLICATION).changes === 1) send.run(lane, body);
+        for (const { lane, hash, body } of messages) {
+          const sentAt = momentOf(lastSent.get(hash));
+          if (sentAt !== null) repeats += 1;
+          if (sentAt !== null && at < sentAt + deduplicationMs) continue;
+          rememberSent.run(hash, at + REMEMBERED_MS);
+          send.run(lane, body);
+        }
       });
     },
 
@@ -185,9 +204,16 @@ export function embeddedQueue(where: string | EmbeddedDatabase, { laneOf, now = 
       };
     },
 
+    repeats: () => repeats,
+
     close,
     [Symbol.dispose]: close,
   };
+}
+
+/** When it was sent last: milliseconds since 1970. */
+function momentOf(row: Record<string, unknown> | undefined): number | null {
+  return row === undefined ? null : Number(row['until']) - REMEMBERED_MS;
 }
 
 function countOf(row: Record<string, unknown> | undefined): number {

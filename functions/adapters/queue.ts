@@ -1,4 +1,11 @@
-import { type BatchResultErrorEntry, SendMessageBatchCommand, type SendMessageBatchRequestEntry, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  type BatchResultErrorEntry,
+  ChangeMessageVisibilityBatchCommand,
+  SendMessageBatchCommand,
+  type SendMessageBatchRequestEntry,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import type { WorkItem } from '../core/cause.ts';
 import { canonicalJson, hashOf } from '../core/hash.ts';
 import type { Queue } from '../core/ports.ts';
@@ -78,6 +85,34 @@ export function sqsQueue({
         `${failures.length} of ${items.length} items were not taken by ${queueUrl}: ${failures.map(({ item, Code }) => `${item.ref.id} (${Code ?? 'unknown'})`).join(', ')}.`,
       );
     },
+  };
+}
+
+/** How long a message that was received once, twice, three times stays hidden; one that came more often, as long as the queue hides it. Seconds. */
+const HIDDEN = [5, 20, 60];
+
+/**
+ * Has messages that return to the queue come back after seconds: in a FIFO queue, their whole group is hidden for as long as they are. Throws where SQS did
+ * not take that; then they come back after the queue's own visibility time-out.
+ */
+export function comeBackSoon({
+  client,
+  queueUrl,
+}: {
+  readonly client: SQSClient;
+  readonly queueUrl: string;
+}): (records: readonly SQSRecord[]) => Promise<void> {
+  return async (records) => {
+    const entries = records.flatMap(({ messageId, receiptHandle, attributes }) => {
+      const seconds = HIDDEN[Number(attributes.ApproximateReceiveCount) - 1];
+      return seconds === undefined ? [] : [{ Id: messageId, ReceiptHandle: receiptHandle, VisibilityTimeout: seconds }];
+    });
+    for (let from = 0; from < entries.length; from += MOST_ENTRIES) {
+      const batch = entries.slice(from, from + MOST_ENTRIES);
+      const { Failed = [] } = await client.send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: queueUrl, Entries: batch }));
+      const [first] = Failed;
+      if (first) throw new Error(`${Failed.length} of ${batch.length} messages could not be brought back sooner: ${first.Code}: ${first.Message ?? ''}.`);
+    }
   };
 }
 

@@ -206,11 +206,15 @@ function transactItem(TableName: string, write: Write): TransactWriteItem {
         Update: {
           TableName,
           Key: keyAttributes(write.key),
-          UpdateExpression: 'ADD #n :one SET #expires = :expires',
+          UpdateExpression: `ADD #n :by ${write.expires === undefined ? 'REMOVE #expires' : 'SET #expires = :expires'}`,
           // A counter that is not there counts from 0, which is not below a limit of 0.
           ConditionExpression: write.below > 0 ? 'attribute_not_exists(#n) OR #n < :below' : '#n < :below',
           ExpressionAttributeNames: { '#n': 'version', '#expires': 'expires' },
-          ExpressionAttributeValues: { ':one': { N: '1' }, ':below': { N: String(write.below) }, ':expires': { N: String(write.expires) } },
+          ExpressionAttributeValues: {
+            ':by': { N: String(write.by ?? 1) },
+            ':below': { N: String(write.below) },
+            ...(write.expires !== undefined && { ':expires': { N: String(write.expires) } }),
+          },
           ReturnValuesOnConditionCheckFailure: 'NONE',
         },
       };

@@ -39,8 +39,8 @@ export function embeddedTable(where: string | EmbeddedDatabase): EmbeddedTable {
     put: sql.prepare(`INSERT OR REPLACE INTO items (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`),
     delete: sql.prepare('DELETE FROM items WHERE pk = ? AND sk = ?'),
     count: sql.prepare(
-      `INSERT INTO items (pk, sk, version, expires, json) VALUES (?, ?, 1, ?, '${NO_CONTENT}')
-       ON CONFLICT DO UPDATE SET version = version + 1, expires = excluded.expires`,
+      `INSERT INTO items (pk, sk, version, expires, json) VALUES (?, ?, ?, ?, '${NO_CONTENT}')
+       ON CONFLICT DO UPDATE SET version = version + excluded.version, expires = excluded.expires`,
     ),
     forget: sql.prepare('DELETE FROM items WHERE expires < ?'),
   };
@@ -78,7 +78,7 @@ export function embeddedTable(where: string | EmbeddedDatabase): EmbeddedTable {
         change.delete.run(write.key.pk, write.key.sk);
         return;
       case 'count':
-        change.count.run(write.key.pk, write.key.sk, write.expires);
+        change.count.run(write.key.pk, write.key.sk, write.by ?? 1, write.expires ?? null);
         return;
       default:
         write satisfies never;

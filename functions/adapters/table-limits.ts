@@ -1,4 +1,4 @@
-import type { Item, Key, Write } from '../core/table.ts';
+import { type Item, type Key, TransactionTooLarge, type Write } from '../core/table.ts';
 
 /**
  * What one transaction may hold. DynamoDB's limits, held by the embedded table too, so that what runs on one runs on the other:
@@ -25,10 +25,12 @@ export function keyText({ pk, sk }: Key): string {
   return `${pk}\u0000${sk}`;
 }
 
-/** Throws RangeError where no table could carry out these writes as one transaction, whatever it holds: a mistake of the caller, not worth a retry. */
+/** Throws RangeError (`TransactionTooLarge` for their size) where no table could carry out these writes as one transaction, whatever it holds. */
 export function assertTransaction(writes: readonly Write[]): void {
   if (writes.length > MOST_WRITES)
-    throw new RangeError(`A transaction of ${writes.length} writes is too large: ${MOST_WRITES} at most. Write it in several, each of which may stand alone.`);
+    throw new TransactionTooLarge(
+      `A transaction of ${writes.length} writes is too large: ${MOST_WRITES} at most. Write it in several, each of which may stand alone.`,
+    );
 
   const seen = new Set<string>();
   let total = 0;
@@ -41,7 +43,7 @@ export function assertTransaction(writes: readonly Write[]): void {
     if (write.kind === 'put') total += sizeOf(write.item);
   }
   if (total > MOST_TRANSACTION_BYTES)
-    throw new RangeError(
+    throw new TransactionTooLarge(
       `A transaction of ${total} bytes is too large: ${MOST_TRANSACTION_BYTES} at most. Write it in several, each of which may stand alone.`,
     );
 }
@@ -62,7 +64,9 @@ function sizeOf(item: Item): number {
   if (due) size += Buffer.byteLength(`duePartition${due.partition}dueAt${due.at}`);
   if (expires !== undefined) size += Buffer.byteLength('expires') + NUMBER_BYTES;
   if (size > MOST_ITEM_BYTES)
-    throw new RangeError(`The item ${shown(item)} is ${size} bytes, and the table takes ${MOST_ITEM_BYTES} at most: its content has to be made smaller.`);
+    throw new TransactionTooLarge(
+      `The item ${shown(item)} is ${size} bytes, and the table takes ${MOST_ITEM_BYTES} at most: its content has to be made smaller.`,
+    );
   return size;
 }
 

@@ -1,6 +1,6 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
-import { deployedPolicy } from '../adapters/environment.ts';
+import { deployedPolicy, deployedTarget } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
@@ -19,6 +19,7 @@ const door = createApproveDoor({
   clock: systemClock,
   log,
   accountNames: accountNamesIn(policy),
+  target: deployedTarget(),
   snoozeHours: policy?.approvals.snoozeHours ?? 24,
 });
 

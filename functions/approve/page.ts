@@ -1,8 +1,9 @@
-import { type AnswerProblem, isOwnChange, LONGEST_REASON, ownYes, stillNeeded } from '../core/answer.ts';
+import { type AnswerProblem, keptSoFar, LONGEST_REASON, makerOf, ownYes, stillNeeded } from '../core/answer.ts';
 import type { Lane } from '../core/lane.ts';
 import { type AccountNames, accountText, actorText, asSentence, minuteText, oneLine, reasonText, relativeText } from '../core/phrases.ts';
 import { isReversible } from '../core/plan.ts';
 import type { ApprovalRequest } from '../core/request.ts';
+import { type CommandTarget, commandLine } from '../core/shell.ts';
 import type { Instant } from '../core/time.ts';
 import { Html, html } from './html.ts';
 import { STYLE } from './page-style.ts';
@@ -50,7 +51,7 @@ ${closed !== null && html`<div class="notice" role="status"><p>${closed}</p></di
 ${errors.length > 0 && errorSummary(errors)}
 <section aria-labelledby="what"><h2 id="what">What is wrong</h2>
 <dl>
-<dt>Where</dt><dd>${accountText(plan.ref, question.accountNames)}, ${plan.ref.region}<small>${plan.ref.type} <bdi>${oneLine(plan.ref.id)}</bdi></small><small><code>${oneLine(plan.arn, 500)}</code></small></dd>
+<dt>Where</dt><dd>${accountText(plan.ref, question.accountNames)}, ${oneLine(plan.ref.region, 40)}<small>${plan.ref.type} <bdi>${oneLine(plan.ref.id)}</bdi></small><small><code>${oneLine(plan.arn, 500)}</code></small></dd>
 <dt>Since</dt><dd>${moment(request.since, now)}</dd>
 <dt>Who</dt><dd><bdi>${actorText(request.actor, cause.call)}</bdi></dd>
 <dt>Why asked</dt><dd>${asSentence(reasonText(request.reason))}</dd>
@@ -70,13 +71,21 @@ ${form(question)}`
 }
 
 /** What became of an answer that counted. */
-export function resultPage({ request, message }: { readonly request: ApprovalRequest; readonly message: string }): string {
+export function resultPage({
+  request,
+  message,
+  target = null,
+}: {
+  readonly request: ApprovalRequest;
+  readonly message: string;
+  readonly target?: CommandTarget;
+}): string {
   return page(
     `Answered: ${request.plan.ruleId}, ${oneLine(request.plan.ref.id, 80)}`,
     html`<p class="eyebrow"><b>Holdfast</b> <span>${request.plan.ruleId}</span></p>
 <h1>Your answer is recorded</h1>
 <div class="notice" role="status"><p>${message}</p></div>
-<section><dl><dt>Resource</dt><dd><code>${oneLine(request.arn, 500)}</code></dd><dt>Record</dt><dd><code>holdfast log --resource ${shellQuoted(request.arn)}</code></dd></dl></section>
+<section><dl><dt>Resource</dt><dd><code>${oneLine(request.arn, 500)}</code></dd><dt>Record</dt><dd><code>${commandLine(['log', '--resource', oneLine(request.arn, 500)], target)}</code></dd></dl></section>
 <footer><p>Request <code>${request.id}</code>. You can close this page.</p></footer>`,
   );
 }
@@ -142,6 +151,8 @@ function shown(text: string): string {
 function form({ request, lane, by, snoozeHours, nonce, errors, values }: Question): Html {
   const hasSaidYes = ownYes(request, by) !== undefined;
   const needed = stillNeeded(request);
+  const maker = makerOf(request, lane, by);
+  const kept = keptSoFar(request);
   const errorOf = (field: FormError['field']) => errors.find((error) => error.field === field)?.sentence ?? null;
   const wait = `${snoozeHours} hour${snoozeHours === 1 ? '' : 's'}`;
   return html`<form method="post" id="answer">
@@ -151,9 +162,9 @@ ${hasSaidYes && html`<p>You have said yes. ${needed} more ${needed === 1 ? 'pers
 ${!hasSaidYes && request.needed > 1 && html`<p>${request.needed} people have to say yes; ${request.needed - needed} ${request.needed - needed === 1 ? 'has' : 'have'} so far.</p>`}
 ${!hasSaidYes && choice('apply', 'Apply the plan', 'Holdfast looks again and does exactly this, if it is still the same plan.', values)}
 ${
-  isOwnChange(request, lane, by)
+  maker === 'this-approver'
     ? html`<p>You made this change, so the one who keeps it as it is has to be another approver.</p>`
-    : html`${choice('keep', 'Keep it as it is', 'It stays, in your name and until a day that you set. Then Holdfast looks again.', values)}
+    : html`${maker === 'unknown' && html`<p>Holdfast can’t tell who made this change: a role made it, in a session that anyone could have named. Keeping it takes two approvers${kept.length > 0 && html`; <bdi>${oneLine(kept.map((each) => each.by).join(', '), 80)}</bdi> has kept it so far`}.</p>`}${choice('keep', 'Keep it as it is', 'It stays, in your name and until a day that you set. Then Holdfast looks again.', values)}
 <div class="why">
 <label for="reason">Why is it kept?</label>
 <input id="reason" name="reason" maxlength="${LONGEST_REASON}" autocomplete="off" value="${values.reason}" ${described('reason', errorOf('reason'))}>
@@ -187,9 +198,4 @@ function errorSummary(errors: readonly FormError[]): Html {
 
 function moment(at: Instant, now: Instant): Html {
   return html`<time datetime="${at}">${minuteText(at)}</time> (${relativeText(at, now)})`;
-}
-
-/** As a shell takes it, whatever is in it. */
-function shellQuoted(text: string): string {
-  return `'${oneLine(text, 500).replaceAll("'", "'\\''")}'`;
 }

@@ -1,9 +1,10 @@
 import { type AnswerRefusal, answerRequest, type ChosenAnswer, LONGEST_REASON, ownYes, standingOf } from '../core/answer.ts';
-import { type Lane, parseEntryId } from '../core/lane.ts';
+import { isEntryId, type Lane, parseEntryId } from '../core/lane.ts';
 import { type Link, type LinkSigner, TOKEN_PARAMETER } from '../core/link.ts';
 import { type AccountNames, minuteText, oneLine } from '../core/phrases.ts';
 import type { Clock, Ledger, Log, Queue } from '../core/ports.ts';
 import type { Answer, ApprovalRequest } from '../core/request.ts';
+import type { CommandTarget } from '../core/shell.ts';
 import { type Instant, instant } from '../core/time.ts';
 import { type FormError, type FormValues, notePage, problemError, questionPage, resultPage } from './page.ts';
 import { STYLE_HASH } from './page-style.ts';
@@ -36,6 +37,8 @@ export interface ApproveDoorOptions {
   readonly clock: Clock;
   readonly log: Log;
   readonly accountNames?: AccountNames;
+  /** What the commands on the page are to work on. */
+  readonly target?: CommandTarget;
   /** How long `not now` holds. */
   readonly snoozeHours: number;
 }
@@ -69,7 +72,7 @@ const UNUSABLE = {
 };
 
 /** The page behind an approver's link: GET shows the question, POST from that very page answers it, once. Opening a link never decides anything. */
-export function createApproveDoor({ ledger, queue, signer, clock, log, accountNames = {}, snoozeHours }: ApproveDoorOptions): ApproveDoor {
+export function createApproveDoor({ ledger, queue, signer, clock, log, accountNames = {}, target = null, snoozeHours }: ApproveDoorOptions): ApproveDoor {
   async function route(request: DoorRequest): Promise<DoorResponse> {
     if (request.path !== '/') return note(404, { heading: 'There is nothing here', sentences: ['The page of a question is behind the link in its alert.'] });
     switch (request.method) {
@@ -131,7 +134,7 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
       if ('done' in commit) {
         log.info('approval answered', { requestId, approver, answer: answer.answer });
         await wake(request);
-        return respond(200, resultPage({ request, message: answered.message }));
+        return respond(200, resultPage({ request, message: answered.message, target }));
       }
       const again = await read(first.link);
       if (!again) break;
@@ -166,6 +169,8 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
           403,
           await asked(opened, { errors: [{ field: 'not-now', sentence: 'You made this change, so another approver has to be the one who keeps it.' }] }),
         );
+      case 'unknown-maker':
+        return respond(403, await asked(opened, { errors: [{ field: 'not-now', sentence: UNKNOWN_MAKER }] }));
       case 'invalid':
         return respond(400, await asked(opened, { values, errors: refusal.problems.map(problemError) }));
       default:
@@ -211,6 +216,7 @@ export function createApproveDoor({ ledger, queue, signer, clock, log, accountNa
   }
 
   async function read({ requestId }: Link): Promise<Pick<Opened, 'request' | 'lane'> | null> {
+    if (!isEntryId(requestId)) return null;
     const [request, lane] = await Promise.all([ledger.request(requestId), ledger.lane(parseEntryId(requestId).lane)]);
     return request && lane ? { request, lane } : null;
   }
@@ -237,6 +243,8 @@ interface Opened {
 }
 
 const NOTHING: FormValues = { answer: '', reason: '', until: '' };
+const UNKNOWN_MAKER =
+  'Holdfast cannot tell who made this change, so keeping it takes two approvers, and you are the only one. “holdfast waive” records a waiver under your AWS identity.';
 const ANSWERS: readonly string[] = ['apply', 'keep', 'not-now'] satisfies Answer[];
 
 function refusedForm({ headers, body }: DoorRequest): DoorResponse | null {
@@ -283,6 +291,7 @@ function closedSentence(refusal: AnswerRefusal): string {
       return 'There is nothing left to answer: the violation is over, or what would be done about it has changed. If it has changed, a newer alert asks about it.';
     case 'not-an-approver':
     case 'own-change':
+    case 'unknown-maker':
     case 'invalid':
       return 'This can’t be answered here.';
     default:

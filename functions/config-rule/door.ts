@@ -28,7 +28,8 @@ export function createConfigRule({ resourceOf, rulesOf, contextOf, evaluations, 
     const parsed = asked.kind === 'oversized' ? await whole(handed) : handed;
     const resource = await resourceOf(parsed.resourceType);
     const rules = resource ? await rulesOf(resource.type) : [];
-    const { evaluation, lookLive } = evaluateItem(parsed, asked.leftScope, rules, contextOf);
+    const { evaluation, lookLive, failures } = evaluateItem(parsed, asked.leftScope, rules, contextOf);
+    for (const failure of failures) log.error('evaluation failed', { resourceId: evaluation.resourceId, ...failure });
 
     // Reported first, so that AWS Config shows the violation whatever the loop then makes of it.
     await evaluations.report([evaluation], resultToken);

@@ -1,3 +1,4 @@
+import { matchesText } from './attribution.ts';
 import type { Actor } from './cause.ts';
 import { SKEW } from './circumstances.ts';
 import type { EntryContent } from './entry.ts';
@@ -41,6 +42,8 @@ export type AnswerRefusal =
   | { readonly refused: 'overtaken' }
   /** Who made the change can't be the one who keeps it. */
   | { readonly refused: 'own-change' }
+  /** Nobody knows who made the change, and there is no second approver to keep it too. */
+  | { readonly refused: 'unknown-maker' }
   | { readonly refused: 'invalid'; readonly problems: readonly AnswerProblem[] };
 
 /** An answer that counts: the one write that records it, and the sentence that tells the person what happens next. */
@@ -94,7 +97,8 @@ export function standingOf(lane: Lane, request: ApprovalRequest, by: string, now
 
 /** The yes that this person has already given to a request that waits for others. */
 export function ownYes(request: ApprovalRequest, by: string): GivenAnswer | undefined {
-  return request.answers.find((given) => given.answer === 'apply' && given.by === by);
+  const last = lastAnswers(request.answers).get(by);
+  return last?.answer === 'apply' ? last : undefined;
 }
 
 /** How many more people have to say yes. */
@@ -102,12 +106,48 @@ export function stillNeeded(request: ApprovalRequest): number {
   return Math.max(0, request.needed - saidYes(request.answers).size);
 }
 
-/** This person made the change that the request is about, as far as names tell: any name of the actor's that is one of the approver's. In doubt they are the same. */
-export function isOwnChange(request: ApprovalRequest, lane: Lane, by: string): boolean {
+/** Whether the change that a request is about was made by an approver; `unknown`: a role made it, in a session whose name its caller chose. */
+export type Maker = 'this-approver' | 'another' | 'unknown';
+
+/** Who made the change, as far as AWS vouches for it. Session names that the caller of AssumeRole chooses prove nothing, either way. In doubt it is the approver. */
+export function makerOf(request: ApprovalRequest, lane: Lane, by: string): Maker {
   const approver = request.approvers.find(({ name }) => name === by) ?? { name: by, email: null };
-  const actors = [request.actor, findingOf(lane, request.plan.ruleId)?.actor ?? null];
-  const theirs = namesOfApprover(approver);
-  return actors.some((actor) => actor !== null && namesOfActor(actor).some((name) => theirs.includes(name)));
+  const actors = [request.actor, findingOf(lane, request.plan.ruleId)?.actor ?? null].filter((actor) => actor !== null);
+  const makers = actors.map((actor) => makerAmong(actor, approver));
+  return makers.includes('this-approver') ? 'this-approver' : makers.includes('unknown') ? 'unknown' : 'another';
+}
+
+function makerAmong(actor: Actor, approver: Approver): Maker {
+  const { name, arn, through, vouchedFor } = actor;
+  const principals = approver.principals ?? [];
+  const isUser = arn?.includes(':user/') ?? false;
+  if (vouchedFor || isUser) {
+    const names = [name, isUser ? (arn?.split('/').at(-1) ?? '') : ''].flatMap(spellings);
+    const isNamed = namesOfApprover(approver).some((each) => names.includes(each)) || (isUser && isPrincipal(arn, principals));
+    return isNamed ? 'this-approver' : 'another';
+  }
+  // A service on its own account is no person.
+  if (arn === null && (through === 'service' || through === 'code')) return 'another';
+  if (isPrincipal(arn, principals)) return 'this-approver';
+  return principals.length > 0 && arn !== null && !arn.endsWith(':root') ? 'another' : 'unknown';
+}
+
+/** `arn:aws:sts::1:assumed-role/R/session` is the role `arn:aws:iam::1:role/R`, wherever its path leads. */
+function isPrincipal(arn: string | null, patterns: readonly string[]): boolean {
+  if (arn === null) return false;
+  return patterns.some(
+    (pattern) => matchesText(pattern, arn) || matchesText(pattern, arn.replace(/:sts::(\d*):assumed-role\/([^/]+)\/.*$/, ':iam::$1:role/$2')),
+  );
+}
+
+/** This person made the change that the request is about. */
+export function isOwnChange(request: ApprovalRequest, lane: Lane, by: string): boolean {
+  return makerOf(request, lane, by) === 'this-approver';
+}
+
+/** Who has said so far that it is kept as it is, where that takes two. */
+export function keptSoFar(request: ApprovalRequest): GivenAnswer[] {
+  return [...lastAnswers(request.answers).values()].filter(({ answer }) => answer === 'keep');
 }
 
 function approve(answering: Answering, finding: Finding, pending: NonNullable<Finding['pending']>): Answered | AnswerRefusal {
@@ -134,17 +174,31 @@ function approve(answering: Answering, finding: Finding, pending: NonNullable<Fi
 
 function keep(answering: Answering, finding: Finding): Answered | AnswerRefusal {
   const { lane, request, answer, by, now } = answering;
-  if (isOwnChange(request, lane, by)) return { refused: 'own-change' };
+  const maker = makerOf(request, lane, by);
+  if (maker === 'this-approver') return { refused: 'own-change' };
   const reason = answer.reason?.trim() ?? '';
   const { until } = answer;
   const problems = problemsOf(reason, until, now);
   if (until === null || problems.length > 0) return { refused: 'invalid', problems };
 
-  const waiver = { owner: by, reason, until };
   const given: GivenAnswer = { answer: 'keep', by, at: now, reason, until };
+  const kept = keptSoFar(request);
+  const own = kept.find((each) => each.by === by);
+  if (own) return { refused: 'already-answered', given: own };
+  if (maker === 'unknown' && kept.length === 0) {
+    if (request.approvers.length < 2) return { refused: 'unknown-maker' };
+    return {
+      change: changeOf(answering, given, finding, { closed: false }),
+      message: 'Your answer is recorded. Holdfast cannot tell who made this change, so a second approver has to keep it too; until then nothing is decided.',
+    };
+  }
+
+  const [first] = kept;
+  const ends = first?.until && first.until < until ? first.until : until;
+  const waiver = { owner: [...kept.map((each) => each.by), by].join(' and '), reason, until: ends };
   return {
     change: changeOf(answering, given, { ...finding, state: 'SUPPRESSED', waiver, pending: null }, { closed: true, waiver }),
-    message: `It is kept as it is until ${minuteOf(until)}, in your name. After that Holdfast looks again.`,
+    message: `It is kept as it is until ${minuteOf(ends)}, in the name of ${waiver.owner}. Then Holdfast evaluates it again.`,
   };
 }
 
@@ -184,12 +238,12 @@ function changeOf(
 }
 
 function saidYes(answers: readonly GivenAnswer[]): Set<string> {
-  return new Set(answers.filter(({ answer }) => answer === 'apply').map(({ by }) => by));
+  return new Set([...lastAnswers(answers).values()].filter(({ answer }) => answer === 'apply').map(({ by }) => by));
 }
 
-/** An actor is known by a user or session name and by the principal's ARN; sessions of single sign-on are often named by e-mail address. */
-function namesOfActor({ name, arn }: Actor): string[] {
-  return [name, arn?.split('/').at(-1) ?? ''].flatMap(spellings);
+/** What each person said last: who changes their mind counts once. */
+function lastAnswers(answers: readonly GivenAnswer[]): ReadonlyMap<string, GivenAnswer> {
+  return new Map(answers.map((given) => [given.by, given]));
 }
 
 function namesOfApprover({ name, email }: Approver): string[] {

@@ -23,18 +23,19 @@ export function attribute(finding: Finding | undefined, violation: string, cause
   return foreign.length > 0 ? mainCause(foreign).actor : null;
 }
 
-/** The change was infrastructure code's own, or nobody knows whose it was and the resource is one that code manages. */
+/** The change was infrastructure code's own; or no person is known to have made it, and the resource is one that a stack manages. */
 export function isOwnedByCode(actor: Actor | null, tags: Tags | undefined, codeRoles: readonly string[]): boolean {
-  if (actor !== null) return isCode(actor, codeRoles);
+  if (actor !== null && (isCode(actor, codeRoles) || actor.through !== 'service')) return isCode(actor, codeRoles);
   return Object.keys(tags ?? {}).some((key) => key.startsWith('aws:cloudformation:'));
 }
 
 /** What made the change says so, or its role or session has one of the names that the policy gives to infrastructure code (`*` stands for any text). */
 function isCode({ name, arn, through }: Actor, codeRoles: readonly string[]): boolean {
   const role = arn?.split('/').at(-1) ?? '';
-  return through === 'code' || codeRoles.some((pattern) => matches(pattern, role) || matches(pattern, name));
+  return through === 'code' || codeRoles.some((pattern) => matchesText(pattern, role) || matchesText(pattern, name));
 }
 
-function matches(pattern: string, name: string): boolean {
+/** Whether a text fits a pattern of the policy file, in any case of letters; `*` stands for any text. */
+export function matchesText(pattern: string, name: string): boolean {
   return new RegExp(`^${pattern.split('*').map(RegExp.escape).join('.*')}$`, 'is').test(name);
 }

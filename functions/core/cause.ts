@@ -11,6 +11,8 @@ export interface Actor {
   /** Of the principal: for an assumed role, the role's. */
   readonly arn: string | null;
   readonly through: Channel;
+  /** The name is of a person whom an identity provider signed in, not one that the caller of AssumeRole chose. Of a user's own ARN that goes without saying. */
+  readonly vouchedFor?: true;
 }
 
 /** Why a resource is looked at now: for the record, and for knowing who made the change. Nothing is decided by its kind. */

@@ -1,7 +1,9 @@
 import type { ResourceRef, Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { isOwnedByCode } from './attribution.ts';
 import type { Actor } from './cause.ts';
 import type { Circumstances } from './decide.ts';
+import { canonicalJson } from './hash.ts';
 import type { Finding, Waiver } from './lane.ts';
 import { graceFor, modeFor, type Policy, policyWaiver } from './policy.ts';
 import type { Known, Stop } from './ports.ts';
@@ -34,7 +36,7 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
     approvedPlan: approvedPlan(finding, now),
     ownedByCode: isOwnedByCode(actor, tags, policy.code.roles),
     flapping: look.circular || isFlapping(finding, policy, now),
-    budgetSpent: known.spent.account >= policy.budget.perAccountHour || (known.spent.rules[ruleId] ?? 0) >= policy.budget.perRuleHour,
+    budgetSpent: known.spent.account >= policy.budget.perAccountHour || (ownValue(known.spent.rules, ruleId) ?? 0) >= policy.budget.perRuleHour,
     graceUntil: graceUntil(finding, graceFor(policy, ruleId, ref), now),
     now,
   };
@@ -43,6 +45,10 @@ export function circumstancesOf(ruleId: string, finding: Finding | undefined, lo
 /** A switch that is on covers the account, the rule, or all. */
 export function isStopped(stops: readonly Stop[], accountId: string, ruleId: string): boolean {
   return stops.some(({ scope }) => scope === 'all' || ('accountId' in scope ? scope.accountId === accountId : scope.ruleId === ruleId));
+}
+
+export function isSameScope(a: Stop['scope'], b: Stop['scope']): boolean {
+  return canonicalJson(a) === canonicalJson(b);
 }
 
 /** The waiver that covers the finding now: the ledger's or the policy file's. One that can't be read covers nothing. */

@@ -50,13 +50,19 @@ export function readRuleEvent(event: unknown): { readonly resultToken: string; r
   }
 }
 
+/** A rule, or a resource type, whose code threw on an item: a mistake in it, to be logged. */
+export interface Failure {
+  readonly of: string;
+  readonly error: string;
+}
+
 /** One evaluation for one item by all rules of its type: the worst; and whether the loop should look at it live. */
 export function evaluateItem(
   { item, resourceType, captureTime, ...parsed }: ParsedItem,
   leftScope: boolean,
   rules: readonly Rule[],
   contextOf: (rule: Rule, accountId: string) => RuleContext,
-): { readonly evaluation: ConfigEvaluation; readonly lookLive: boolean } {
+): { readonly evaluation: ConfigEvaluation; readonly lookLive: boolean; readonly failures: readonly Failure[] } {
   const evaluation = (compliance: ConfigEvaluation['compliance'], annotation: string | null) => ({
     resourceType,
     resourceId: item.resourceId,
@@ -64,18 +70,43 @@ export function evaluateItem(
     annotation: annotation === null ? null : shortened(annotation),
     at: captureTime,
   });
-  if (leftScope || !showsResource({ item, resourceType, captureTime, ...parsed })) return { evaluation: evaluation('NOT_APPLICABLE', null), lookLive: false };
+  if (leftScope || !showsResource({ item, resourceType, captureTime, ...parsed }))
+    return { evaluation: evaluation('NOT_APPLICABLE', null), lookLive: false, failures: [] };
 
-  // They are all of one type.
-  const facts = rules[0]?.resource.fromConfigurationItem?.(item) ?? {};
+  const { facts, failures: unread } = recordedFacts(rules, item);
   const judged = rules.map((rule) => ({ id: rule.meta.id, ...judge(rule, facts, contextOf(rule, item.accountId)) }));
+  const failures = [...unread, ...judged.flatMap((each) => ('thrown' in each ? [{ of: each.id, error: textOf(each.thrown) }] : []))];
   const violated = judged.filter(({ compliance }) => compliance === 'NON_COMPLIANT');
   const open = judged.filter(({ compliance }) => compliance === 'INSUFFICIENT_DATA');
-  if (violated.length > 0) return { evaluation: evaluation('NON_COMPLIANT', violated.map(({ id, message }) => `${id}: ${message}`).join(' ')), lookLive: true };
+  if (violated.length > 0)
+    return { evaluation: evaluation('NON_COMPLIANT', violated.map(({ id, message }) => `${id}: ${message}`).join(' ')), lookLive: true, failures };
   // What could not be judged must not be reported as compliant; the live look will tell.
   if (open.length > 0)
-    return { evaluation: evaluation('NOT_APPLICABLE', `Not to be told from the recorded item: ${open.map(({ id }) => id).join(', ')}.`), lookLive: true };
-  return { evaluation: evaluation(judged.some(({ compliance }) => compliance === 'COMPLIANT') ? 'COMPLIANT' : 'NOT_APPLICABLE', null), lookLive: false };
+    return {
+      evaluation: evaluation('NOT_APPLICABLE', `Not to be told from the recorded item: ${open.map(({ id }) => id).join(', ')}.`),
+      lookLive: true,
+      failures,
+    };
+  return {
+    evaluation: evaluation(judged.some(({ compliance }) => compliance === 'COMPLIANT') ? 'COMPLIANT' : 'NOT_APPLICABLE', null),
+    lookLive: false,
+    failures,
+  };
+}
+
+/** Facts that can't be read from the item are absent: then the live look tells. */
+function recordedFacts(rules: readonly Rule[], item: ParsedItem['item']): { readonly facts: object; readonly failures: readonly Failure[] } {
+  // They are all of one type.
+  const resource = rules[0]?.resource;
+  try {
+    return { facts: resource?.fromConfigurationItem?.(item) ?? {}, failures: [] };
+  } catch (error) {
+    return { facts: {}, failures: [{ of: resource?.type ?? '', error: textOf(error) }] };
+  }
+}
+
+function textOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function shortened(annotation: string): string {

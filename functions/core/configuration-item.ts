@@ -1,3 +1,4 @@
+import { globalIn, partitionIn, partitionOf } from '../../resources/partition.ts';
 import type { ConfigurationItem, Resource, ResourceRef, Tags } from '../../resources/resource.ts';
 import { type Instant, instant } from './time.ts';
 
@@ -64,7 +65,12 @@ export function showsResource({ status }: ParsedItem): boolean {
 export function refOfItem({ item }: ParsedItem, resource: Resource): ResourceRef | null {
   const id = resource.idOf ? resource.idOf(item) : item.resourceId;
   if (id === undefined) return null;
-  return { accountId: item.accountId, region: resource.global ? 'global' : item.region, type: resource.type, id };
+  return { accountId: item.accountId, region: resource.global ? globalRegionOf(item) : item.region, type: resource.type, id };
+}
+
+/** AWS Config calls the Region of IAM's items `global`; then the ARN says the partition. */
+function globalRegionOf({ region, arn }: ConfigurationItem): string {
+  return globalIn(region === 'global' ? partitionIn(arn ?? '') : partitionOf(region));
 }
 
 /** The items in a document, and a sentence for each that could not be read: one bad item does not take the others with it. */

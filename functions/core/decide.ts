@@ -9,11 +9,13 @@ export type Mode = (typeof MODES)[number];
 /** Every way a look can end: a closed list (docs/safety.md), tried in this order. Each reason is also the log field and the metric. */
 export type Decision =
   | { readonly outcome: 'ignore'; readonly reason: 'gone' | 'compliant' | 'not-applicable' }
-  | { readonly outcome: 'notify'; readonly reason: 'insufficient-data' | 'circumstances-unknown' | 'stopped' | 'observe' | 'no-remediation' }
+  | { readonly outcome: 'notify'; readonly reason: 'insufficient-data' | 'circumstances-unknown' | 'stopped' | 'observe' | Planless }
   | { readonly outcome: 'suppress'; readonly reason: 'waived' }
   | { readonly outcome: 'act'; readonly reason: 'approved' | 'low-risk' }
   | { readonly outcome: 'ask'; readonly reason: 'approve-mode' | 'high-risk' | 'irreversible' | 'owned-by-code' | 'flapping' | 'budget-spent' }
   | { readonly outcome: 'wait'; readonly reason: 'grace' };
+/** Why there is no plan: nobody wrote a remediation, or it answers null for these facts; it threw; or the ledger can't hold it together with the facts. */
+export type Planless = 'no-remediation' | 'remediation-failed' | 'too-large';
 export type Outcome = Decision['outcome'];
 export type Reason = Decision['reason'];
 
@@ -41,12 +43,14 @@ export interface Situation {
   /** null: the resource no longer exists. */
   readonly judgement: Judgement | null;
   readonly plan: Plan | null;
+  /** Why there is no plan. Left out: `no-remediation`. */
+  readonly planless?: Planless | undefined;
   /** null: mode, waivers, budget or switch could not be read. */
   readonly circumstances: Circumstances | null;
 }
 
 /** What to do about one rule of one resource. Acting is the last answer, given when every reason against it has been ruled out. */
-export function decide({ judgement, plan, circumstances }: Situation): Decision {
+export function decide({ judgement, plan, planless = 'no-remediation', circumstances }: Situation): Decision {
   if (judgement === null) return { outcome: 'ignore', reason: 'gone' };
   if (judgement.compliance === 'COMPLIANT') return { outcome: 'ignore', reason: 'compliant' };
   if (judgement.compliance === 'NOT_APPLICABLE') return { outcome: 'ignore', reason: 'not-applicable' };
@@ -55,7 +59,9 @@ export function decide({ judgement, plan, circumstances }: Situation): Decision 
   if (circumstances === null) return { outcome: 'notify', reason: 'circumstances-unknown' };
   if (circumstances.stopped) return { outcome: 'notify', reason: 'stopped' };
   if (circumstances.mode === 'observe') return { outcome: 'notify', reason: 'observe' };
-  if (plan === null) return { outcome: 'notify', reason: 'no-remediation' };
+  // Only these two modes may change anything, an approved plan's included: what is none of them is a doubt, whatever the compiler says.
+  if (circumstances.mode !== 'approve' && circumstances.mode !== 'enforce') return { outcome: 'notify', reason: 'circumstances-unknown' };
+  if (plan === null) return { outcome: 'notify', reason: planless };
   if (circumstances.approvedPlan === plan.hash) return { outcome: 'act', reason: 'approved' };
   if (circumstances.mode === 'approve') return { outcome: 'ask', reason: 'approve-mode' };
   if (plan.risk === 'high') return { outcome: 'ask', reason: 'high-risk' };

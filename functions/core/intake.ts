@@ -8,6 +8,21 @@ import { type Instant, instant } from './time.ts';
 /** What an event came to: the resources that it touched, one reference each; or why it touches none that matter. */
 export type Taken = { readonly items: readonly WorkItem[] } | { readonly ignored: 'failed-call' | 'read-only' | 'not-ours' | 'unnamed' };
 
+/** What an event is held against. */
+export interface Installation {
+  /** The accounts that are guarded; null: not known here, so an event is taken at its word about its own account. */
+  readonly accountIds: ReadonlySet<string> | null;
+  /** The names of Holdfast's own roles, in every account. */
+  readonly ownRoles: ReadonlySet<string>;
+  /** Whether events of the source `holdfast.local` are received: on an emulator, which can't put those of AWS itself, and at a terminal. */
+  readonly takesLocal: boolean;
+}
+
+/** At a terminal: events are a person's own file, and changes are made with that person's credentials. */
+export const NO_INSTALLATION: Installation = { accountIds: null, ownRoles: new Set(), takesLocal: true };
+
+const LOCAL_SOURCE = 'holdfast.local';
+
 /** What an event names, for those who load resource types only when they are asked for; neither where it is of no known kind. */
 export interface Named {
   /** `ec2:AuthorizeSecurityGroupIngress`. */
@@ -40,8 +55,6 @@ const CallRecord = v.looseObject({
   eventName: v.string('has to be a text such as AuthorizeSecurityGroupIngress'),
   eventID: text,
   eventTime: text,
-  awsRegion: text,
-  recipientAccountId: text,
   errorCode: text,
   readOnly: v.nullish(v.union([v.boolean(), v.string()])),
   requestParameters: v.optional(v.unknown()),
@@ -51,13 +64,14 @@ const CallRecord = v.looseObject({
   sessionCredentialFromConsole: v.nullish(v.union([v.boolean(), v.string()])),
   userIdentity: v.nullish(
     v.looseObject({
-      type: v.optional(v.string()),
-      principalId: v.optional(v.string()),
-      arn: v.optional(v.string()),
-      userName: v.optional(v.string()),
-      invokedBy: v.optional(v.string()),
-      accountId: v.optional(v.string()),
-      sessionContext: v.optional(v.looseObject({ sessionIssuer: v.optional(v.looseObject({ arn: v.optional(v.string()) })) })),
+      type: text,
+      principalId: text,
+      arn: text,
+      userName: text,
+      invokedBy: text,
+      accountId: text,
+      sessionContext: v.nullish(v.looseObject({ sessionIssuer: v.nullish(v.looseObject({ arn: text })), sourceIdentity: text })),
+      onBehalfOf: v.nullish(v.looseObject({ userId: text })),
     }),
   ),
 });
@@ -69,8 +83,6 @@ const Item = v.looseObject({
   resourceName: text,
   ARN: text,
   arn: text,
-  awsAccountId: text,
-  awsRegion: text,
   configurationItemCaptureTime: text,
 });
 
@@ -83,38 +95,51 @@ export function namedIn(event: unknown): Named {
   return typeof type === 'string' ? { type } : {};
 }
 
-/** Finds out which resources an event touched. `resources`: at least those that the event names. The event is what EventBridge delivers, or a bare CloudTrail record. Throws `NotUnderstood`. */
-export function take(event: unknown, resources: readonly Resource[]): Taken {
+/**
+ * Finds out which resources an event touched. `resources`: at least those that the event names. The event is what EventBridge delivers, or a bare CloudTrail record.
+ * AWS writes the envelope: its account and Region hold, whatever the detail says, and a resource in another account is not this event's to name. Throws `NotUnderstood`.
+ */
+export function take(event: unknown, resources: readonly Resource[], installation: Installation = NO_INSTALLATION): Taken {
   const envelope = parse(Envelope, 'event', isBareRecord(event) ? wrapped(event) : event);
-  const place = { accountId: envelope.account, region: envelope.region };
+  if (!envelope.source.startsWith('aws.') && !(installation.takesLocal && envelope.source === LOCAL_SOURCE))
+    throw new NotUnderstood(`The event's source "${envelope.source}" is not AWS: only events of sources such as aws.ec2 are received.`);
+  if (installation.accountIds?.has(envelope.account) === false) return { ignored: 'not-ours' };
+  const taken = takeKind(envelope, resources, installation);
+  if ('ignored' in taken) return taken;
+  const items = taken.items.filter(({ ref }) => ref.accountId === envelope.account);
+  return items.length === 0 ? { ignored: 'not-ours' } : { items };
+}
+
+function takeKind(envelope: Envelope, resources: readonly Resource[], installation: Installation): Taken {
   switch (envelope['detail-type']) {
     case 'AWS API Call via CloudTrail':
-      return takeCall(parse(CallRecord, 'detail', envelope.detail), envelope, resources);
+      return takeCall(parse(CallRecord, 'detail', envelope.detail), envelope, resources, installation);
     case 'Config Configuration Item Change': {
       const { configurationItem, configurationItemSummary } = envelope.detail as { configurationItem?: unknown; configurationItemSummary?: unknown };
       const where = configurationItem === undefined ? 'detail.configurationItemSummary' : 'detail.configurationItem';
-      return takeItem(parse(Item, where, configurationItem ?? configurationItemSummary), 'configuration-item', envelope, place, resources);
+      return takeItem(parse(Item, where, configurationItem ?? configurationItemSummary), 'configuration-item', envelope, resources);
     }
     case 'Config Rules Compliance Change':
-      return takeItem(parse(Item, 'detail', envelope.detail), 'compliance-change', envelope, place, resources);
+      return takeItem(parse(Item, 'detail', envelope.detail), 'compliance-change', envelope, resources);
     default:
       throw new NotUnderstood(`No event of the kind "${envelope['detail-type']}" (source ${envelope.source}) is known here.`);
   }
 }
 
-function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Resource[]): Taken {
+function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Resource[], { ownRoles }: Installation): Taken {
   if (record.errorCode) return { ignored: 'failed-call' };
   if (String(record.readOnly) === 'true') return { ignored: 'read-only' };
 
   const call = callNamed(record.eventSource, record.eventName);
-  const place = { accountId: envelope.account, region: record.awsRegion ?? envelope.region };
+  const place = placeOf(envelope);
+  const isOwn = isOwnSession(record, ownRoles);
   const cause: Cause = {
     kind: 'event',
     eventId: record.eventID ?? envelope.id,
     at: timeOf(record.eventTime, envelope),
     call,
-    actor: isOwnSession(record) ? null : actorOf(record),
-    ...(isOwnSession(record) && { own: true as const }),
+    actor: isOwn ? null : actorOf(record),
+    ...(isOwn && { own: true as const }),
   };
   const touching = resources.filter(({ touchedBy }) => Object.hasOwn(touchedBy, call));
   if (touching.length === 0) return { ignored: 'not-ours' };
@@ -133,10 +158,14 @@ function idsTouched(resource: Resource, call: string, { requestParameters, respo
   return [...new Set(ids.filter((id) => typeof id === 'string' && id !== ''))] as string[];
 }
 
-function takeItem(item: v.InferOutput<typeof Item>, kind: Cause['kind'], envelope: Envelope, from: Place, resources: readonly Resource[]): Taken {
+function placeOf({ account, region }: Envelope): Place {
+  return { accountId: account, region };
+}
+
+function takeItem(item: v.InferOutput<typeof Item>, kind: Cause['kind'], envelope: Envelope, resources: readonly Resource[]): Taken {
   const resource = resources.find(({ type }) => type === item.resourceType);
   if (!resource) return { ignored: 'not-ours' };
-  const place = { accountId: item.awsAccountId ?? from.accountId, region: item.awsRegion && item.awsRegion !== 'global' ? item.awsRegion : from.region };
+  const place = placeOf(envelope);
   const named = { resourceId: item.resourceId, resourceName: item.resourceName ?? undefined, arn: item.ARN ?? item.arn ?? undefined, ...place };
   const id = resource.idOf ? resource.idOf(named) : item.resourceId;
   if (!id) return { ignored: 'unnamed' };
@@ -157,10 +186,11 @@ function isBareRecord(event: unknown): event is Record<string, unknown> {
 
 function wrapped(record: Record<string, unknown>): unknown {
   const identity = record['userIdentity'] as { accountId?: unknown } | null | undefined;
+  const from = record['eventSource'];
   return {
     id: record['eventID'],
     'detail-type': 'AWS API Call via CloudTrail',
-    source: String(record['eventSource']).replace(/^(.*)\.amazonaws\.com.*$/, 'aws.$1'),
+    source: typeof from === 'string' ? from.replace(/^(.*)\.amazonaws\.com.*$/, 'aws.$1') : from,
     account: record['recipientAccountId'] ?? identity?.accountId,
     region: record['awsRegion'],
     time: record['eventTime'],

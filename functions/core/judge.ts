@@ -9,7 +9,12 @@ export type Judgement =
       readonly message: string;
       readonly violation: ReturnType<Rule['evaluate']> & { readonly compliance: 'NON_COMPLIANT' };
     }
-  | { readonly compliance: 'INSUFFICIENT_DATA'; readonly message: string };
+  | {
+      readonly compliance: 'INSUFFICIENT_DATA';
+      readonly message: string;
+      /** What the rule threw, where that was not `UnknownFact`: a mistake in the rule, to be logged. */
+      readonly thrown?: unknown;
+    };
 
 /** Judges facts from any surface. Never throws: a rule that does, or a needed fact that is absent, is INSUFFICIENT_DATA. */
 export function judge(rule: Rule, facts: object, context: RuleContext): Judgement {
@@ -22,7 +27,7 @@ export function judge(rule: Rule, facts: object, context: RuleContext): Judgemen
     return { compliance: 'NON_COMPLIANT', message: render(rule.meta.messages, evaluation), violation: evaluation };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    const unknown = error instanceof Error && error.name === 'UnknownFact';
-    return { compliance: 'INSUFFICIENT_DATA', message: unknown ? why : `The rule failed on these facts: ${why}` };
+    if (error instanceof Error && error.name === 'UnknownFact') return { compliance: 'INSUFFICIENT_DATA', message: why };
+    return { compliance: 'INSUFFICIENT_DATA', message: `The rule failed on these facts: ${why}`, thrown: error };
   }
 }

@@ -3,7 +3,7 @@ import type { Severity } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import type { Actor, Cause } from './cause.ts';
 import type { Decision } from './decide.ts';
-import { hashOf } from './hash.ts';
+import { hashOf, textHash } from './hash.ts';
 import type { Plan } from './plan.ts';
 import type { Instant } from './time.ts';
 
@@ -26,7 +26,7 @@ export interface Pending {
   readonly requestId: string;
   readonly planHash: string;
   readonly expiresAt: Instant;
-  /** Who said yes, and when; acted on only while the plan is still the same. */
+  /** Who said yes, and when; acted on only while the plan is still the same, and with the answers in the chain. */
   readonly approved: { readonly by: string; readonly at: Instant } | null;
 }
 
@@ -88,6 +88,8 @@ export interface Lane {
   readonly sequence: number;
   /** Of the newest entry; 64 zeros: none. */
   readonly hash: string;
+  /** What the ids of new entries begin with, so that no two installations hand out the same: set by the ledger, and not kept. */
+  readonly idPrefix: string;
   readonly findings: readonly Finding[];
   readonly open: OpenChange | null;
   /** When the newest change of it ended; facts that were read before then are no ground for another. */
@@ -115,6 +117,7 @@ export function emptyLane(arn: string, ref: ResourceRef): Lane {
     version: 0,
     sequence: 0,
     hash: NO_HASH,
+    idPrefix: '',
     findings: [],
     open: null,
     changedAt: null,
@@ -124,17 +127,37 @@ export function emptyLane(arn: string, ref: ResourceRef): Lane {
   };
 }
 
-/** Names an entry of the ledger, a change or a request among them: `<lane>-<sequence>`. */
-export function entryId(lane: string, sequence: number): string {
-  return `${lane}-${sequence}`;
+/** What the ids of an installation's entries begin with: six hexadecimal digits of its name's hash. Nothing, where it has no name. */
+export function idPrefixOf(installation: string | null): string {
+  return installation === null ? '' : `${textHash(installation).slice(0, 6)}-`;
 }
 
-/** The lane and the sequence number that an entry's id names. Throws where it is not of that form. */
+/** Whether a text has the form of an entry's id. */
+export function isEntryId(id: string): boolean {
+  try {
+    parseEntryId(id);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Names an entry of the ledger, a change or a request among them: `<lane>-<sequence>`, behind the installation's prefix where it has a name. */
+export function entryId(lane: string, sequence: number, idPrefix = ''): string {
+  return `${idPrefix}${lane}-${sequence}`;
+}
+
+/** The lane and the sequence number that an entry's id names, whatever installation it is of. Throws RangeError where it is not of that form. */
 export function parseEntryId(id: string): { readonly lane: string; readonly sequence: number } {
-  const [, lane, sequence] = /^([0-9a-f]{20}|switch)-([1-9][0-9]*)$/.exec(id) ?? [];
+  const [, lane, sequence] = /^(?:[0-9a-f]{6}-)?([0-9a-f]{20}|switch)-([1-9][0-9]*)$/.exec(id) ?? [];
   if (lane === undefined || sequence === undefined)
-    throw new RangeError(`"${id}" is not the id of a change or a request: these look like 0123456789abcdef0123-7.`);
+    throw new RangeError(`"${id}" is not the id of a change or a request: these look like 1a2b3c-0123456789abcdef0123-7.`);
   return { lane, sequence: Number(sequence) };
+}
+
+/** Under what a day counts a lane's entries: its first two digits; `sw`, the switch's. */
+export function tallyOf(lane: string): string {
+  return lane.slice(0, 2);
 }
 
 export function findingOf(lane: Lane, ruleId: string): Finding | undefined {

@@ -4,6 +4,9 @@ import { DAY, earliest, HOUR, type Instant, later, MINUTE } from './time.ts';
 
 /** How long after a failed telling, or an answer whose message may be lost, the resource is looked at again. Milliseconds. */
 const RETRY = MINUTE;
+/** What has waited this long to be told is tried less often. Milliseconds. */
+const LONG_UNTOLD = 30 * MINUTE;
+const RETRY_LONG_UNTOLD = 10 * MINUTE;
 /** How long after a look what the stop switch held back is looked at again, whoever turned the switch off, and whether or not they said so. Milliseconds. */
 const HELD_BACK = HOUR;
 
@@ -17,7 +20,7 @@ export function nextLook(lane: Pick<Lane, 'findings' | 'open' | 'undo' | 'untold
     lane.lookAgainAt,
     lane.open && later(lane.open.leaseUntil, SKEW),
     lane.undo && !lane.open ? retry : null,
-    lane.untold.length > 0 ? retry : null,
+    untoldRetry(lane, now),
     ...lane.findings.flatMap(({ state, decision, lastSeen, pending, waiver, refused, graceUntil }) => [
       pending && (pending.approved ? retry : pending.expiresAt),
       waiver?.until,
@@ -27,4 +30,9 @@ export function nextLook(lane: Pick<Lane, 'findings' | 'open' | 'undo' | 'untold
       state !== 'RESOLVED' && decision.reason === 'stopped' ? later(now, HELD_BACK) : null,
     ]),
   ]);
+}
+
+function untoldRetry({ untold }: Pick<Lane, 'untold'>, now: Instant): Instant | null {
+  const [oldest] = untold;
+  return oldest ? later(now, now < later(oldest.at, LONG_UNTOLD) ? RETRY : RETRY_LONG_UNTOLD) : null;
 }

@@ -21,28 +21,24 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it throws or answers null for these facts. */
+/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null for these facts. Throws what the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  try {
-    const remediation = rule.remediate(facts, context, judgement.violation);
-    if (remediation === null) return null;
-    const content = {
-      ruleId: rule.meta.id,
-      ruleVersion: rule.meta.version,
-      ref,
-      arn: rule.resource.arn(ref),
-      severity: rule.meta.severity,
-      // A finding may be riskier than its rule, never safer.
-      risk: rule.meta.risk === 'high' ? 'high' : remediation.risk,
-      violation: judgement.message,
-      message: render(rule.meta.messages, remediation),
-      steps: remediation.steps,
-    } satisfies Omit<Plan, 'hash'>;
-    return { hash: hashOf({ ...content, parameters: context.parameters }), ...content };
-  } catch {
-    return null;
-  }
+  const remediation = rule.remediate(facts, context, judgement.violation);
+  if (remediation === null) return null;
+  const content = {
+    ruleId: rule.meta.id,
+    ruleVersion: rule.meta.version,
+    ref,
+    arn: rule.resource.arn(ref),
+    severity: rule.meta.severity,
+    // A finding may be riskier than its rule, never safer.
+    risk: rule.meta.risk === 'high' ? 'high' : remediation.risk,
+    violation: judgement.message,
+    message: render(rule.meta.messages, remediation),
+    steps: remediation.steps,
+  } satisfies Omit<Plan, 'hash'>;
+  return { hash: hashOf({ ...content, parameters: context.parameters }), ...content };
 }
 
 /** Every step of the plan says how it is taken back. */

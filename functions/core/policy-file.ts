@@ -1,14 +1,21 @@
 import * as v from 'valibot';
 import type { Resource } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { MODES } from './decide.ts';
 import { didYouMean } from './nearest.ts';
-import type { Policy } from './policy.ts';
+import type { Policy, RulePolicy } from './policy.ts';
+import { PRESETS, type Preset, presetParameters } from './preset.ts';
 import { keptArn } from './refs.ts';
 import type { Instant } from './time.ts';
 
 /** Roles and sessions of the usual infrastructure code; `*` stands for any text. */
 const CODE_ROLES = ['*terraform*', '*opentofu*', '*pulumi*', 'cdk-*', '*cloudformation*', '*crossplane*'];
+
+/** The name of a Region: `eu-west-1`, `us-gov-west-1`. */
+export const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+/** The name of a stage, which becomes a part of names: the account roles' must not exceed IAM's 64 characters. */
+export const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
 
 const mode = v.picklist(MODES);
 const accountId = v.pipe(
@@ -37,6 +44,38 @@ const approver = v.strictObject({
   name: text,
   email: v.optional(v.nullable(v.pipe(v.string(), v.email('is not an e-mail address'))), null),
   accounts: v.optional(v.nullable(v.array(accountId)), null),
+  principals: v.exactOptional(
+    v.array(
+      v.pipe(
+        v.string(),
+        v.regex(/^arn:[^:]+:(?:iam|sts)::/, ({ input }) => `"${input}" is not the ARN of a user or role, such as arn:aws:iam::111122223333:role/engineer`),
+      ),
+    ),
+  ),
+});
+
+/** How Holdfast itself is deployed. What is absent: no address, no Region of its own, and no decision about global resources. */
+const deployment = v.strictObject({
+  email: v.optional(v.nullable(v.pipe(v.string(), v.email('is not an e-mail address'))), null),
+  region: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.regex(REGION, ({ input }) => `"${input}" is not the name of a Region, such as eu-west-1`),
+      ),
+    ),
+    null,
+  ),
+  stage: v.optional(
+    v.pipe(
+      v.string(),
+      v.regex(STAGE, ({ input }) => `"${input}" can't be part of names: use lower-case letters, digits, hyphens`),
+    ),
+    'prod',
+  ),
+  configRule: v.optional(v.union([v.literal('auto'), v.boolean()], 'must be auto, true or false'), 'auto'),
+  page: v.optional(v.boolean(), true),
+  globals: v.optional(v.nullable(v.boolean()), null),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */
@@ -50,6 +89,8 @@ export function policySchema(rules: readonly Rule[]) {
       {},
     ),
     rules: v.nullish(v.strictObject(Object.fromEntries(rules.map((rule) => [rule.meta.id, ruleSchema(rule)]))), {}),
+    deployment: v.nullish(deployment, {}),
+    preset: v.optional(v.nullable(v.picklist(PRESETS)), null),
     environments: v.nullish(v.strictObject({ tag: text, modes: v.record(v.string(), mode) })),
     budget: v.nullish(v.strictObject({ perAccountHour: v.optional(minutes, 20), perRuleHour: v.optional(minutes, 10) }), {}),
     flapping: v.nullish(v.strictObject({ remediations: v.optional(count, 2), hours: v.optional(count, 24) }), {}),
@@ -96,7 +137,25 @@ export function parsePolicy(document: unknown, rules: readonly Rule[]): { readon
   const { $schema: _editor, accounts, environments, waivers, ...policy } = parsed.output;
   const accountModes = Object.entries(accounts).map(([id, account]) => [id, { ...account, mode: account.mode ?? null }]);
   const kept = waivers.map((waiver) => ({ ...waiver, resource: keptArn(waiver.resource, typesOf(waiver.rule, rules)) }));
-  return { policy: { ...policy, waivers: kept, accounts: Object.fromEntries(accountModes), environments: environments ?? null } };
+  const set = policy.preset === null ? policy.rules : withPreset(policy.preset, policy.rules, content, rules);
+  return { policy: { ...policy, rules: set, waivers: kept, accounts: Object.fromEntries(accountModes), environments: environments ?? null } };
+}
+
+/** The rules' policies with the preset's parameters, but for those that the file sets itself. */
+function withPreset(preset: Preset, policies: Policy['rules'], content: unknown, rules: readonly Rule[]): Policy['rules'] {
+  const given = membersIn(content, 'rules');
+  const set = rules.flatMap((rule): [string, RulePolicy][] => {
+    const policy = policies[rule.meta.id];
+    const own = membersIn(membersIn(given, rule.meta.id), 'parameters');
+    return policy ? [[rule.meta.id, { ...policy, parameters: v.parse(rule.parameters, { ...presetParameters(preset, rule), ...own }) }]] : [];
+  });
+  return Object.fromEntries(set);
+}
+
+/** What stands under a key of a file, where it is a map. */
+function membersIn(content: unknown, key: string): Readonly<Record<string, unknown>> {
+  const value = isRecord(content) && Object.hasOwn(content, key) ? content[key] : undefined;
+  return isRecord(value) ? value : {};
 }
 
 function typesOf(ruleId: string, rules: readonly Rule[]): readonly Resource[] {
@@ -150,7 +209,7 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
   if (missing) return `${place}: missing; add it`;
   if (issue.type === 'picklist' && typeof issue.input === 'string') {
     const options = optionsOf(issue);
-    const choice = options.length <= 5 ? `; it is one of ${options.join(', ')}` : '';
+    const choice = !place.startsWith('waivers.') ? `; it is one of ${options.join(', ')}` : '';
     return `${place}: "${issue.input}" is not known${didYouMean(issue.input, options) || choice || '; `holdfast rules` lists the rules'}`;
   }
   if (issue.message.startsWith('Invalid ')) return `${place}: must be ${wordFor(issue.expected)}, but is ${issue.received}`;
@@ -177,7 +236,7 @@ function wordFor(expected: string | null): string {
     .replaceAll(/[()]/g, '')
     .split(' | ')
     .filter((word) => word !== 'null' && word !== 'undefined');
-  return plain.map((word) => words[word] ?? word).join(' or ');
+  return plain.map((word) => ownValue(words, word) ?? word).join(' or ');
 }
 
 /** valibot tells of the first unknown key of an object only; a person who misspelt two wants to read of both. */

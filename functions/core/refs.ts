@@ -1,3 +1,4 @@
+import { globalIn, partitionIn, partitionOf } from '../../resources/partition.ts';
 import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
 import type { WorkItem } from './cause.ts';
 import { laneOf } from './lane.ts';
@@ -8,7 +9,7 @@ export function refFor(resource: Resource, id: string, place: Place): ResourceRe
   const isArn = scheme === 'arn';
   return {
     accountId: (isArn && accountId) || place.accountId,
-    region: resource.global ? 'global' : (isArn && region) || place.region,
+    region: resource.global ? globalIn(isArn ? partitionIn(id) : partitionOf(place.region)) : (isArn && region) || place.region,
     type: resource.type,
     id,
   };
@@ -16,12 +17,18 @@ export function refFor(resource: Resource, id: string, place: Place): ResourceRe
 
 /** The ARN under which a resource is kept here: the one given, unless a type of these leaves something out of its ARNs (IAM the path of a role). */
 export function keptArn(arn: string, resources: readonly Resource[]): string {
-  const [, , , region = '', accountId = ''] = arn.split(':');
+  const place = placeInArn(arn);
   for (const resource of resources) {
     const id = resource.idInArn?.(arn);
-    if (id !== undefined) return resource.arn(refFor(resource, id, { accountId, region }));
+    if (id !== undefined) return resource.arn(refFor(resource, id, place));
   }
   return arn;
+}
+
+/** The place that an ARN says; of one without a Region, that of its partition's global services. */
+export function placeInArn(arn: string): Place {
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  return { accountId, region: region || globalIn(partitionIn(arn)) };
 }
 
 /** The lane of a work item: that of its resource's ARN. Throws where the type is not known. */

@@ -9,6 +9,8 @@ export interface Approver {
   /** Unique; what the ledger names. */
   readonly name: string;
   readonly email: string | null;
+  /** Patterns of the ARNs of their AWS users and roles, `*` standing for any text; left out: not known. */
+  readonly principals?: readonly string[];
 }
 
 export type Answer = 'apply' | 'keep' | 'not-now';

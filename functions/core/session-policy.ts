@@ -1,6 +1,7 @@
-import type { AwsCall, ChangeAction } from '../../aws/call.ts';
+import type { ChangeAction } from '../../aws/call.ts';
 import type { IamNeed, IamScope } from '../../aws/service.ts';
 import type { Plan } from './plan.ts';
+import { callsFor, type Purpose } from './purpose.ts';
 
 /** What `sts:AssumeRole` takes as `Policy`: the session may do what both the role and this allow. */
 export interface SessionPolicy {
@@ -16,12 +17,12 @@ interface Statement extends IamScope {
 export const SESSION_POLICY_LIMIT = 2048;
 
 /**
- * Narrows a remediator's session to one plan: the IAM actions of its steps and of their reverts, on its resource, and nothing else.
+ * Narrows the session of a role that changes to one plan and purpose: the IAM actions of its steps, or those of their reverts, on its resource, and nothing else.
  * `needsOf` says which actions a call needs, and on what else than the plan's own ARN. Throws where the policy would be longer than AWS takes.
  */
-export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, needsOf: (action: ChangeAction) => readonly IamNeed[]): SessionPolicy {
+export function sessionPolicyFor(plan: Pick<Plan, 'arn' | 'steps'>, purpose: Purpose, needsOf: (action: ChangeAction) => readonly IamNeed[]): SessionPolicy {
   const byScope = new Map<string, { readonly scope: IamScope; readonly actions: Set<string> }>();
-  for (const { action, input } of callsOf(plan)) {
+  for (const { action, input } of callsFor(plan, purpose)) {
     for (const need of needsOf(action)) {
       const iamAction = typeof need === 'string' ? need : need.action;
       const scope = scopeOf(need, plan.arn, input);
@@ -68,9 +69,4 @@ function onlyTestOf(statement: Statement | undefined) {
   const [operator, ...operators] = Object.entries(statement?.Condition ?? {});
   const [test, ...tests] = Object.entries(operator?.[1] ?? {});
   return operator && test && operators.length + tests.length === 0 ? { operator: operator[0], key: test[0], values: test[1] } : null;
-}
-
-/** Every call that the plan may make, in the order of its steps. */
-function callsOf({ steps }: Pick<Plan, 'steps'>): readonly AwsCall<ChangeAction>[] {
-  return steps.flatMap(({ apply, revert }) => (revert ? [apply, revert] : [apply]));
 }

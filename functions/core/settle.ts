@@ -1,9 +1,10 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Severity } from '../../rules/rule.ts';
 import type { Alert } from './alert.ts';
 import { attribute, mainCause } from './attribution.ts';
 import type { Cause } from './cause.ts';
 import { countedAttempts, SKEW } from './circumstances.ts';
-import type { Decision } from './decide.ts';
+import type { Decision, Planless } from './decide.ts';
 import type { EntryContent } from './entry.ts';
 import type { Judgement } from './judge.ts';
 import { entryId, type Finding, findingOf, type Lane, type Pending } from './lane.ts';
@@ -22,6 +23,8 @@ export interface Verdict {
   readonly decision: Decision;
   /** When the grace period is over that the decision is to wait for. */
   readonly graceUntil: Instant | null;
+  /** What went wrong with the plan; part of what people are notified of. */
+  readonly error?: string | undefined;
 }
 
 export interface Settling {
@@ -41,6 +44,9 @@ export interface Settled {
   /** Requests that came to an end without an answer: stored with this word. */
   readonly closed: readonly { readonly requestId: string; readonly as: 'expired' | 'overtaken' }[];
 }
+
+/** Without a plan there is nothing left to approve. */
+const PLANLESS: ReadonlySet<Decision['reason']> = new Set<Planless>(['no-remediation', 'remediation-failed', 'too-large']);
 
 /** How fresh `lastSeen` has to be: a storm of events on an open finding must not be a storm of writes. */
 const LAST_SEEN = HOUR;
@@ -73,7 +79,7 @@ export function settle(lane: Lane, verdicts: readonly Verdict[], settling: Settl
   }
 
   const findings = [...draft.findings.values()];
-  const after = { ...lane, findings, untold: [...lane.untold, ...draft.alerts], lookAgainAt: null };
+  const after = { ...lane, findings, untold: [...lane.untold, ...together(draft.alerts)], lookAgainAt: null };
   const same = findings.length === lane.findings.length && findings.every((finding, index) => finding === lane.findings[index]);
   const changed = !same || draft.alerts.length > 0 || draft.entries.length > 0 || draft.closed.length > 0 || lane.lookAgainAt !== null;
   return { changed, lane: after, entries: draft.entries, requests: draft.requests, closed: draft.closed };
@@ -178,11 +184,11 @@ function snoozed(finding: Finding | undefined, now: Instant): Finding['refused']
   return refused?.until && refused.until <= now ? null : refused;
 }
 
-function notify(draft: Draft, { decision, plan }: Verdict, former: Finding | undefined, finding: Finding): void {
-  const pending = decision.reason === 'no-remediation' ? overtaken(draft, finding.pending) : unlessExpired(draft, finding).pending;
+function notify(draft: Draft, { decision, plan, error }: Verdict, former: Finding | undefined, finding: Finding): void {
+  const pending = PLANLESS.has(decision.reason) ? overtaken(draft, finding.pending) : unlessExpired(draft, finding).pending;
   const told = former?.state === 'NOTIFIED' && former.decision.reason === decision.reason && former.message === finding.message;
   keep(draft, former, { ...finding, state: 'NOTIFIED', pending, graceUntil: null });
-  if (!told) tell(draft, finding, { kind: 'violation', reason: decision.reason, plan, actor: finding.actor, request: null });
+  if (!told) tell(draft, finding, { kind: 'violation', reason: decision.reason, plan, actor: finding.actor, request: null, error: error ?? null });
 }
 
 function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefined, given: Finding): void {
@@ -206,7 +212,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
     who: 'holdfast',
     ruleId: finding.ruleId,
     of: null,
-    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, expiresAt: request.expiresAt },
+    detail: { plan, reason: decision.reason, facts: draft.settling.facts, approvers: request.approvers, needed: request.needed, expiresAt: request.expiresAt },
   });
   keep(draft, former, { ...finding, refused: null, pending: { requestId: request.id, planHash: plan.hash, expiresAt: request.expiresAt, approved: null } });
   tell(draft, finding, { kind: 'request', reason: decision.reason, plan, actor: finding.actor, request: { id: request.id, expiresAt: request.expiresAt } });
@@ -215,7 +221,7 @@ function ask(draft: Draft, { decision, plan }: Verdict, former: Finding | undefi
 function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: Plan, decision: Decision): ApprovalRequest {
   const { policy, now } = settling;
   return {
-    id: entryId(lane.id, lane.sequence + entries.length + 1),
+    id: entryId(lane.id, lane.sequence + entries.length + 1, lane.idPrefix),
     ref: lane.ref,
     arn: lane.arn,
     plan,
@@ -227,7 +233,7 @@ function newRequest({ lane, settling, entries }: Draft, finding: Finding, plan: 
     askedAt: now,
     expiresAt: later(now, (policy?.approvals.expireHours ?? 24) * HOUR),
     approvers: policy ? approversFor(policy, lane.ref.accountId) : [],
-    needed: policy?.rules[finding.ruleId]?.approvals ?? 1,
+    needed: ownValue(policy?.rules, finding.ruleId)?.approvals ?? 1,
     answers: [],
     closed: null,
     version: 0,
@@ -268,10 +274,33 @@ function sorted(finding: Finding): [string, unknown][] {
   return Object.entries(finding).sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
+/** What keeps a resource from being read keeps all its rules from being evaluated: that is one alert, of the highest severity, and so is its end. */
+function together(alerts: readonly Alert[]): Alert[] {
+  const groups = Map.groupBy(alerts, (alert) => (isOfTheReading(alert) ? `${alert.kind} ${alert.violation}` : alert.id));
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group.toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
+    if (!first) return [];
+    return [others.length === 0 ? first : { ...first, ruleIds: [first, ...others].map(({ ruleId }) => ruleId) }];
+  });
+}
+
+const SEVERITIES: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+function isOfTheReading({ kind, reason }: Alert): boolean {
+  return kind === 'resolved' || (kind === 'violation' && reason === 'insufficient-data');
+}
+
 function tell(
   { lane, alerts, settling }: Draft,
   { severity, ruleId, message, firstSeen, cause }: Finding,
-  { kind, reason, plan, actor, request }: Pick<Alert, 'kind' | 'reason' | 'actor' | 'request'> & { readonly plan: Plan | null },
+  {
+    kind,
+    reason,
+    plan,
+    actor,
+    request,
+    error = null,
+  }: Pick<Alert, 'kind' | 'reason' | 'actor' | 'request'> & { readonly plan: Plan | null; readonly error?: string | null },
 ): void {
   alerts.push({
     id: `${lane.id}-${lane.version + 1}-${lane.untold.length + alerts.length}`,
@@ -288,7 +317,7 @@ function tell(
     reason,
     plan: plan && { hash: plan.hash, message: plan.message, steps: plan.steps, reversible: isReversible(plan) },
     status: 'none',
-    error: null,
+    error,
     changeId: null,
     request,
   });

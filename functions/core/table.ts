@@ -21,8 +21,13 @@ export type Write =
   | { readonly kind: 'put'; readonly item: Item; readonly when?: Condition }
   | { readonly kind: 'delete'; readonly key: Key }
   | { readonly kind: 'check'; readonly key: Key; readonly when: Condition }
-  /** Adds one to a counter, if it is below the limit; a counter that is not there counts from 0. */
-  | { readonly kind: 'count'; readonly key: Key; readonly below: number; readonly expires: number };
+  /** Adds one, or `by`, to a counter, if it is below the limit; a counter that is not there counts from 0. `expires` left out: it stays. */
+  | { readonly kind: 'count'; readonly key: Key; readonly below: number; readonly by?: number; readonly expires?: number };
+
+/** The writes of a transaction are more than a table takes at once, whatever it holds: nothing was written, and trying again does not help. */
+export class TransactionTooLarge extends RangeError {
+  override readonly name = 'TransactionTooLarge';
+}
 
 /** Strongly consistent, but for `due`. Every operation throws where the store does not answer: then nothing is known of whether a transaction was carried out. */
 export interface Table {
@@ -32,6 +37,6 @@ export interface Table {
   get(keys: readonly Key[]): Promise<(Item | undefined)[]>;
   /** The first items of an index partition that are due by then, earliest first. */
   due(partition: string, until: string, limit: number): Promise<Item[]>;
-  /** Carries out all writes, or none: then the answer names those whose condition did not hold (their indexes, never empty). An empty answer: done. At most 100. */
+  /** Carries out all writes, or none: then the answer names those whose condition did not hold (their indexes, never empty). An empty answer: done. Throws `TransactionTooLarge`: at most 100 writes and 4 MB. */
   transact(writes: readonly Write[]): Promise<readonly number[]>;
 }

@@ -1,3 +1,4 @@
+import { dnsSuffixOf, partitionOf } from '../../resources/partition.ts';
 import { Expression, type Place, TemplateRef, TemplateText, TemplateUnknown, UNRESOLVED } from '../../resources/resource.ts';
 import { isPrivateBlock, subnetsOf } from './template-cidr.ts';
 import { loopsIn } from './template-loops.ts';
@@ -178,16 +179,15 @@ function pseudo(name: string, { place, placeIsKnown, isCompared }: Scope): unkno
 }
 
 function ofPlace(name: string, { accountId, region }: Place): string {
-  const china = region.startsWith('cn-');
   switch (name) {
     case 'AWS::AccountId':
       return accountId;
     case 'AWS::Region':
       return region;
     case 'AWS::Partition':
-      return china ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
+      return partitionOf(region);
     default:
-      return china ? 'amazonaws.com.cn' : 'amazonaws.com';
+      return dnsSuffixOf(region);
   }
 }
 

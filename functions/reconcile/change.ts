@@ -7,6 +7,8 @@ import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
+import { purposeOf } from '../core/purpose.ts';
+import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -39,7 +41,10 @@ interface Made {
  */
 export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand, 'lane'>): Promise<Made | Extract<Commit, { readonly refused: unknown }>> {
   // Both are waited for: an intent that was recorded after this look had given up would be nobody's.
-  const [commit, credentials] = await Promise.allSettled([loop.ledger.commit(intent), loop.accounts.remediator(at.open.plan)]);
+  const [commit, credentials] = await Promise.allSettled([
+    loop.ledger.commit(intent),
+    loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'apply'), loop.lease.signal),
+  ]);
   if (commit.status === 'rejected') throw commit.reason;
   if (!('done' in commit.value)) return commit.value;
   const begun = { ...at, lane: commit.value.done };
@@ -66,14 +71,14 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     case 'refused': {
       if (applied.index === 0) return finish(loop, at, { status: 'failed', error: applied.error, after: at.open.before });
-      return finish(loop, at, await rollBack(loop, at, applied.index - 1, change, applied.error));
+      return finish(loop, at, await rollBack(loop, at, applied.index - 1, applied.error));
     }
     case 'unknown': {
       const seen = await verify(loop, at);
       if (isDone(at, seen)) return finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) });
       if (isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
       if (at.open.plan.steps.length === 1) return finish(loop, at, doubtful(seen, applied.error));
-      return finish(loop, at, await rollBack(loop, at, applied.index, change, applied.error));
+      return finish(loop, at, await rollBack(loop, at, applied.index, applied.error));
     }
     case 'stopped': {
       const seen = await observe(loop, at.resource, at.open.plan.ref);
@@ -93,13 +98,7 @@ export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
   if ('unreadable' in seen || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
 
   const mine = await takeOver(loop, at);
-  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan)]);
-  if (credentials.status === 'rejected') {
-    const { status, error } = withoutCredentials(mine, credentials.reason);
-    if (status === 'none') throw new LookAgain(error, { cause: credentials.reason });
-    return (await finish(loop, mine, { status: 'half-done', error: `${interrupted} ${error}`, after: factsOf(seen) })).lane;
-  }
-  return (await finish(loop, mine, await rollBack(loop, mine, at.open.plan.steps.length - 1, credentials.value, interrupted))).lane;
+  return (await finish(loop, mine, await rollBack(loop, mine, at.open.plan.steps.length - 1, interrupted))).lane;
 }
 
 /** From now on the open change is this look's: whoever else had it, or sees it now, goes no further. */
@@ -109,15 +108,24 @@ async function takeOver(loop: Loop, at: ChangeAtHand): Promise<ChangeAtHand> {
   return { ...at, lane, open };
 }
 
-/** How a change ends whose credentials were not to be had: `none` where asking again later may help. */
+/** How a change ends for which no credentials were given: `none` where asking again later may help. */
 function withoutCredentials({ open }: Pick<ChangeAtHand, 'open'>, error: unknown): Ended & { readonly error: string } {
   const message = error instanceof Error ? error.message : String(error);
   const isPassing = error instanceof AwsError && (error.kind === 'throttled' || error.kind === 'unreachable' || error.kind === 'unknown');
-  return { status: isPassing ? 'none' : 'failed', error: `The credentials for the change were not to be had: ${message}`, after: open.before };
+  return { status: isPassing ? 'none' : 'failed', error: `There were no credentials for the change: ${message}`, after: open.before };
 }
 
-async function rollBack(loop: Loop, at: ChangeAtHand, last: number, change: Ask<ChangeAction>, error: string): Promise<Ended> {
-  const failures = await revert(at.open.plan, last, change, () => mayGoOn(loop, at));
+/** Reverts the steps up to the one at `last`, as the role for that. Throws `LookAgain` where its credentials may be given later: the change stays open until then. */
+async function rollBack(loop: Loop, at: ChangeAtHand, last: number, error: string): Promise<Ended> {
+  const [credentials] = await Promise.allSettled([loop.accounts.remediator(at.open.plan, purposeOf(at.open, 'revert'), loop.lease.signal)]);
+  let failures: readonly string[];
+  if (credentials.status === 'fulfilled') {
+    failures = await revert(at.open.plan, last, credentials.value, () => mayGoOn(loop, at));
+  } else {
+    const refused = withoutCredentials(at, credentials.reason);
+    if (refused.status === 'none') throw new LookAgain(refused.error, { cause: credentials.reason });
+    failures = [refused.error];
+  }
   const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isAsBefore(at, seen)) return { status: 'rolled-back', error, after: factsOf(seen) };
   return { status: 'half-done', error: [error, ...failures].join(' '), after: factsOf(seen) };
@@ -151,11 +159,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
   return seen;
 }
 
-async function finish(loop: Loop, at: ChangeAtHand, how: Ended): Promise<Made> {
-  const lane = await writeLane(loop, at.lane, (current) => {
-    if (!isStill(current.open, at.open)) return null;
-    const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
-    return { after, entries: [entry] };
+/** The change is made: it must not be left open for what its outcome holds. */
+const FACTS_LEFT_OUT = 'The facts after the change are too large to be recorded, so it can’t be undone.';
+
+async function finish(loop: Loop, at: ChangeAtHand, outcome: Ended): Promise<Made> {
+  const record = (how: Ended) =>
+    writeLane(loop, at.lane, (current) => {
+      if (!isStill(current.open, at.open)) return null;
+      const { lane: after, entry } = ended(current, at.open, how, at.rule.meta.severity, loop.clock());
+      return { after, entries: [entry] };
+    });
+  let how = outcome;
+  const lane = await record(how).catch((error: unknown) => {
+    if (!(error instanceof TransactionTooLarge)) throw error;
+    how = { ...how, after: null, error: [how.error, FACTS_LEFT_OUT].filter(Boolean).join(' ') };
+    return record(how);
   });
   loop.log.info('change ended', { changeId: at.open.changeId, ruleId: at.open.plan.ruleId, arn: at.open.plan.arn, status: how.status, error: how.error });
   return { lane, ended: how };

@@ -6,9 +6,13 @@ import { LookAgain, type Loop } from './loop.ts';
 export type Observation = { readonly facts: object | null } | { readonly unreadable: string };
 
 /** Reads a resource as it is now. Throws `LookAgain` where asking again later may help: throttled, unreachable, no answer. */
-export async function observe({ accounts, clock }: Pick<Loop, 'accounts' | 'clock'>, resource: Resource, ref: ResourceRef): Promise<Observation> {
+export async function observe(
+  { accounts, clock, lease }: Pick<Loop, 'accounts' | 'clock' | 'lease'>,
+  resource: Resource,
+  ref: ResourceRef,
+): Promise<Observation> {
   try {
-    const facts: object | null = await resource.read(accounts.reader(ref), ref, clock());
+    const facts: object | null = await resource.read(accounts.reader(ref, lease.signal), ref, clock());
     return { facts };
   } catch (error) {
     if (!(error instanceof AwsError))

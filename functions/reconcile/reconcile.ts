@@ -1,19 +1,23 @@
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
 import { begun } from '../core/change.ts';
 import { circumstancesOf, countedAttempts, SKEW } from '../core/circumstances.ts';
-import { type Decision, decide } from '../core/decide.ts';
+import { type Decision, decide, type Planless } from '../core/decide.ts';
 import type { Status } from '../core/entry.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { type Judgement, judge } from '../core/judge.ts';
 import { entryId, type Finding, findingOf, type Lane } from '../core/lane.ts';
+import { oneLine } from '../core/phrases.ts';
 import { type Plan, planFor } from '../core/plan.ts';
 import { ruleContextFor } from '../core/policy.ts';
 import type { Known } from '../core/ports.ts';
 import { settle, type Verdict } from '../core/settle.ts';
+import { TransactionTooLarge } from '../core/table.ts';
 import { type Instant, later } from '../core/time.ts';
+import { refuseApproval, unprovenApproval } from './approval.ts';
 import { isHeldByAnother, make, resume } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -31,6 +35,9 @@ export interface Line {
   readonly changeId: string | null;
 }
 
+/** How much is kept of a message where what is to be recorded is too large. Characters. */
+const LONGEST_MESSAGE = 2000;
+
 /** One change, then look again; a resource that is still moving after so many is a question for a person. */
 const PASSES = 10;
 /** And where not even the question can be recorded, because others write to the lane all the time, the message comes back later. */
@@ -41,13 +48,16 @@ const LAST_PASS = 2 * PASSES;
  * or the notifier threw: then the message has to come back.
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
-  const rules = loop.settings.rules.filter(({ resource, meta }) => resource.type === ref.type && loop.settings.policy?.rules[meta.id]?.enabled !== false);
+  const rules = loop.settings.rules.filter(
+    ({ resource, meta }) => resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false,
+  );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
   const resource: Resource = first.resource;
 
   const acted = new Map<string, Line>();
   const seen = new Set<string>();
+  let tooLarge: string | null = null;
   for (let pass = 1; ; pass += 1) {
     const started = loop.clock();
     let look = await lookAt(loop, resource, rules, ref);
@@ -63,7 +73,7 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
       continue;
     }
 
-    const verdictsOn = (at: Look, circular: boolean) => rules.map((rule) => verdictOn(loop, rule, at, causes, circular));
+    const verdictsOn = (at: Look, circular: boolean) => rules.map((rule) => verdictOn(loop, rule, at, causes, { circular, tooLarge }));
     // The resource and the ledger are read side by side: the facts may be from before a change that the ledger already knows to have ended.
     if (mayBeOlder(started, lane) && verdictsOn(look, false).some(isAct)) look = { ...look, seen: await observe(loop, resource, ref) };
 
@@ -73,14 +83,27 @@ export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly C
 
     const verdicts = verdictsOn(look, circular);
     const chosen = verdicts.find(isAct);
-    if (!chosen) {
-      const settled = await settleLane(loop, lane, verdicts, look, causes);
-      if (!settled) continue;
-      await tellAll(loop, settled);
-      return verdicts.map((verdict) => acted.get(verdict.ruleId) ?? lineOf(verdict));
+    try {
+      if (!chosen) {
+        const settled = await settleLane(loop, lane, verdicts, look, causes);
+        if (!settled) continue;
+        await tellAll(loop, settled);
+        return verdicts.map((verdict) => acted.get(verdict.ruleId) ?? lineOf(verdict));
+      }
+      const unproven = chosen.decision.reason === 'approved' ? await unprovenApproval(loop, lane, chosen.ruleId) : null;
+      if (unproven !== null) {
+        await refuseApproval(loop, lane, chosen, unproven);
+        continue;
+      }
+      const line = await act(loop, resource, chosen, look, causes);
+      if (line) acted.set(line.ruleId, line);
+    } catch (error) {
+      if (!(error instanceof TransactionTooLarge) || tooLarge !== null) throw error;
+      loop.log.warn('too large to be recorded', { arn: lane.arn, error: error.message });
+      tooLarge = error.message;
+      // What an earlier look left untold may be what fills the lane.
+      await tellAll(loop, lane);
     }
-    const line = await act(loop, resource, chosen, look, causes);
-    if (line) acted.set(line.ruleId, line);
   }
 }
 
@@ -107,7 +130,9 @@ interface Decided extends Verdict {
 /** One round trip: the resource, and beside it what the ledger knows. */
 async function lookAt(loop: Loop, resource: Resource, rules: readonly Rule[], ref: ResourceRef): Promise<Look> {
   const ruleIds = rules.map(({ meta }) => meta.id);
-  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, resource.arn(ref), ruleIds, loop.clock())]);
+  // Before the reads begin: were it to throw beside them, nobody would be waiting for theirs.
+  const arn = resource.arn(ref);
+  const [seen, known] = await Promise.all([observe(loop, resource, ref), loop.ledger.known(ref, arn, ruleIds, loop.clock())]);
   return { seen, known };
 }
 
@@ -120,7 +145,13 @@ async function resumeOpen(loop: Loop, resource: Resource, lane: Lane): Promise<v
   await resume(loop, { resource, rule, context: ruleContextFor(loop.settings.policy, rule, lane.ref.accountId, loop.clock()), lane, open });
 }
 
-function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readonly Cause[], circular: boolean): Decided {
+/** What earlier passes of the same look came to: a state returned; why the ledger could not hold what was to be recorded. */
+interface Passed {
+  readonly circular: boolean;
+  readonly tooLarge: string | null;
+}
+
+function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readonly Cause[], { circular, tooLarge }: Passed): Decided {
   const { ref, arn } = known.lane;
   const { policy } = loop.settings;
   const finding = findingOf(known.lane, rule.meta.id);
@@ -128,13 +159,14 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
   const now = loop.clock();
   const context = ruleContextFor(policy, rule, ref.accountId, now);
 
-  const judgement: Judgement | null =
-    'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, context);
-  const plan: Plan | null = facts && judgement ? planFor(rule, ref, facts, context, judgement) : null;
+  const judged: Judgement | null = 'unreadable' in seen ? { compliance: 'INSUFFICIENT_DATA', message: seen.unreadable } : facts && judge(rule, facts, context);
+  const judgement = judged && tooLarge !== null ? { ...judged, message: oneLine(judged.message, LONGEST_MESSAGE) } : judged;
+  if (judgement && 'thrown' in judgement) loop.log.error('rule failed', { ruleId: rule.meta.id, arn, error: textOf(judgement.thrown) });
+  const { plan, planless, error } = planOf(loop, rule, known.lane, facts, context, judgement, tooLarge);
   const actor = attribute(finding, judgement?.message ?? '', causes, policy?.code.roles ?? []);
   const tags = facts && 'tags' in facts ? (facts.tags as Readonly<Record<string, string>>) : undefined;
   const circumstances = circumstancesOf(rule.meta.id, finding, { policy, known, ref, arn, tags, actor, circular, now });
-  const decision = decide({ judgement, plan, circumstances });
+  const decision = decide({ judgement, plan, planless, circumstances });
   return {
     rule,
     context,
@@ -145,7 +177,39 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
     plan,
     decision,
     graceUntil: circumstances?.graceUntil ?? null,
+    error,
   };
+}
+
+interface Planned {
+  readonly plan: Plan | null;
+  readonly planless?: Planless;
+  readonly error?: string;
+}
+
+/** The plan; or why there is none, and what was said of it. */
+function planOf(
+  loop: Loop,
+  rule: Rule,
+  { ref, arn }: Lane,
+  facts: object | null,
+  context: RuleContext,
+  judgement: Judgement | null,
+  tooLarge: string | null,
+): Planned {
+  if (!facts || !judgement) return { plan: null };
+  try {
+    const plan = planFor(rule, ref, facts, context, judgement);
+    return plan && tooLarge !== null ? { plan: null, planless: 'too-large', error: tooLarge } : { plan };
+  } catch (thrown) {
+    const error = textOf(thrown);
+    loop.log.error('remediation failed', { ruleId: rule.meta.id, arn, error });
+    return { plan: null, planless: 'remediation-failed', error };
+  }
+}
+
+function textOf(thrown: unknown): string {
+  return thrown instanceof Error ? thrown.message : String(thrown);
 }
 
 /** Records the intent, makes the change and records how it ended. Null: the ledger's guards said no, or somebody was first; the next pass sees why. */
@@ -155,7 +219,7 @@ async function act(loop: Loop, resource: Resource, decided: Decided, { known, se
   if (!plan || !policy || !('facts' in seen)) throw new RangeError('A change needs a plan, a policy and facts.');
   const { lane } = known;
   const now = loop.clock();
-  const changeId = entryId(lane.id, lane.sequence + 1);
+  const changeId = entryId(lane.id, lane.sequence + 1, lane.idPrefix);
   const unattended = decision.reason !== 'approved';
   const open = { changeId, kind: 'remediation' as const, plan, before: seen.facts, unattended, owner: loop.lease.owner, leaseUntil: loop.lease.until };
   const overtaken = findingOf(lane, rule.meta.id)?.pending;

@@ -10,6 +10,7 @@ import { undoOf } from '../core/orders.ts';
 import { isReversible, type Plan } from '../core/plan.ts';
 import { ruleContextFor } from '../core/policy.ts';
 import type { Known } from '../core/ports.ts';
+import { TransactionTooLarge } from '../core/table.ts';
 import { isSame, make } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
@@ -35,6 +36,7 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   if (undoOf(entries, order.changeId)) return refuse(`${order.changeId} has been taken back already.`);
   if (known.stops.some(({ scope }) => scope === 'all' || 'accountId' in scope || scope.ruleId === rule.meta.id))
     return refuse('The stop switch is on: nothing is changed while it is.');
+  if (outcome.detail['after'] === null && outcome.detail['error']) return refuse(String(outcome.detail['error']));
   const back = reversed(plan, hashOf);
   if (back === null) return refuse(`${order.changeId} holds a step that can't be taken back.`);
 
@@ -48,7 +50,7 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
   const now = loop.clock();
   const before = change.detail['before'];
   const open = {
-    changeId: entryId(lane.id, lane.sequence + 1),
+    changeId: entryId(lane.id, lane.sequence + 1, lane.idPrefix),
     kind: 'undo' as const,
     plan: back,
     before: seen.facts,
@@ -65,7 +67,11 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
     loop,
     { before: lane, after, entries: [entry], requests, guard, now },
     { resource, rule, context: ruleContextFor(loop.settings.policy, rule, lane.ref.accountId, now), open },
-  );
+  ).catch((error: unknown) => {
+    if (error instanceof TransactionTooLarge) return null;
+    throw error;
+  });
+  if (made === null) return refuse('The facts are too large to be recorded together with an undo, and nothing is changed without a record.');
   if ('refused' in made) throw new LookAgain(`The undo could not be recorded: ${made.refused}.`);
   return made.lane;
 }

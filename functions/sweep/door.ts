@@ -1,8 +1,11 @@
-import type { Place, Resource } from '../../resources/resource.ts';
+import { globalIn, partitionOf } from '../../resources/partition.ts';
+import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
+import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
-import type { Accounts, Clock, Ledger, Log, Queue } from '../core/ports.ts';
+import type { Accounts, Clock, Ledger, Log, Operations, Queue, Unlisted } from '../core/ports.ts';
 import { refFor } from '../core/refs.ts';
-import { DAY, dayOf, later } from '../core/time.ts';
+import { noticesOf } from '../core/unlisted.ts';
+import { type Anchoring, anchorAndPublish } from './anchors.ts';
 
 export interface Sweep {
   readonly ledger: Ledger;
@@ -12,66 +15,95 @@ export interface Sweep {
   readonly resources: () => Promise<readonly Resource[]>;
   /** Every account and Region that is guarded. */
   readonly places: () => Promise<readonly Place[]>;
+  /** Is notified of what can't be listed, once a day for each account. */
+  readonly operations: Operations;
+  readonly count: Count;
+  /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
+  readonly isOurs?: (ref: ResourceRef) => boolean;
   readonly clock: Clock;
   readonly log: Log;
+  /** Left out: anchors stay in the ledger alone. */
+  readonly publishAnchor?: Anchoring['publishAnchor'];
 }
 
-/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and yesterday's anchor; once a day. */
+/** `due`: what the ledger says is due; each minute. `everything`: every resource there is, and the anchors of the days that are over; once a day. */
 export interface SweepEvent {
   readonly sweep: 'due' | 'everything';
 }
 
-/** How much went on its way, and which types could not be listed, with the reason. */
+/** How many resources were enqueued, and which types could not be listed. */
 export interface Swept {
   readonly enqueued: number;
-  readonly failed: readonly string[];
+  readonly failed: readonly Unlisted[];
 }
 
 const BATCH = 100;
 
-/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or the ledger does not answer. */
+/** On a schedule: enqueues resources to be looked at. Changes nothing, judges nothing. Throws where the queue or the ledger does not answer, and where nothing at all can be listed. */
 export function createSweep(sweep: Sweep): (event: SweepEvent) => Promise<Swept> {
   return async ({ sweep: what }) => (what === 'due' ? sweepDue(sweep) : sweepEverything(sweep));
 }
 
-async function sweepDue({ ledger, queue, clock, log }: Sweep): Promise<Swept> {
+async function sweepDue({ ledger, queue, isOurs = () => true, clock, log }: Sweep): Promise<Swept> {
   const now = clock();
   const cause: Cause = { kind: 'due', eventId: `due-${now}`, at: now, call: null, actor: null };
   let enqueued = 0;
-  for await (const items of inBatches(ledger.due(now))) {
-    await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
+  let notOurs = 0;
+  for await (const due of inBatches(ledger.due(now))) {
+    const items = due.filter(({ ref }) => isOurs(ref));
+    if (items.length > 0) await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
     enqueued += items.length;
+    notOurs += due.length - items.length;
   }
-  log.info('due swept', { enqueued });
+  log.info('due swept', { enqueued, notOurs });
   return { enqueued, failed: [] };
 }
 
-async function sweepEverything({ ledger, queue, accounts, resources, places, clock, log }: Sweep): Promise<Swept> {
+async function sweepEverything(sweep: Sweep): Promise<Swept> {
+  const { ledger, queue, accounts, resources, places, operations, count, clock, log } = sweep;
   const now = clock();
   const cause: Cause = { kind: 'sweep', eventId: `sweep-${now}`, at: now, call: null, actor: null };
-  await ledger.anchor(dayOf(later(now, -DAY)), now);
+  await anchorAndPublish({ ledger, publishAnchor: sweep.publishAnchor ?? (async () => {}), log, count }, now);
 
   let enqueued = 0;
-  const failed: string[] = [];
+  let answered = 0;
+  const failed: Unlisted[] = [];
   const types = await resources();
   for (const place of await places()) {
     for (const resource of types) {
-      const from = resource.global ? { ...place, region: 'global' } : place;
+      const from = resource.global ? { ...place, region: globalIn(partitionOf(place.region)) } : place;
+      const reader = accounts.reader(from);
+      const ask: typeof reader = async (action, input) => {
+        const answer = await reader(action, input);
+        answered += 1;
+        return answer;
+      };
       try {
-        for await (const ids of inBatches(resource.list(accounts.reader(from), from))) {
+        for await (const ids of inBatches(resource.list(ask, from))) {
           const items: WorkItem[] = ids.map((id: string) => ({ ref: refFor(resource, id, from), cause }));
           await queue.enqueue(items);
           enqueued += items.length;
         }
       } catch (error) {
         // One type that can't be listed must not keep the others from being swept.
-        const why = error instanceof Error ? error.message : String(error);
-        failed.push(`${resource.type} in ${from.accountId} ${from.region}: ${why}`);
-        log.error('could not be listed', { ...from, type: resource.type, error: why });
+        const reason = error instanceof Error ? error.message : String(error);
+        failed.push({ ...from, type: resource.type, reason });
+        log.error('could not be listed', { ...from, type: resource.type, error: reason });
       }
     }
   }
+  count('Unlisted', {}, failed.length);
+  for (const { subject, text } of noticesOf(failed, await ledger.lastSweep(), now)) {
+    try {
+      await operations.notify(subject, text);
+    } catch (error) {
+      log.error('operations could not be notified', { subject, error: error instanceof Error ? error.message : String(error) });
+    }
+  }
+  await ledger.recordSweep({ began: now, ended: clock(), enqueued, unlisted: failed.length, failed });
   log.info('everything swept', { enqueued, failed: failed.length });
+  const [first] = failed;
+  if (answered === 0 && first) throw new Error(`Nothing could be listed: ${failed.length} types failed, the first with: ${first.reason}`);
   return { enqueued, failed };
 }
 

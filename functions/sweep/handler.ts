@@ -1,11 +1,14 @@
+import { SNSClient } from '@aws-sdk/client-sns';
 import { resourcesInForce } from '../adapters/catalogue.ts';
-import { deployedAccounts, deployedLedger, deployedQueue, systemClock } from '../adapters/deployed.ts';
+import { deployedAccounts, deployedLedger, deployedQueue, PATIENCE, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
+import { snsOperations } from '../adapters/notify.ts';
 import { observability } from '../adapters/observability.ts';
+import { isOurs, isOurType } from '../adapters/ownership.ts';
 import { createSweep, type SweepEvent, type Swept } from './door.ts';
 
-const { log } = observability('sweep');
+const { log, count } = observability('sweep');
 
 const policyInForce = () => deployedPolicy((problem) => log.error('policy could not be read', { problem }));
 
@@ -20,10 +23,18 @@ const sweep = createSweep({
   ledger: deployedLedger(),
   queue: deployedQueue(),
   accounts: deployedAccounts(),
-  resources: async () => resourcesInForce(await policyInForce()),
+  resources: async () => (await resourcesInForce(await policyInForce())).filter(isOurType),
+  isOurs,
   places,
+  operations: snsOperations({ client: new SNSClient(PATIENCE), topicArn: required('HOLDFAST_OPERATIONS_TOPIC_ARN') }),
+  count,
   clock: systemClock,
   log,
+  // Once a day: nothing of it is loaded in the minutes between.
+  publishAnchor: async (anchor) => {
+    const { deployedAnchorPublisher } = await import('../adapters/publish-anchor.ts');
+    await deployedAnchorPublisher()(anchor);
+  },
 });
 
 export const handler = underMiddleware<SweepEvent, Swept>(log, sweep);

@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 
@@ -31,7 +32,7 @@ export default defineResource<Account>()({
     'access-analyzer:UpdateAnalyzer': theAccount,
     'access-analyzer:DeleteAnalyzer': theAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:access-analyzer:${region}:${accountId}:analyzer`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:access-analyzer:${region}:${accountId}:analyzer`,
 
   async read(ask) {
     const pages = pagesOf(

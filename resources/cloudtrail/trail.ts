@@ -1,5 +1,6 @@
 import type { AdvancedEventSelector, AdvancedFieldSelector, DataResource, EventSelector, GetEventSelectorsResponse } from '@aws-sdk/client-cloudtrail';
 import { type Ask, AwsError, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import {
   type ConfigurationItem,
   defineResource,
@@ -179,7 +180,7 @@ async function selectorsOfOther(ask: Ask<Reads>, arn: string): Promise<EventSele
 /** The trail's ARN, of its name or its ARN as it is; undefined where it is neither (tags are also put on event data stores and channels). */
 function trailArn(nameOrArn: unknown, { accountId, region }: Place): string | undefined {
   if (typeof nameOrArn !== 'string' || nameOrArn === '') return undefined;
-  if (!nameOrArn.startsWith('arn:')) return `arn:aws:cloudtrail:${region}:${accountId}:trail/${nameOrArn}`;
+  if (!nameOrArn.startsWith('arn:')) return `arn:${partitionOf(region)}:cloudtrail:${region}:${accountId}:trail/${nameOrArn}`;
   return nameOrArn.split(':')[5]?.startsWith('trail/') ? nameOrArn : undefined;
 }
 
@@ -212,7 +213,7 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
  * far as we know (not confirmed): a template without it proposes nothing that records. The default for global services is not documented, and then not shown. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cloudtrail-trail.html
  */
 function fromTemplate({ properties, region, siblings }: TemplateResource): Partial<Trail> {
-  const spelt = speltWith(siblings);
+  const spelt = speltWith(siblings, region);
   return shown<Trail>({
     homeRegion: region,
     name: text(properties['TrailName']),
@@ -235,12 +236,12 @@ function fromTemplate({ properties, region, siblings }: TemplateResource): Parti
 type Spelt = (value: unknown) => string | undefined;
 
 /** Buckets of the template are named as they will be, and in ARNs, too; where a name is made up for one, `<LogicalId>` stands in for it. */
-function speltWith(siblings: readonly TemplateSibling[]): Spelt {
+function speltWith(siblings: readonly TemplateSibling[], region: string): Spelt {
   function reference(to: TemplateRef): string | undefined {
     const bucket = siblings.find(({ logicalId, type }) => type === 'AWS::S3::Bucket' && logicalId === to.logicalId);
     if (bucket === undefined || (to.attribute !== null && to.attribute !== 'Arn')) return named(to);
     const name = text(bucket.properties['BucketName']) ?? named(new TemplateRef(to.logicalId));
-    return to.attribute === null ? name : `arn:aws:s3:::${name}`;
+    return to.attribute === null ? name : `arn:${partitionOf(region)}:s3:::${name}`;
   }
   /** One of the template whose name is the same text, though what that is is known only at deployment. */
   function bucketNamed(name: TemplateUnknown): string | undefined {

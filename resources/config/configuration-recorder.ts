@@ -1,4 +1,5 @@
 import type { RecordingGroup as AwsRecordingGroup, RecordingMode } from '@aws-sdk/client-config-service';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type TemplateResource } from '../resource.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 
@@ -41,7 +42,7 @@ export default defineResource<ConfigurationRecorder>()({
     'config:PutDeliveryChannel': theAccount,
     'config:DeleteDeliveryChannel': theAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:config:${region}:${accountId}:configuration-recorder`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:config:${region}:${accountId}:configuration-recorder`,
 
   // None of the three answers comes in pages.
   async read(ask, { accountId, region }) {

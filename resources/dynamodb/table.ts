@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, membersOf, shown, text } from '../shared/shown.ts';
@@ -95,7 +96,7 @@ export default defineResource<Table>()({
 });
 
 function tableArn(name: string, { accountId, region }: Place): string {
-  return `arn:aws:dynamodb:${region}:${accountId}:table/${name}`;
+  return `arn:${partitionOf(region)}:dynamodb:${region}:${accountId}:table/${name}`;
 }
 
 /** A request may name a table by its ARN; what else has tags is not named by `table/<name>` alone. */

@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place } from '../resource.ts';
 
 export interface EbsEncryptionByDefault {
@@ -17,7 +18,7 @@ export default defineResource<EbsEncryptionByDefault>()({
     'ec2:EnableEbsEncryptionByDefault': ofAccount,
     'ec2:DisableEbsEncryptionByDefault': ofAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:ec2:${region}:${accountId}:ebs-encryption-by-default`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:ebs-encryption-by-default`,
 
   async read(ask, { accountId }) {
     const { EbsEncryptionByDefault: enabled } = await ask('ec2:GetEbsEncryptionByDefault', {});

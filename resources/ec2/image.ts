@@ -1,4 +1,5 @@
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Tags, type TouchedBy } from '../resource.ts';
 import { ec2Id, taggedOf, within } from '../shared/ec2-event.ts';
 import { pagesOf } from '../shared/pages.ts';
@@ -44,7 +45,7 @@ export default defineResource<Image>()({
     'ec2:DeleteTags': taggedOf('ami'),
   },
   // EC2's ARNs of images name no account: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-  arn: ({ region, id }) => `arn:aws:ec2:${region}::image/${id}`,
+  arn: ({ region, id }) => `arn:${partitionOf(region)}:ec2:${region}::image/${id}`,
 
   async read(ask, { id, accountId }) {
     const own = await ownImage(ask, id, accountId);

@@ -1,6 +1,7 @@
 import type { Datapoint } from '@aws-sdk/client-cloudwatch';
 import type { Instance as Ec2Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, isSameText, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
@@ -51,7 +52,7 @@ export default defineResource<Instance>()({
     'ec2:CreateTags': taggedOf('i'),
     'ec2:DeleteTags': taggedOf('i'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:instance/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:instance/${id}`,
 
   async read(ask, { id }, now) {
     const instance = (await orNull(ask('ec2:DescribeInstances', { InstanceIds: [id] })))?.Reservations?.[0]?.Instances?.[0];

@@ -4,6 +4,7 @@ import type {
   LaunchTemplateInstanceNetworkInterfaceSpecificationRequest,
 } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
@@ -59,7 +60,7 @@ export default defineResource<LaunchTemplate>()({
     'ec2:CreateTags': taggedOf('lt'),
     'ec2:DeleteTags': taggedOf('lt'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:launch-template/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:launch-template/${id}`,
 
   async read(ask, { id }) {
     const [found, versions] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { NetworkAclEntry as Ec2Entry } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -58,7 +59,7 @@ export default defineResource<NetworkAcl>()({
     'ec2:CreateTags': taggedOf('acl'),
     'ec2:DeleteTags': taggedOf('acl'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:network-acl/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:network-acl/${id}`,
 
   async read(ask, { id, accountId }) {
     const acl = (await orNull(ask('ec2:DescribeNetworkAcls', { NetworkAclIds: [id] })))?.NetworkAcls?.[0];
@@ -146,11 +147,18 @@ function entryFrom(shownEntry: Readonly<Record<string, unknown>>, named: (name: 
   };
 }
 
+const PROTOCOL_NUMBERS: ReadonlyMap<string, string> = new Map([
+  ['all', '-1'],
+  ['icmp', '1'],
+  ['tcp', '6'],
+  ['udp', '17'],
+  ['icmpv6', '58'],
+]);
+
 /** A number, or the name that some write for it. */
 function protocolOf(spelt: unknown): string | null {
-  const names: Readonly<Record<string, string>> = { all: '-1', icmp: '1', tcp: '6', udp: '17', icmpv6: '58' };
   const word = typeof spelt === 'number' ? String(spelt) : text(spelt)?.toLowerCase();
-  return word === undefined ? null : (names[word] ?? word);
+  return word === undefined ? null : (PROTOCOL_NUMBERS.get(word) ?? word);
 }
 
 function fromConfigurationItem({ resourceId, configuration, tags }: ConfigurationItem): Partial<NetworkAcl> {

@@ -1,5 +1,6 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
@@ -65,7 +66,7 @@ export default defineResource<SecurityGroup>()({
     'ec2:CreateTags': taggedGroups,
     'ec2:DeleteTags': taggedGroups,
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:security-group/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group/${id}`,
 
   async read(ask, { id, accountId }) {
     const [found, rules] = await Promise.all([orNull(ask('ec2:DescribeSecurityGroups', { GroupIds: [id] })), orNull(rulesOf(ask, id))]);

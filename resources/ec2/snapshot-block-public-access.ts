@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place } from '../resource.ts';
 import { membersOf, shown, text } from '../shared/shown.ts';
 import { publicSnapshots } from './snapshot.ts';
@@ -20,7 +21,7 @@ export default defineResource<SnapshotBlockPublicAccess>()({
     'ec2:EnableSnapshotBlockPublicAccess': ofAccount,
     'ec2:DisableSnapshotBlockPublicAccess': ofAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:ec2:${region}:${accountId}:snapshot-block-public-access`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:snapshot-block-public-access`,
 
   async read(ask, { accountId }) {
     const [{ State: state, ManagedBy: managedBy = null }, snapshots] = await Promise.all([

@@ -1,4 +1,5 @@
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Tags } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -38,7 +39,7 @@ export default defineResource<Snapshot>()({
     'ec2:DeleteTags': taggedOf('snap'),
   },
   // EC2's ARNs of snapshots name no account: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonec2.html
-  arn: ({ region, id }) => `arn:aws:ec2:${region}::snapshot/${id}`,
+  arn: ({ region, id }) => `arn:${partitionOf(region)}:ec2:${region}::snapshot/${id}`,
 
   async read(ask, { id, accountId }) {
     const own = await ownSnapshot(ask, id, accountId);

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -32,7 +33,7 @@ export default defineResource<Subnet>()({
     'ec2:CreateTags': taggedOf('subnet'),
     'ec2:DeleteTags': taggedOf('subnet'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:subnet/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:subnet/${id}`,
 
   async read(ask, { id, accountId }) {
     const subnet = (await orNull(ask('ec2:DescribeSubnets', { SubnetIds: [id] })))?.Subnets?.[0];

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { ec2Id, taggedOf, within } from '../shared/ec2-event.ts';
 import { pagesOf } from '../shared/pages.ts';
@@ -34,7 +35,7 @@ export default defineResource<Volume>()({
     'ec2:CreateTags': taggedOf('vol'),
     'ec2:DeleteTags': taggedOf('vol'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:volume/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:volume/${id}`,
 
   async read(ask, { id }) {
     const found = await orNull(ask('ec2:DescribeVolumes', { VolumeIds: [id] }));

@@ -1,5 +1,6 @@
 import type { FlowLog as Ec2FlowLog } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, isUnresolved, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
@@ -40,7 +41,7 @@ export default defineResource<Vpc>()({
     'ec2:CreateTags': (request) => vpcsIn(request?.resourcesSet),
     'ec2:DeleteTags': (request) => vpcsIn(request?.resourcesSet),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ec2:${region}:${accountId}:vpc/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:vpc/${id}`,
 
   async read(ask, { id, accountId }) {
     const flowLogs = pagesOf(

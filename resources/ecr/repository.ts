@@ -1,5 +1,6 @@
 import type { Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
@@ -70,11 +71,11 @@ export default defineResource<Repository>()({
     'ecr:TagResource': inArn,
     'ecr:UntagResource': inArn,
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ecr:${region}:${accountId}:repository/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ecr:${region}:${accountId}:repository/${id}`,
 
   async read(ask, ref) {
     const { id: repositoryName } = ref;
-    const resourceArn = `arn:aws:ecr:${ref.region}:${ref.accountId}:repository/${repositoryName}`;
+    const resourceArn = `arn:${partitionOf(ref.region)}:ecr:${ref.region}:${ref.accountId}:repository/${repositoryName}`;
     const [found, registry, lifecycle, policy, movableTags, tagged] = await Promise.all([
       orNull(ask('ecr:DescribeRepositories', { repositoryNames: [repositoryName] })),
       ask('ecr:GetRegistryScanningConfiguration', {}),

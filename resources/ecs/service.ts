@@ -1,5 +1,6 @@
 import type { Service as EcsService } from '@aws-sdk/client-ecs';
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, listOf, membersOf, orNone, shown, text } from '../shared/shown.ts';
@@ -86,7 +87,7 @@ function ofService(request: Readonly<Record<string, unknown>> | null | undefined
   const named = text(request?.['service']) ?? text(request?.['serviceName']);
   if (named === undefined || isServiceArn(named)) return named;
   const cluster = text(request?.['cluster'])?.split('/').at(-1) ?? 'default';
-  return `arn:aws:ecs:${place.region}:${place.accountId}:service/${cluster}/${named}`;
+  return `arn:${partitionOf(place.region)}:ecs:${place.region}:${place.accountId}:service/${cluster}/${named}`;
 }
 
 function ofResourceArn(request: { readonly resourceArn?: unknown } | null | undefined): string | undefined {

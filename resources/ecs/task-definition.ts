@@ -1,5 +1,6 @@
 import type { TaskDefinition as AnsweredDefinition } from '@aws-sdk/client-ecs';
 import { type Ask, AwsError, type InputOf } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { type Container, containersIn, memberOf, type TaskVolume, volumesIn } from '../shared/container-definitions.ts';
 import { pagesOf } from '../shared/pages.ts';
@@ -47,7 +48,7 @@ export default defineResource<TaskDefinition>()({
     'ecs:TagResource': (request) => familyOfArn(request?.resourceArn),
     'ecs:UntagResource': (request) => familyOfArn(request?.resourceArn),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ecs:${region}:${accountId}:task-definition/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ecs:${region}:${accountId}:task-definition/${id}`,
 
   async read(ask, { id }) {
     const answer = await describe(ask, id);

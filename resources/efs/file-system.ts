@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
@@ -83,7 +84,7 @@ export default defineResource<FileSystem>()({
 });
 
 function fileSystemArn(id: string, { accountId, region }: Place): string {
-  return `arn:aws:elasticfilesystem:${region}:${accountId}:file-system/${id}`;
+  return `arn:${partitionOf(region)}:elasticfilesystem:${region}:${accountId}:file-system/${id}`;
 }
 
 /** Calls take the id, or the ARN; access points have tags, too. */

@@ -1,5 +1,6 @@
 import type { Cluster as AnsweredCluster, Update } from '@aws-sdk/client-eks';
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, orNone, shown, someName, text } from '../shared/shown.ts';
@@ -43,7 +44,7 @@ export default defineResource<Cluster>()({
     'eks:TagResource': (request) => clusterOfArn(request?.resourceArn),
     'eks:UntagResource': (request) => clusterOfArn(request?.resourceArn),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:eks:${region}:${accountId}:cluster/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:eks:${region}:${accountId}:cluster/${id}`,
 
   async read(ask, { id: name }) {
     const cluster = (await orNull(ask('eks:DescribeCluster', { name })))?.cluster;

@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
@@ -31,7 +32,7 @@ export default defineResource<Detector>()({
     'guardduty:DisassociateFromMasterAccount': theAccount,
     'guardduty:DisassociateFromAdministratorAccount': theAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:guardduty:${region}:${accountId}:detector`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:guardduty:${region}:${accountId}:detector`,
 
   async read(ask) {
     const pages = pagesOf(

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 
 /** What an account demands of the passwords of its IAM users. */
@@ -36,7 +37,7 @@ export default defineResource<AccountPasswordPolicy>()({
     'iam:UpdateAccountPasswordPolicy': (_request, _response, { accountId }) => accountId,
     'iam:DeleteAccountPasswordPolicy': (_request, _response, { accountId }) => accountId,
   },
-  arn: ({ accountId }) => `arn:aws:iam::${accountId}:account-password-policy`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:iam::${accountId}:account-password-policy`,
 
   async read(ask, { accountId }) {
     const answer = await orNull(ask('iam:GetAccountPasswordPolicy', {}));

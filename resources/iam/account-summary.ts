@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place } from '../resource.ts';
 
 /** What IAM tells of an account's root user. */
@@ -35,7 +36,7 @@ export default defineResource<AccountSummary>()({
     'iam:DeactivateMFADevice': always,
     'iam:DeleteVirtualMFADevice': always,
   },
-  arn: ({ accountId }) => `arn:aws:iam::${accountId}:account-summary`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:iam::${accountId}:account-summary`,
 
   async read(ask, { accountId }) {
     const { SummaryMap } = await ask('iam:GetAccountSummary', {});

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type TemplateResource } from '../resource.ts';
 import {
   type InlinePolicy,
@@ -38,7 +39,7 @@ export default defineResource<Group>()({
     'iam:PutGroupPolicy': groupName,
     'iam:DeleteGroupPolicy': groupName,
   },
-  arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:group/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:iam::${accountId}:group/${id}`,
   idInArn: nameInArnOf('group'),
 
   async read(ask, { id: GroupName }) {

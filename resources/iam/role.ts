@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, isUnresolved, type Tags, type TemplateResource } from '../resource.ts';
 import { jsonText } from '../shared/iam-document.ts';
 import {
@@ -80,7 +81,7 @@ export default defineResource<Role>()({
     'iam:TagRole': roleName,
     'iam:UntagRole': roleName,
   },
-  arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:role/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:iam::${accountId}:role/${id}`,
   idInArn: nameInArnOf('role'),
 
   async read(ask, { id: RoleName }) {

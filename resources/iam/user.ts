@@ -1,4 +1,5 @@
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
 import {
   type AttachedPolicy,
@@ -94,7 +95,7 @@ export default defineResource<User>()({
     'iam:TagUser': userName,
     'iam:UntagUser': userName,
   },
-  arn: ({ accountId, id }) => `arn:aws:iam::${accountId}:user/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:iam::${accountId}:user/${id}`,
   idInArn: nameInArnOf('user'),
 
   async read(ask, { id: UserName }) {

@@ -1,5 +1,6 @@
 import { orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, defineResource, type Tags, type TemplateResource } from '../resource.ts';
+import { partitionOf } from '../partition.ts';
+import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
 import { count, flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
@@ -65,7 +66,7 @@ export default defineResource<Key>()({
     'kms:TagResource': ofKeyId,
     'kms:UntagResource': ofKeyId,
   },
-  arn: ({ accountId, region, id }) => `arn:aws:kms:${region}:${accountId}:key/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:kms:${region}:${accountId}:key/${id}`,
 
   async read(ask, { id: KeyId }) {
     // First by itself: what it is decides what else may be asked (an asymmetric key has no rotation status; a service's key need not show its policy).
@@ -193,7 +194,7 @@ function instantIn(value: unknown): string | undefined {
 /**
  * What is left out is as CloudFormation documents it: a symmetric key for encryption, made by KMS, enabled, not rotated, with KMS's default policy. https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-kms-key.html
  */
-function fromTemplate({ type, properties, accountId }: TemplateResource): Partial<Key> {
+function fromTemplate({ type, properties, accountId, region }: TemplateResource): Partial<Key> {
   const canRotate = canBeRotated({
     spec: text(properties['KeySpec'] ?? 'SYMMETRIC_DEFAULT'),
     usage: text(properties['KeyUsage'] ?? 'ENCRYPT_DECRYPT'),
@@ -209,13 +210,13 @@ function fromTemplate({ type, properties, accountId }: TemplateResource): Partia
     rotationPeriodInDays: count(properties['RotationPeriodInDays'] ?? DEFAULT_PERIOD),
     deletionDate: null,
     pendingWindowInDays: null,
-    policy: properties['KeyPolicy'] === undefined ? defaultPolicy(accountId) : proposedDocument(properties['KeyPolicy']),
+    policy: properties['KeyPolicy'] === undefined ? defaultPolicy({ accountId, region }) : proposedDocument(properties['KeyPolicy']),
     tags: tagsOf(properties['Tags']),
   });
 }
 
 /** https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html */
-function defaultPolicy(accountId: string): object {
-  const Statement = [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${accountId}:root` }, Action: 'kms:*', Resource: '*' }];
+function defaultPolicy({ accountId, region }: Place): object {
+  const Statement = [{ Effect: 'Allow', Principal: { AWS: `arn:${partitionOf(region)}:iam::${accountId}:root` }, Action: 'kms:*', Resource: '*' }];
   return { Version: '2012-10-17', Statement };
 }

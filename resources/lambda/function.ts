@@ -1,5 +1,6 @@
 import type { AliasConfiguration } from '@aws-sdk/client-lambda';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import {
   type ConfigurationItem,
   defineResource,
@@ -171,7 +172,7 @@ export default defineResource<LambdaFunction>()({
 });
 
 function functionArn({ accountId, region, id }: Place & { readonly id: string }): string {
-  return `arn:aws:lambda:${region}:${accountId}:function:${id}`;
+  return `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${id}`;
 }
 
 function ofFunction(request: { readonly functionName?: unknown } | null | undefined, _response: unknown, place: Place): string | undefined {

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { type FunctionPolicies, principalIn, samePolicy, shownPolicy } from '../shared/lambda-policy.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -80,7 +81,9 @@ function ofLayerVersion(
 ): string | undefined {
   const layer = request?.layerName;
   if (typeof layer !== 'string' || layer === '') return undefined;
-  return versionArn(`${layer.startsWith('arn:') ? layer : `arn:aws:lambda:${region}:${accountId}:layer:${layer}`}:${request?.versionNumber}`);
+  return versionArn(
+    `${layer.startsWith('arn:') ? layer : `arn:${partitionOf(region)}:lambda:${region}:${accountId}:layer:${layer}`}:${request?.versionNumber}`,
+  );
 }
 
 function versionArn(value: unknown): string | undefined {

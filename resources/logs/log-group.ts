@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place, type ResourceRef, type Tags, type TemplateResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { count, shown, text } from '../shared/shown.ts';
@@ -59,7 +60,7 @@ export default defineResource<LogGroup>()({
 });
 
 function arn({ accountId, region, id }: Place & Pick<ResourceRef, 'id'>): string {
-  return `arn:aws:logs:${region}:${accountId}:log-group:${id}`;
+  return `arn:${partitionOf(region)}:logs:${region}:${accountId}:log-group:${id}`;
 }
 
 function nameIn(value: unknown): string | undefined {

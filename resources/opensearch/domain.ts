@@ -1,5 +1,6 @@
 import type { DomainEndpointOptions, TLSSecurityPolicy } from '@aws-sdk/client-opensearch';
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -94,7 +95,7 @@ export default defineResource<Domain>()({
 });
 
 function domainArn(name: string, { accountId, region }: Place): string {
-  return `arn:aws:es:${region}:${accountId}:domain/${name}`;
+  return `arn:${partitionOf(region)}:es:${region}:${accountId}:domain/${name}`;
 }
 
 /** Tags are also put on applications and data sources. */

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { namedIn, type RdsSnapshot, recordedSnapshot, restorableBy, taggedSnapshot } from '../shared/rds-snapshot.ts';
@@ -19,7 +20,7 @@ export default defineResource<RdsSnapshot>()({
     'rds:AddTagsToResource': taggedSnapshot('cluster-snapshot'),
     'rds:RemoveTagsFromResource': taggedSnapshot('cluster-snapshot'),
   },
-  arn: ({ accountId, region, id }) => `arn:aws:rds:${region}:${accountId}:cluster-snapshot:${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:rds:${region}:${accountId}:cluster-snapshot:${id}`,
 
   async read(ask, { id }) {
     const [found, attributes] = await Promise.all([

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
@@ -75,7 +76,7 @@ export default defineResource<Cluster>()({
 });
 
 function clusterArn(name: string, { accountId, region }: Place): string {
-  return `arn:aws:redshift:${region}:${accountId}:cluster:${name}`;
+  return `arn:${partitionOf(region)}:redshift:${region}:${accountId}:cluster:${name}`;
 }
 
 /** Tags are also put on snapshots, parameter groups and others. */

@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 import { type PublicAccessBlock, publicAccessBlockOf, recordedPublicAccessBlock } from '../shared/s3-public-access-block.ts';
 
@@ -22,7 +23,7 @@ export default defineResource<AccountPublicAccessBlock>()({
     's3:PutAccountPublicAccessBlock': (_request, _response, { accountId }) => accountId,
     's3:DeleteAccountPublicAccessBlock': (_request, _response, { accountId }) => accountId,
   },
-  arn: ({ accountId }) => `arn:aws:s3::${accountId}:account-public-access-block`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:s3::${accountId}:account-public-access-block`,
 
   async read(ask, { accountId }) {
     const answer = await orNull(ask('s3control:GetPublicAccessBlock', { AccountId: accountId }));

@@ -1,4 +1,5 @@
 import { type Ask, AwsError, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 
@@ -26,7 +27,7 @@ export default defineResource<Hub>()({
     'securityhub:BatchEnableStandards': theAccount,
     'securityhub:BatchDisableStandards': theAccount,
   },
-  arn: ({ accountId, region }) => `arn:aws:securityhub:${region}:${accountId}:hub/default`,
+  arn: ({ accountId, region }) => `arn:${partitionOf(region)}:securityhub:${region}:${accountId}:hub/default`,
 
   async read(ask) {
     const [hub, standards] = await Promise.all([orNotSubscribed(ask('securityhub:DescribeHub', {})), orNotSubscribed(standardsOf(ask))]);

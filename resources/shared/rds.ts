@@ -1,3 +1,4 @@
+import { partitionOf } from '../partition.ts';
 import type { Place, TemplateSibling } from '../resource.ts';
 import { text } from './shown.ts';
 
@@ -5,7 +6,7 @@ import { text } from './shown.ts';
 export type RdsKind = 'db' | 'cluster';
 
 export function rdsArn(kind: RdsKind, name: string, { accountId, region }: Place): string {
-  return `arn:aws:rds:${region}:${accountId}:${kind}:${name}`;
+  return `arn:${partitionOf(region)}:rds:${region}:${accountId}:${kind}:${name}`;
 }
 
 /** The name in the ARN of a thing of that kind; undefined: it is another's. */

@@ -1,4 +1,5 @@
 import type { Grant as AnsweredGrant, Permission } from '@aws-sdk/client-s3';
+import { ownValue } from './own-value.ts';
 import { membersOf } from './shown.ts';
 
 /** One line of a bucket's ACL. */
@@ -9,11 +10,11 @@ export interface Grant {
   readonly permission: string;
 }
 
-const groups: Readonly<Record<string, string>> = {
-  AllUsers: 'http://acs.amazonaws.com/groups/global/AllUsers',
-  AuthenticatedUsers: 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers',
-  LogDelivery: 'http://acs.amazonaws.com/groups/s3/LogDelivery',
-};
+const groups: ReadonlyMap<string, string> = new Map([
+  ['AllUsers', 'http://acs.amazonaws.com/groups/global/AllUsers'],
+  ['AuthenticatedUsers', 'http://acs.amazonaws.com/groups/global/AuthenticatedUsers'],
+  ['LogDelivery', 'http://acs.amazonaws.com/groups/s3/LogDelivery'],
+]);
 
 /**
  * Whom a grant makes the bucket public to; null: not public. Everybody with any AWS account counts as the public too.
@@ -21,8 +22,8 @@ const groups: Readonly<Record<string, string>> = {
  */
 export function publicGrantee({ grantee }: Grant): 'everyone' | 'every AWS account' | null {
   if (grantee.kind !== 'group') return null;
-  if (grantee.uri === groups['AllUsers']) return 'everyone';
-  return grantee.uri === groups['AuthenticatedUsers'] ? 'every AWS account' : null;
+  if (grantee.uri === groups.get('AllUsers')) return 'everyone';
+  return grantee.uri === groups.get('AuthenticatedUsers') ? 'every AWS account' : null;
 }
 
 /** As the service answers it. */
@@ -52,7 +53,7 @@ export function recordedGrants(recorded: unknown): readonly Grant[] | undefined 
 
 function recordedGrantee(recorded: unknown): Grant['grantee'] | undefined {
   const name = typeof recorded === 'string' ? recorded : membersOf(recorded)['identifier'];
-  const uri = typeof name === 'string' ? (groups[name] ?? name) : undefined;
+  const uri = typeof name === 'string' ? (groups.get(name) ?? name) : undefined;
   if (uri?.startsWith('http')) return { kind: 'group', uri };
   const { id = name } = membersOf(recorded);
   return typeof id === 'string' ? { kind: 'user', id } : undefined;
@@ -75,7 +76,7 @@ export function granteeInWords({ grantee }: Grant): string {
 
 /** S3's own delivery of access logs, which is no user. */
 export function isLogDelivery({ grantee }: Grant): boolean {
-  return grantee.kind === 'group' && grantee.uri === groups['LogDelivery'];
+  return grantee.kind === 'group' && grantee.uri === groups.get('LogDelivery');
 }
 
 /** What S3 answers as the ACL of a bucket whose ACLs are switched off (`BucketOwnerEnforced`): the owner alone, whatever was granted before. */
@@ -91,13 +92,13 @@ export const PROPOSED_OWNER = 'the bucket owner';
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/acl-overview.html#canned-acl
  */
 export function cannedGrants(name: unknown): readonly Grant[] | undefined {
-  const more = typeof name === 'string' && Object.hasOwn(canned, name) ? canned[name] : undefined;
+  const more = typeof name === 'string' ? ownValue(canned, name) : undefined;
   if (!more) return undefined;
   return [...ownersGrants(PROPOSED_OWNER), ...more.map(([grantee, permission]): Grant => ({ grantee: cannedGrantee(grantee), permission }))];
 }
 
 function cannedGrantee(name: string): Grant['grantee'] {
-  const uri = groups[name];
+  const uri = groups.get(name);
   return uri === undefined ? { kind: 'user', id: name } : { kind: 'group', uri };
 }
 

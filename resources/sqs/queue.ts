@@ -1,4 +1,5 @@
 import { orNull } from '../../aws/call.ts';
+import { dnsSuffixOf, partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
@@ -36,7 +37,7 @@ export default defineResource<Queue>()({
     'sqs:TagQueue': ofUrl,
     'sqs:UntagQueue': ofUrl,
   },
-  arn: ({ accountId, region, id }) => `arn:aws:sqs:${region}:${accountId}:${nameIn(id)}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:sqs:${region}:${accountId}:${nameIn(id)}`,
 
   async read(ask, { id: QueueUrl }) {
     const [found, tagged] = await Promise.all([
@@ -89,7 +90,7 @@ function queueUrl(value: unknown, place: Place): string | undefined {
 
 function urlOf(name: unknown, { accountId, region }: Place): string | undefined {
   if (typeof name !== 'string' || name === '') return undefined;
-  return `https://sqs.${region}.amazonaws.com${region.startsWith('cn-') ? '.cn' : ''}/${accountId}/${name}`;
+  return `https://sqs.${region}.${dnsSuffixOf(region)}/${accountId}/${name}`;
 }
 
 /** The name, at the end of a URL or an ARN. */

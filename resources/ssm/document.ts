@@ -1,4 +1,5 @@
 import { type Ask, orNull } from '../../aws/call.ts';
+import { partitionOf } from '../partition.ts';
 import { defineResource, type Place, type Tags } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { membersOf, shown, text } from '../shared/shown.ts';
@@ -29,7 +30,7 @@ export default defineResource<Document>()({
     'ssm:AddTagsToResource': taggedDocument,
     'ssm:RemoveTagsFromResource': taggedDocument,
   },
-  arn: ({ accountId, region, id }) => `arn:aws:ssm:${region}:${accountId}:document/${id}`,
+  arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ssm:${region}:${accountId}:document/${id}`,
 
   async read(ask, { id, accountId }) {
     const own = await ownDocument(ask, id, accountId);

@@ -20,7 +20,8 @@ export default defineRule(account, {
       'As for AWS Config, the analyzer has to be in this account: one of the organization stands in the account that manages it, and is not seen from its members.',
       'Analyzers for unused or internal access do not count.',
     ],
-    changes: ['access-analyzer:CreateAnalyzer', 'access-analyzer:DeleteAnalyzer'],
+    changes: ['access-analyzer:CreateAnalyzer'],
+    reverts: ['access-analyzer:DeleteAnalyzer'],
     messages: {
       none: 'No analyzer looks for access from outside: what strangers may use in this Region stays unnoticed.',
       broken: 'The analyzer {{name}} is not active ({{status}}): what strangers may use in this Region stays unnoticed.',

@@ -17,7 +17,8 @@ export default defineRule(trail, {
       'https://docs.aws.amazon.com/config/latest/developerguide/cloudtrail-enabled.html',
       'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_StartLogging.html',
     ],
-    changes: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'],
+    changes: ['cloudtrail:StartLogging'],
+    reverts: ['cloudtrail:StopLogging'],
     messages: {
       stopped: 'The trail was switched off: what happens in the account is not recorded by it.',
       start: 'Start logging. Nothing that runs is affected; what happened while the trail was off stays unrecorded by it.',

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import trail, { type Trail } from '../../resources/cloudtrail/trail.ts';
+import { partitionIn } from '../../resources/partition.ts';
 import { defineRule } from '../rule.ts';
 import { besideOf, putting, s3ObjectEventsIn, withS3ObjectEvents } from '../shared/event-selectors.ts';
 
@@ -58,7 +59,7 @@ export default defineRule(trail, {
   remediate({ arn, eventSelectors, organizationTrail }, { parameters: { bucketNames } }) {
     // Those of the organization are every member's, and so is the bill.
     if (organizationTrail) return null;
-    const wanted = withS3ObjectEvents(eventSelectors, bucketNames);
+    const wanted = withS3ObjectEvents(eventSelectors, bucketNames, partitionIn(arn));
     if (wanted === null) return null;
     return {
       risk: 'high',

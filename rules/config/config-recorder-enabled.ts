@@ -24,7 +24,6 @@ const parameters = v.strictObject({
   ),
 });
 type Parameters = v.InferOutput<typeof parameters>;
-type Change = 'config:PutConfigurationRecorder' | 'config:StartConfigurationRecorder' | 'config:StopConfigurationRecorder';
 
 export default defineRule(configurationRecorder, {
   meta: {
@@ -44,7 +43,8 @@ export default defineRule(configurationRecorder, {
       "IAM's types are the same in every Region. Where they are recorded is asked only if the policy names the Region.",
       'A template does not say that a recorder is started. With a delivery channel beside it, it is taken as started.',
     ],
-    changes: ['config:PutConfigurationRecorder', 'config:StartConfigurationRecorder', 'config:StopConfigurationRecorder'],
+    changes: ['config:PutConfigurationRecorder', 'config:StartConfigurationRecorder'],
+    reverts: ['config:PutConfigurationRecorder', 'config:StopConfigurationRecorder'],
     messages: {
       none: 'There is no recorder: AWS Config keeps no history of this Region, and none of its rules judges anything here.',
       stopped: 'The recorder was stopped: what changes in this Region is not recorded.',
@@ -78,7 +78,7 @@ export default defineRule(configurationRecorder, {
     // Without a channel nothing can be started: a human has to choose a bucket, and for a new recorder a role.
     if (recorder === null || group === null || (!recording && deliveryChannel === null)) return null;
 
-    const start: Step<Change> = {
+    const start: Step<'config:StartConfigurationRecorder', 'config:StopConfigurationRecorder'> = {
       apply: { action: 'config:StartConfigurationRecorder', input: { ConfigurationRecorderName: recorder.name } },
       revert: { action: 'config:StopConfigurationRecorder', input: { ConfigurationRecorderName: recorder.name } },
     };
@@ -86,7 +86,7 @@ export default defineRule(configurationRecorder, {
     if (!isNarrowed) return { risk: 'low', message: 'start', steps: [start] };
 
     const leftOut = stillLeftOut(group, region, agreed);
-    const widen: Step<Change> = { apply: put(recorder, widened(leftOut)), revert: put(recorder, group) };
+    const widen: Step<'config:PutConfigurationRecorder'> = { apply: put(recorder, widened(leftOut)), revert: put(recorder, group) };
     const data = { but: leftOut.length === 0 ? '' : ` but ${leftOut.join(', ')}` };
     if (recording) return { risk: 'high', message: 'recordAll', data, steps: [widen] };
     return { risk: 'high', message: 'recordAllAndStart', data, steps: [widen, start] };

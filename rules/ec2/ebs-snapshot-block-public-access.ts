@@ -4,12 +4,13 @@ import block from '../../resources/ec2/snapshot-block-public-access.ts';
 import { defineRule, type Step, UnknownFact } from '../rule.ts';
 import { listInWords } from '../shared/exposure.ts';
 
-type Change = 'ec2:EnableSnapshotBlockPublicAccess' | 'ec2:DisableSnapshotBlockPublicAccess';
+type Block = 'ec2:EnableSnapshotBlockPublicAccess';
+type Unblock = 'ec2:DisableSnapshotBlockPublicAccess';
 
 const ALL = 'block-all-sharing';
 const NEW = 'block-new-sharing';
 
-const UNBLOCKING: AwsCall<Change> = { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {} };
+const UNBLOCKING: AwsCall<Unblock> = { action: 'ec2:DisableSnapshotBlockPublicAccess', input: {} };
 
 export default defineRule(block, {
   meta: {
@@ -29,7 +30,8 @@ export default defineRule(block, {
       'Unattended only where no snapshot of the account is public: then nobody loses anything. Blocking leaves the permissions of the snapshots as they are, so that lifting the block brings back what was public.',
       'A block that a declarative policy of the organization sets can be changed there only.',
     ],
-    changes: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
+    changes: ['ec2:EnableSnapshotBlockPublicAccess'],
+    reverts: ['ec2:EnableSnapshotBlockPublicAccess', 'ec2:DisableSnapshotBlockPublicAccess'],
     messages: {
       open: 'Snapshots in this Region may be shared with everybody: one wrong permission makes a disk public.',
       onlyNew: 'Only new public sharing of snapshots is blocked in this Region: what is public already stays so.',
@@ -61,13 +63,15 @@ export default defineRule(block, {
   remediate({ state, managedBy, publicSnapshots }, { parameters }) {
     if (managedBy !== null && managedBy !== 'account') return null;
 
-    const steps = (to: typeof ALL | typeof NEW): readonly [Step<Change>] => [{ apply: blocking(to), revert: state === NEW ? blocking(NEW) : UNBLOCKING }];
+    const steps = (to: typeof ALL | typeof NEW): readonly [Step<Block, Block | Unblock>] => [
+      { apply: blocking(to), revert: state === NEW ? blocking(NEW) : UNBLOCKING },
+    ];
     if (publicSnapshots.length === 0) return { risk: 'low', message: 'blockAll', steps: steps(ALL) };
     if (parameters.newIsEnough) return { risk: 'low', message: 'blockNew', steps: steps(NEW) };
     return { risk: 'high', message: 'cutOff', data: { snapshots: listInWords([...publicSnapshots].sort()) }, steps: steps(ALL) };
   },
 });
 
-function blocking(State: typeof ALL | typeof NEW): AwsCall<Change> {
+function blocking(State: typeof ALL | typeof NEW): AwsCall<Block> {
   return { action: 'ec2:EnableSnapshotBlockPublicAccess', input: { State } };
 }

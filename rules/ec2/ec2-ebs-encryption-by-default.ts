@@ -14,7 +14,8 @@ export default defineRule(encryption, {
       'https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html',
     ],
     notes: ['Volumes and snapshots that are there stay as they are.'],
-    changes: ['ec2:EnableEbsEncryptionByDefault', 'ec2:DisableEbsEncryptionByDefault'],
+    changes: ['ec2:EnableEbsEncryptionByDefault'],
+    reverts: ['ec2:DisableEbsEncryptionByDefault'],
     messages: {
       off: 'Encryption by default is off in this Region: a volume is encrypted only where somebody thought of it.',
       enable:

@@ -22,7 +22,8 @@ export default defineRule(launchTemplate, {
       'There is a plan only where the default version is the latest one and names no snapshots: else a new version would change more than the tokens, and a person has to make it.',
       MADE_BY_EKS_NOTE,
     ],
-    changes: ['ec2:CreateLaunchTemplateVersion', 'ec2:DeleteLaunchTemplateVersions', 'ec2:ModifyLaunchTemplate'],
+    changes: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'],
+    reverts: ['ec2:DeleteLaunchTemplateVersions', 'ec2:ModifyLaunchTemplate'],
     messages: {
       v1: 'What is launched from the default version answers requests for its credentials without a token.',
       unset: 'The default version does not say that requests for credentials need a token: what is launched from it may answer without one.',

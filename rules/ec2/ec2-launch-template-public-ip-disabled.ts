@@ -21,7 +21,8 @@ export default defineRule(launchTemplate, {
       'There is a plan only where the default version is the latest one and names no snapshots: else a new version would change more than the addresses, and a person has to make it.',
       MADE_BY_EKS_NOTE,
     ],
-    changes: ['ec2:CreateLaunchTemplateVersion', 'ec2:DeleteLaunchTemplateVersions', 'ec2:ModifyLaunchTemplate'],
+    changes: ['ec2:CreateLaunchTemplateVersion', 'ec2:ModifyLaunchTemplate'],
+    reverts: ['ec2:DeleteLaunchTemplateVersions', 'ec2:ModifyLaunchTemplate'],
     messages: {
       assigns: 'What is launched from the default version can be reached from the internet at a public address of its own.',
       follow:

@@ -14,7 +14,8 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/config/latest/developerguide/vpc-default-security-group-closed.html',
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-2',
     ],
-    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupEgress'],
+    changes: ['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress'],
+    reverts: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupEgress'],
     messages: {
       open: 'Whatever is launched without a group of its own gets the rules of this default group: ingress {{ingress}}, egress {{egress}}.',
       revokeAll:

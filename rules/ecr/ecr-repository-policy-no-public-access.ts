@@ -2,8 +2,6 @@ import repository from '../../resources/ecr/repository.ts';
 import { defineRule, type Step } from '../rule.ts';
 import { closed, judgePublic } from '../shared/resource-policy.ts';
 
-type Change = 'ecr:SetRepositoryPolicy' | 'ecr:DeleteRepositoryPolicy';
-
 export default defineRule(repository, {
   meta: {
     id: 'ecr-repository-policy-no-public-access',
@@ -21,6 +19,7 @@ export default defineRule(repository, {
       'Named accounts are not everybody, whoever they are.',
     ],
     changes: ['ecr:SetRepositoryPolicy', 'ecr:DeleteRepositoryPolicy'],
+    reverts: ['ecr:SetRepositoryPolicy'],
     messages: {
       public: 'The policy of the repository lets everybody with an AWS account in, by {{statements}}.',
       remove:
@@ -40,7 +39,7 @@ export default defineRule(repository, {
     const without = closed(policy);
     if (without === null || typeof policy !== 'string') return null;
     const { statements, rest } = without;
-    const step: Step<Change> = {
+    const step: Step<'ecr:SetRepositoryPolicy' | 'ecr:DeleteRepositoryPolicy', 'ecr:SetRepositoryPolicy'> = {
       apply:
         rest === null
           ? { action: 'ecr:DeleteRepositoryPolicy', input: { repositoryName } }

@@ -7,7 +7,10 @@ import { adminStatements, placesOf } from '../shared/admin.ts';
 import { foundInAny } from '../shared/found-in-any.ts';
 import { enumerated, isKeptByOthers, mayDeny } from '../shared/identity-policies.ts';
 
-type Change = 'iam:DeleteUserPolicy' | 'iam:PutUserPolicy' | 'iam:DeleteRolePolicy' | 'iam:PutRolePolicy' | 'iam:DeleteGroupPolicy' | 'iam:PutGroupPolicy';
+type Deletion = Step<
+  'iam:DeleteUserPolicy' | 'iam:DeleteRolePolicy' | 'iam:DeleteGroupPolicy',
+  'iam:PutUserPolicy' | 'iam:PutRolePolicy' | 'iam:PutGroupPolicy'
+>;
 
 export default defineRules([user, role, group], {
   meta: {
@@ -26,7 +29,8 @@ export default defineRules([user, role, group], {
       'Judged as `iam-policy-no-statements-with-admin-access` judges managed policies: by what the allowing statements of one policy grant together.',
       'Nothing is proposed for roles that AWS or the organization keeps, such as `OrganizationAccountAccessRole`, nor where such a policy also denies something.',
     ],
-    changes: ['iam:DeleteUserPolicy', 'iam:PutUserPolicy', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy', 'iam:DeleteGroupPolicy', 'iam:PutGroupPolicy'],
+    changes: ['iam:DeleteUserPolicy', 'iam:DeleteRolePolicy', 'iam:DeleteGroupPolicy'],
+    reverts: ['iam:PutUserPolicy', 'iam:PutRolePolicy', 'iam:PutGroupPolicy'],
     messages: {
       admin: 'Every action on every resource is allowed inline, by {{policies}}: whoever has that is an administrator.',
       delete:
@@ -59,7 +63,7 @@ export default defineRules([user, role, group], {
   },
 });
 
-function deletion(identity: User | Role | Group, { name: PolicyName, document: PolicyDocument }: InlinePolicy): Step<Change>[] {
+function deletion(identity: User | Role | Group, { name: PolicyName, document: PolicyDocument }: InlinePolicy): Deletion[] {
   if (PolicyName === null || typeof PolicyDocument !== 'string') return [];
   if ('accessKeys' in identity) {
     const own = { UserName: identity.name, PolicyName };

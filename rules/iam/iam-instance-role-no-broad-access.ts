@@ -6,7 +6,7 @@ import { asRead } from '../shared/grants.ts';
 import { enumerated, isKeptByOthers, mayDeny } from '../shared/identity-policies.ts';
 import { type Principal, parseStatements, UnreadableStatement } from '../shared/policy-document.ts';
 
-type Change = 'iam:DetachRolePolicy' | 'iam:AttachRolePolicy' | 'iam:DeleteRolePolicy' | 'iam:PutRolePolicy';
+type Removal = Step<'iam:DetachRolePolicy' | 'iam:DeleteRolePolicy', 'iam:AttachRolePolicy' | 'iam:PutRolePolicy'>;
 
 export default defineRule(role, {
   meta: {
@@ -28,7 +28,8 @@ export default defineRule(role, {
       'Of AWS’s own policies those are known here that grant so much: AdministratorAccess, PowerUserAccess, IAMFullAccess, AmazonS3FullAccess, the older roles for EMR, Data Pipeline and Systems Manager (its AmazonSSMManagedInstanceCore is narrow), AWSLambdaExecute, and the job functions SystemAdministrator and DataScientist.',
       'Where AWS Config, or a template, names a managed policy of the account without its text, the answer is INSUFFICIENT_DATA unless another policy violates already.',
     ],
-    changes: ['iam:DetachRolePolicy', 'iam:AttachRolePolicy', 'iam:DeleteRolePolicy', 'iam:PutRolePolicy'],
+    changes: ['iam:DetachRolePolicy', 'iam:DeleteRolePolicy'],
+    reverts: ['iam:AttachRolePolicy', 'iam:PutRolePolicy'],
     messages: {
       broad: 'Instances can take this role, and it grants them too much: {{powers}}. Whoever gets into one of them has it too.',
       remove:
@@ -89,7 +90,7 @@ function nameOf({ name }: Source): string {
   return name ?? 'a policy';
 }
 
-function removal(RoleName: string, source: Source): Step<Change>[] {
+function removal(RoleName: string, source: Source): Removal[] {
   if ('arn' in source) {
     if (source.arn === null) return [];
     const input = { RoleName, PolicyArn: source.arn };

@@ -28,7 +28,8 @@ export default defineRule(accountPasswordPolicy, {
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/id_credentials_passwords_account-policy.html',
       'https://docs.aws.amazon.com/IAM/latest/APIReference/API_UpdateAccountPasswordPolicy.html',
     ],
-    changes: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
+    changes: ['iam:UpdateAccountPasswordPolicy'],
+    reverts: ['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy'],
     messages: {
       none: 'The account has no password policy: eight characters are enough, passwords never expire, and former ones may be used again.',
       weak: 'The password policy falls short: {{shortfalls}}.',

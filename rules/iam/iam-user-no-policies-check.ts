@@ -4,7 +4,7 @@ import { isAwsManaged, nameInArn } from '../../resources/shared/iam-identity.ts'
 import { defineRule, type Step, UnknownFact } from '../rule.ts';
 import { enumerated, mayDeny } from '../shared/identity-policies.ts';
 
-type Change = 'iam:DetachUserPolicy' | 'iam:AttachUserPolicy' | 'iam:DeleteUserPolicy' | 'iam:PutUserPolicy';
+type Removal = Step<'iam:DetachUserPolicy' | 'iam:DeleteUserPolicy', 'iam:AttachUserPolicy' | 'iam:PutUserPolicy'>;
 
 export default defineRule(user, {
   meta: {
@@ -23,7 +23,8 @@ export default defineRule(user, {
       'Where a policy of the user denies something, nothing is proposed: to take it away would allow the user more.',
       'In a template, a policy that names users which are not in it counts as theirs.',
     ],
-    changes: ['iam:DetachUserPolicy', 'iam:AttachUserPolicy', 'iam:DeleteUserPolicy', 'iam:PutUserPolicy'],
+    changes: ['iam:DetachUserPolicy', 'iam:DeleteUserPolicy'],
+    reverts: ['iam:AttachUserPolicy', 'iam:PutUserPolicy'],
     messages: {
       own: 'The user has policies of its own: {{policies}}. They stay with it whatever groups it leaves, and nobody who looks at groups and roles sees them.',
       remove:
@@ -68,13 +69,13 @@ function isNamed(policy: { readonly arn?: string | null; readonly name: string |
   return policy.name !== null && policy.arn !== null;
 }
 
-function detachment(UserName: string, { arn: PolicyArn }: AttachedPolicy): Step<Change>[] {
+function detachment(UserName: string, { arn: PolicyArn }: AttachedPolicy): Removal[] {
   if (PolicyArn === null) return [];
   const input = { UserName, PolicyArn };
   return [{ apply: { action: 'iam:DetachUserPolicy', input }, revert: { action: 'iam:AttachUserPolicy', input } }];
 }
 
-function deletion(UserName: string, { name: PolicyName, document: PolicyDocument }: User['inlinePolicies'][number]): Step<Change>[] {
+function deletion(UserName: string, { name: PolicyName, document: PolicyDocument }: User['inlinePolicies'][number]): Removal[] {
   if (PolicyName === null || typeof PolicyDocument !== 'string') return [];
   return [
     {

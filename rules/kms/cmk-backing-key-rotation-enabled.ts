@@ -20,7 +20,8 @@ export default defineRule(key, {
     notes: [
       'It does not apply to keys that KMS does not rotate automatically (asymmetric and HMAC keys, imported material, custom key stores), to replicas, which are rotated with their primary key, to AWS managed keys, nor to keys that are not enabled: KMS refuses to switch rotation on for those.',
     ],
-    changes: ['kms:EnableKeyRotation', 'kms:DisableKeyRotation'],
+    changes: ['kms:EnableKeyRotation'],
+    reverts: ['kms:DisableKeyRotation'],
     messages: {
       off: 'The key is not rotated: everything it ever encrypted depends on one and the same key material.',
       rotate:

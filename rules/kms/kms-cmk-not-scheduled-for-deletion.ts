@@ -25,7 +25,8 @@ export default defineRule(key, {
       'An undo schedules the deletion again. KMS takes a number of days, not a date, and seven at the least; so the new date may be later than the old one, but is never earlier.',
       'A deletion that is meant is left in peace by a waiver, or by taking this remediation back.',
     ],
-    changes: ['kms:CancelKeyDeletion', 'kms:ScheduleKeyDeletion'],
+    changes: ['kms:CancelKeyDeletion'],
+    reverts: ['kms:ScheduleKeyDeletion'],
     messages: {
       pending: 'The key is to be deleted on {{date}}: from then on nobody can read what it encrypted, ever.',
       afterReplicas: 'The key is to be deleted once its replicas are: from then on nobody can read what it encrypted, ever.',

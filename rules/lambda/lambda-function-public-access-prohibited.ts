@@ -15,7 +15,8 @@ interface Opening {
   readonly statement: Statement;
   readonly by: 'anybody' | 'bucket' | 'service';
 }
-type Changes = 'lambda:AddPermission' | 'lambda:RemovePermission' | 'lambda:AddLayerVersionPermission' | 'lambda:RemoveLayerVersionPermission';
+type FunctionStep = Step<'lambda:AddPermission' | 'lambda:RemovePermission'>;
+type LayerStep = Step<'lambda:RemoveLayerVersionPermission', 'lambda:AddLayerVersionPermission'>;
 
 export default defineRules([lambdaFunction, layerVersion], {
   meta: {
@@ -37,7 +38,8 @@ export default defineRules([lambdaFunction, layerVersion], {
       PUBLIC_FUNCTIONS_NOTE,
       "AWS Config's rule of this name judges functions alone, that of AWS Guard layers as well; a layer is code, which whoever may use it can read. The parameter `publicFunctions` takes the name of a layer, too.",
     ],
-    changes: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:AddLayerVersionPermission', 'lambda:RemoveLayerVersionPermission'],
+    changes: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:RemoveLayerVersionPermission'],
+    reverts: ['lambda:AddPermission', 'lambda:RemovePermission', 'lambda:AddLayerVersionPermission'],
     messages: {
       public: 'Everybody may call the function, from any AWS account, by {{statements}}.',
       publicLayer: 'Everybody may use the layer, and read its code, from any AWS account, by {{statements}}.',
@@ -130,9 +132,9 @@ function inWords(openings: readonly Opening[]): string {
 }
 
 /** Null where one of them can't be taken back exactly, or a human has to say for which source a service is to call the function. */
-function stepsFor(openings: readonly Opening[], { name, arn }: LambdaFunction): readonly Step<Changes>[] | null {
+function stepsFor(openings: readonly Opening[], { name, arn }: LambdaFunction): readonly FunctionStep[] | null {
   const [, , , , accountId = ''] = arn.split(':');
-  const steps: Step<Changes>[] = [];
+  const steps: FunctionStep[] = [];
   const begun = new Set<string | null>();
   for (const { policy, statement, by } of openings) {
     const all = statementsIn(policy.document);
@@ -160,9 +162,9 @@ function stepsFor(openings: readonly Opening[], { name, arn }: LambdaFunction): 
 }
 
 /** Null where one of them can't be taken back exactly. */
-function stepsForLayer(openings: readonly Opening[], { arn }: LayerVersion): readonly Step<Changes>[] | null {
+function stepsForLayer(openings: readonly Opening[], { arn }: LayerVersion): readonly LayerStep[] | null {
   const { LayerName, VersionNumber } = layerIn(arn);
-  const steps: Step<Changes>[] = [];
+  const steps: LayerStep[] = [];
   for (const { policy, statement } of openings) {
     const permission = permissionFor(statementsIn(policy.document)[statement.index]);
     if (permission === null) return null;

@@ -15,7 +15,8 @@ export default defineRule(account, {
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-account-level-public-access-blocks.html',
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/configuring-block-public-access-account.html',
     ],
-    changes: ['s3control:PutPublicAccessBlock', 's3control:DeletePublicAccessBlock'],
+    changes: ['s3control:PutPublicAccessBlock'],
+    reverts: ['s3control:PutPublicAccessBlock', 's3control:DeletePublicAccessBlock'],
     messages: {
       none: 'The account has no public access block: each bucket may be made public.',
       off: 'Public access to the buckets of the account is not blocked in full: {{switches}} off.',

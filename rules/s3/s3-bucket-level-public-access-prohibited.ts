@@ -26,7 +26,8 @@ export default defineRule(bucket, {
     notes: [
       'A template that sets no PublicAccessBlockConfiguration does not comply: S3 has set the block on new buckets since April 2023, but an older bucket that the template takes over keeps what it has.',
     ],
-    changes: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
+    changes: ['s3:PutPublicAccessBlock'],
+    reverts: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
     messages: {
       none: 'No public access block (PublicAccessBlockConfiguration) is set on the bucket: its next policy or ACL may make it public.',
       off: 'Public access to the bucket is not blocked in full: {{switches}} off.',

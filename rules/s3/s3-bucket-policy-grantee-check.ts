@@ -37,6 +37,7 @@ export default defineRule(bucket, {
       'The users by which older CloudFront distributions read count as the service cloudfront.amazonaws.com.',
     ],
     changes: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+    reverts: ['s3:PutBucketPolicy'],
     messages: {
       beyond: 'The policy of the bucket lets in others than those that were agreed on: {{statements}}.',
       remove:

@@ -22,7 +22,8 @@ export default defineRule(bucket, {
       'The account’s own public access block is looked at where the bucket is read live. AWS Config’s items and templates do not show it.',
       'The ACLs of single objects are not looked at.',
     ],
-    changes: ['s3:PutBucketAcl', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
+    changes: ['s3:PutBucketAcl', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutPublicAccessBlock'],
+    reverts: ['s3:PutBucketAcl', 's3:PutBucketPolicy', 's3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
     messages: {
       open: 'The public can write to the bucket: {{ways}}.',
       closeAcl:

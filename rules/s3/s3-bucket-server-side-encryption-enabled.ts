@@ -23,7 +23,8 @@ export default defineRule(bucket, {
       'For the same reason a template that sets no BucketEncryption complies; Guard’s rule of this name still asks for it.',
       'A policy complies that denies everybody every upload without encryption.',
     ],
-    changes: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
+    changes: ['s3:PutBucketEncryption'],
+    reverts: ['s3:DeleteBucketEncryption'],
     messages: {
       none: 'The bucket sets no default encryption, and its policy does not refuse what is not encrypted.',
       encrypt:

@@ -26,7 +26,8 @@ export default defineRule(bucket, {
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit',
       'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-securetransport',
     ],
-    changes: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
+    changes: ['s3:PutBucketPolicy'],
+    reverts: ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
     messages: {
       none: 'The bucket has no policy, so it answers requests over plain HTTP.',
       open: 'The policy does not deny everybody every action over plain HTTP on {{what}}.',

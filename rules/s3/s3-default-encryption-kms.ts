@@ -27,7 +27,8 @@ export default defineRule(bucket, {
       'Guard’s rule of this name also takes S3’s own keys (AES256); by AWS Config’s definition, and by what the rule is called, they are not enough.',
       'Which key is the right one is nobody’s to guess. There is a plan only where kmsKeyArns names just one of the bucket’s Region.',
     ],
-    changes: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
+    changes: ['s3:PutBucketEncryption'],
+    reverts: ['s3:PutBucketEncryption', 's3:DeleteBucketEncryption'],
     messages: {
       notKms: 'The bucket encrypts with {{what}}, not with a key of KMS.',
       otherKey: 'The bucket encrypts with {{key}}, which is none of the keys that are agreed on.',

@@ -18,7 +18,8 @@ export default defineRule(secret, {
       'It does not apply to secrets that a service manages, to replicas, which are rotated with their primary, nor to secrets that are to be deleted.',
       'Where a secret was never rotated, a human has to find the way: a function is needed that knows how to change the password where it is used.',
     ],
-    changes: ['secretsmanager:RotateSecret', 'secretsmanager:CancelRotateSecret'],
+    changes: ['secretsmanager:RotateSecret'],
+    reverts: ['secretsmanager:CancelRotateSecret'],
     messages: {
       off: 'The secret is not rotated: whoever ever saw it can use it for as long as it lives.',
       again:

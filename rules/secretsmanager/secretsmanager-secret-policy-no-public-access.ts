@@ -19,6 +19,7 @@ export default defineRule(secret, {
       'Secrets Manager keeps the policy of a replica as that of its primary, so that nothing is offered for the replica: its primary has a finding of its own.',
     ],
     changes: ['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'],
+    reverts: ['secretsmanager:PutResourcePolicy'],
     messages: {
       public: "The secret's policy lets everybody in, from any AWS account, by {{statements}}.",
       remove:

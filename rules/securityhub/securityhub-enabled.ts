@@ -18,7 +18,8 @@ export default defineRule(hub, {
       'Which standards it judges by is not asked. The newer Security Hub beside Security Hub CSPM is another service, and not meant.',
       'What it puts right can be taken back only as long as nobody has subscribed to a standard: with the hub, those would go.',
     ],
-    changes: ['securityhub:EnableSecurityHub', 'securityhub:DisableSecurityHub'],
+    changes: ['securityhub:EnableSecurityHub'],
+    reverts: ['securityhub:DisableSecurityHub'],
     messages: {
       off: 'Security Hub CSPM is off: findings of this Region are gathered nowhere.',
       enable:

@@ -1,5 +1,6 @@
 import type { Role } from '../../resources/iam/role.ts';
 import { type AttachedPolicy, type InlinePolicy, isAwsManaged, nameInArn } from '../../resources/shared/iam-identity.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { UnknownFact } from '../rule.ts';
 import { adminStatements } from './admin.ts';
 import { foundInAny } from './found-in-any.ts';
@@ -82,7 +83,7 @@ type Shown = Pick<AttachedPolicy, 'document'> & { readonly name: string | null; 
 /** With what is known here of AWS's own policies. */
 export function withDocument(source: Source): Shown {
   if (!('arn' in source) || source.arn === null || !isAwsManaged(source.arn)) return source;
-  return { ...source, document: { Statement: AWS_MANAGED[nameInArn(source.arn)] ?? [] } };
+  return { ...source, document: { Statement: ownValue(AWS_MANAGED, nameInArn(source.arn)) ?? [] } };
 }
 
 const allowing = (access: object) => [{ Effect: 'Allow', Resource: '*', ...access }];

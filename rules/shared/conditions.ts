@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { type Block, IP_VERSIONS, parseCidr, publicSize } from './addresses.ts';
 import { AT_DEPLOYMENT, type Condition } from './policy-document.ts';
 
@@ -107,7 +108,7 @@ const CIRCLES: Readonly<Record<string, Circle>> = {
 
 function holdsTo({ key, values }: Condition, base: string): Answer {
   if (key === 'aws:sourceip') return base === 'ipaddress' ? isFewAddresses(values) : 'no';
-  const circle = Object.hasOwn(CIRCLES, key) ? CIRCLES[key] : undefined;
+  const circle = ownValue(CIRCLES, key);
   if (!circle || base === 'ipaddress') return 'no';
   // For equality of texts `*` is a character like any other.
   const isPattern = base === 'stringlike' || base.startsWith('arn');

@@ -1,6 +1,7 @@
 import type { InputOf } from '../../aws/call.ts';
 import type { EventSelectors, Trail } from '../../resources/cloudtrail/trail.ts';
 import { UnknownFact } from '../rule.ts';
+import { inOnePartition } from './admin.ts';
 
 type Basic = Extract<EventSelectors, { basic: unknown }>['basic'][number];
 type Advanced = Extract<EventSelectors, { advanced: unknown }>['advanced'][number];
@@ -86,6 +87,7 @@ function admits({ Equals = [], StartsWith = [], EndsWith = [], NotEquals = [], N
 }
 
 const S3_OBJECT = 'AWS::S3::Object';
+/** As `inOnePartition` spells it, whatever partition the trail is in. */
 const EVERY_BUCKET = 'arn:aws:s3:::';
 
 /** A trail's selectors, with the bucket that it delivers to (null: not known). */
@@ -120,7 +122,7 @@ function takesObjectsOf({ DataResources = [] }: Basic, target: string): boolean 
 
 /** `arn:aws:s3` stands for every bucket, as `arn:aws:s3:::` does. */
 function isPrefix(value: string, target: string): boolean {
-  return value.startsWith('arn:') && target.startsWith(value);
+  return value.startsWith('arn:') && target.startsWith(inOnePartition(value));
 }
 
 function objectsOf({ FieldSelectors: fields = [] }: Advanced, target: string, deliveredTo: string | null): Recorded {
@@ -153,10 +155,10 @@ function takesArnsOf(field: FieldSelector, target: string, deliveredTo: string |
   const isTolerated = (value: string) => {
     if (target !== EVERY_BUCKET) return false;
     if (deliveredTo === null) throw new UnknownFact('Which bucket the trail delivers to, and may leave out, is not shown here.');
-    return value.startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
+    return inOnePartition(value).startsWith(`${EVERY_BUCKET}${deliveredTo}/`);
   };
   // What a template refers to may be a bucket of any name.
-  const isOutside = (value: string) => value.startsWith('arn:') && !value.startsWith(target) && !target.startsWith(value);
+  const isOutside = (value: string) => value.startsWith('arn:') && !inOnePartition(value).startsWith(target) && !isPrefix(value, target);
   return NotEndsWith.length === 0 && [...NotEquals, ...NotStartsWith].every((value) => isOutside(value) || isTolerated(value));
 }
 
@@ -199,11 +201,11 @@ export function withManagementEvents(selectors: EventSelectors, excluded: readon
   return { advanced: [{ Name: 'Management events', FieldSelectors: [{ Field: 'eventCategory', Equals: ['Management'] }, ...sources] }, ...ofData] };
 }
 
-/** The selectors, and one more for the objects of the buckets named, or else of all. Null where the trail takes no more of them. */
-export function withS3ObjectEvents(selectors: EventSelectors, bucketNames: readonly string[]): EventSelectors | null {
-  const arns = bucketNames.map((name) => `${EVERY_BUCKET}${name}/`);
+/** The selectors, and one more for the objects of the buckets named, or else of all. Null where the trail takes no more of them. `partition`: the trail's. */
+export function withS3ObjectEvents(selectors: EventSelectors, bucketNames: readonly string[], partition: string): EventSelectors | null {
+  const arns = bucketNames.map((name) => `arn:${partition}:s3:::${name}/`);
   if ('basic' in selectors) {
-    const Values = arns.length > 0 ? arns : ['arn:aws:s3'];
+    const Values = arns.length > 0 ? arns : [`arn:${partition}:s3`];
     const ofObjects: Basic = { ReadWriteType: 'All', IncludeManagementEvents: false, DataResources: [{ Type: S3_OBJECT, Values }] };
     const basic = [...selectors.basic, ofObjects];
     return basic.length <= MOST_BASIC ? { basic } : null;

@@ -5,16 +5,14 @@ import { isRecord } from '../../resources/shared/shown.ts';
 export type Permission = Omit<InputOf<'lambda:AddPermission'>, 'FunctionName' | 'Qualifier' | 'RevisionId' | 'StatementId'> & { readonly StatementId: string };
 
 /** Which of AddPermission's parameters makes which test of a statement. https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html */
-const TESTS: Readonly<Record<string, Readonly<Record<string, keyof Permission>>>> = {
-  stringequals: {
-    'aws:sourceaccount': 'SourceAccount',
-    'aws:principalorgid': 'PrincipalOrgID',
-    'lambda:eventsourcetoken': 'EventSourceToken',
-    'lambda:functionurlauthtype': 'FunctionUrlAuthType',
-  },
-  arnlike: { 'aws:sourcearn': 'SourceArn' },
-  bool: { 'lambda:invokedviafunctionurl': 'InvokedViaFunctionUrl' },
-};
+const TESTS: ReadonlyMap<string, keyof Permission> = new Map([
+  ['stringequals aws:sourceaccount', 'SourceAccount'],
+  ['stringequals aws:principalorgid', 'PrincipalOrgID'],
+  ['stringequals lambda:eventsourcetoken', 'EventSourceToken'],
+  ['stringequals lambda:functionurlauthtype', 'FunctionUrlAuthType'],
+  ['arnlike aws:sourcearn', 'SourceArn'],
+  ['bool lambda:invokedviafunctionurl', 'InvokedViaFunctionUrl'],
+]);
 
 /** The statements of a function's policy, as its JSON text holds them; none where it is no such text. */
 export function statementsIn(document: string | object): readonly unknown[] {
@@ -34,7 +32,7 @@ export function permissionFor(statement: unknown): Permission | null {
   const tests: Record<string, string | boolean> = {};
   for (const [operator, keys] of Object.entries(Condition)) {
     for (const [key, value] of Object.entries(isRecord(keys) ? keys : { '': null })) {
-      const parameter = TESTS[operator.toLowerCase()]?.[key.toLowerCase()];
+      const parameter = TESTS.get(`${operator} ${key}`.toLowerCase());
       if (parameter === undefined || typeof value !== 'string' || parameter in tests) return null;
       if (parameter === 'InvokedViaFunctionUrl' && value !== 'true') return null;
       tests[parameter] = parameter === 'InvokedViaFunctionUrl' ? true : value;

@@ -2,7 +2,7 @@ import type { RequestLaunchTemplateData } from '@aws-sdk/client-ec2';
 import type { LaunchTemplate } from '../../resources/ec2/launch-template.ts';
 import type { Step } from '../rule.ts';
 
-export type LaunchTemplateChange = 'ec2:CreateLaunchTemplateVersion' | 'ec2:DeleteLaunchTemplateVersions' | 'ec2:ModifyLaunchTemplate';
+type Making = Step<'ec2:CreateLaunchTemplateVersion', 'ec2:DeleteLaunchTemplateVersions'>;
 
 /** EKS puts it on the templates that it makes for its node groups: copies of the owner's, or its own. */
 const MADE_BY_EKS = 'eks:nodegroup-name';
@@ -22,7 +22,7 @@ export function nextVersion(
   { launchTemplateId: LaunchTemplateId, defaultVersion, latestVersion, lastNumber, namesSnapshots, tags }: LaunchTemplate,
   data: RequestLaunchTemplateData,
   description: string,
-): readonly [Step<LaunchTemplateChange>, Step<LaunchTemplateChange>] | null {
+): readonly [Making, Step<'ec2:ModifyLaunchTemplate'>] | null {
   if (latestVersion !== defaultVersion || namesSnapshots || Object.hasOwn(tags, MADE_BY_EKS)) return null;
   const [old, next] = [String(defaultVersion), String(lastNumber + 1)];
   return [

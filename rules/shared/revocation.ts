@@ -2,14 +2,14 @@ import type { AuthorizeSecurityGroupIngressRequest, IpPermission } from '@aws-sd
 import type { Peer, SecurityGroupRule } from '../../resources/ec2/security-group.ts';
 import type { Step } from '../rule.ts';
 
-export type IngressChange = 'ec2:RevokeSecurityGroupIngress' | 'ec2:AuthorizeSecurityGroupIngress';
-export type EgressChange = 'ec2:RevokeSecurityGroupEgress' | 'ec2:AuthorizeSecurityGroupEgress';
+type IngressStep = Step<'ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'>;
+type EgressStep = Step<'ec2:RevokeSecurityGroupEgress', 'ec2:AuthorizeSecurityGroupEgress'>;
 
 type Call = { readonly revoke: { readonly GroupId: string; readonly SecurityGroupRuleIds: string[] }; readonly authorize: Authorization };
 type Authorization = Pick<AuthorizeSecurityGroupIngressRequest, 'IpPermissions' | 'TagSpecifications'> & { readonly GroupId: string };
 
 /** Revokes just these ingress rules; null where one of them is not known well enough to be revoked, and put back, exactly. */
-export function revokeIngress(groupId: string, rules: readonly SecurityGroupRule[]): Step<IngressChange>[] | null {
+export function revokeIngress(groupId: string, rules: readonly SecurityGroupRule[]): IngressStep[] | null {
   return (
     callsOf(groupId, rules)?.map(({ revoke, authorize }) => ({
       apply: { action: 'ec2:RevokeSecurityGroupIngress', input: revoke },
@@ -19,7 +19,7 @@ export function revokeIngress(groupId: string, rules: readonly SecurityGroupRule
 }
 
 /** Revokes just these egress rules; null as for ingress. */
-export function revokeEgress(groupId: string, rules: readonly SecurityGroupRule[]): Step<EgressChange>[] | null {
+export function revokeEgress(groupId: string, rules: readonly SecurityGroupRule[]): EgressStep[] | null {
   return (
     callsOf(groupId, rules)?.map(({ revoke, authorize }) => ({
       apply: { action: 'ec2:RevokeSecurityGroupEgress', input: revoke },

@@ -8,12 +8,13 @@ import { withoutStatements } from './policy-text.ts';
 import { allOpen } from './public-access.ts';
 import { grantsInWords, type Openings } from './s3-openings.ts';
 
-export type AclChange = 's3:PutBucketAcl';
-export type PolicyChange = 's3:PutBucketPolicy' | 's3:DeleteBucketPolicy';
-export type BlockChange = 's3:PutPublicAccessBlock' | 's3:DeletePublicAccessBlock';
+type AclStep = Step<'s3:PutBucketAcl'>;
+type PolicyStep = Step<'s3:PutBucketPolicy' | 's3:DeleteBucketPolicy', 's3:PutBucketPolicy'>;
+type BlockStep = Step<'s3:PutPublicAccessBlock', 's3:PutPublicAccessBlock' | 's3:DeletePublicAccessBlock'>;
+type ClosingStep = AclStep | PolicyStep | BlockStep;
 
 /** Takes just these grants out of the ACL; null where S3 would refuse to put them back, since new public ACLs are blocked. */
-export function removeGrants(bucket: Bucket, removed: readonly Grant[]): Step<AclChange> | null {
+export function removeGrants(bucket: Bucket, removed: readonly Grant[]): AclStep | null {
   if (bucket.effectiveBlock.blockPublicAcls && bucket.acl.some((grant) => publicGrantee(grant) !== null)) return null;
   const acl = (grants: readonly Grant[]) => ({ AccessControlPolicy: { Owner: { ID: bucket.owner }, Grants: grantsInput(grants) } });
   return {
@@ -26,7 +27,7 @@ export function removeGrants(bucket: Bucket, removed: readonly Grant[]): Step<Ac
  * Takes just these statements out of the policy, or the policy away where it would hold none. Null where the policy is no text that they can be cut out of, or
  * S3 would refuse to put them back: new public policies are blocked, or it names somebody who was deleted.
  */
-export function removeStatements(bucket: Bucket, removed: readonly Statement[]): Step<PolicyChange> | null {
+export function removeStatements(bucket: Bucket, removed: readonly Statement[]): PolicyStep | null {
   const { policy, policyIsPublic, effectiveBlock } = bucket;
   if (typeof policy !== 'string' || (policyIsPublic && effectiveBlock.blockPublicPolicy) || namesDeleted(policy)) return null;
   const revert = { action: 's3:PutBucketPolicy', input: { ...named(bucket), Policy: policy } } as const;
@@ -36,7 +37,7 @@ export function removeStatements(bucket: Bucket, removed: readonly Statement[]):
 }
 
 /** Switches on what is named of the bucket's own public access block, and leaves the rest of it as it is. */
-export function switchOn(bucket: Bucket, switches: Partial<PublicAccessBlock>): Step<BlockChange> {
+export function switchOn(bucket: Bucket, switches: Partial<PublicAccessBlock>): BlockStep {
   const put = (block: PublicAccessBlock) =>
     ({
       action: 's3:PutPublicAccessBlock',
@@ -56,7 +57,7 @@ export function named({ name, accountId }: Pick<Bucket, 'name' | 'accountId'>) {
 
 /** Steps that close the ways in, and what they do, in words. */
 export interface Closing {
-  readonly steps: readonly [Step<AclChange | PolicyChange | BlockChange>, ...Step<AclChange | PolicyChange | BlockChange>[]];
+  readonly steps: readonly [ClosingStep, ...ClosingStep[]];
   readonly doing: string;
   /** Just grants of the ACL are taken away, by which alone the public comes in: the bucket is no web site, and its policy is not public. */
   readonly byAclAlone: boolean;

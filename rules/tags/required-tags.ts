@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { defineRuleOfTagged } from '../rule.ts';
 
 /** A regular expression: costs are allotted by codes such as `CC-1234`. */
@@ -45,7 +46,7 @@ export default defineRuleOfTagged(parameters, ({ type }) => ({
   evaluate({ tags }, { parameters: { tags: wanted } }) {
     const required = Object.entries(wanted).filter(([, { types }]) => types === undefined || types.includes(type));
     if (required.length === 0) return { compliance: 'NOT_APPLICABLE' };
-    const wrong = required.flatMap(([key, requirement]) => faultOf(key, tags[key], requirement) ?? []);
+    const wrong = required.flatMap(([key, requirement]) => faultOf(key, ownValue(tags, key), requirement) ?? []);
     if (wrong.length === 0) return { compliance: 'COMPLIANT' };
     return { compliance: 'NON_COMPLIANT', message: 'wrong', data: { what: wrong.join('; ') } };
   },

@@ -3,7 +3,7 @@ import { openHoldfast } from '../../cli/embedded.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Log } from '../../functions/core/ports.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, OWN_ROLES } from '../../sandbox/sandbox.ts';
 import { addSecurityGroup, addVpc } from '../../sandbox/seed.ts';
 import { type Figures, median } from './figures.ts';
 
@@ -57,6 +57,7 @@ async function throughHoldfast(opens: boolean): Promise<number> {
     accounts: sandbox,
     notifier: () => ({ tell: async () => {} }),
     log: quiet,
+    ownRoles: OWN_ROLES,
   });
   const start = performance.now();
   for (const event of events) await holdfast.take(event);

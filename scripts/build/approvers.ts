@@ -24,7 +24,7 @@ export function approverSubscriptions({ approvers }: Pick<Policy, 'approvers'>):
   const Conditions = Object.fromEntries(addresses.map(({ email }) => [isAnother(email), { 'Fn::Not': [{ 'Fn::Equals': [EMAIL, email] }] }]));
   const Resources = Object.fromEntries(
     addresses.map(({ email, names }) => [
-      `Approver${idOf(email)}`,
+      subscriptionIdOf(email),
       {
         Type: 'AWS::SNS::Subscription',
         Condition: isAnother(email),
@@ -49,6 +49,11 @@ export function approverSubscriptions({ approvers }: Pick<Policy, 'approvers'>):
 /** The address as the policy file spells it, where it names it: a person in two spellings would be two approvers. */
 export function asInPolicy(email: string, { approvers }: Pick<Policy, 'approvers'>): string {
   return approvers.find((approver) => approver.email?.toLowerCase() === email.toLowerCase())?.email ?? email;
+}
+
+/** The logical id of the subscription of an approver's address. */
+export function subscriptionIdOf(email: string): string {
+  return `Approver${idOf(email)}`;
 }
 
 function addressesOf(approvers: Policy['approvers']): Address[] {

@@ -1,8 +1,8 @@
-import { type AwsAction, ownIamAction, type ServiceName, services } from '../../aws/call.ts';
+import { type AwsAction, type ChangeAction, ownIamAction, type ServiceName, services } from '../../aws/call.ts';
 import { type IamScope, iamActionsIn, type Operation } from '../../aws/service.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import type { Resource } from '../../resources/resource.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import type { Catalogue } from './catalogue.ts';
 
 export interface PolicyDocument {
@@ -25,6 +25,17 @@ export function allOf({ rules, resources }: Catalogue): Declared {
 export function enabledIn({ rules, resources }: Declared, policy: Policy): Declared {
   const enabled = rules.filter(({ meta }) => policy.rules[meta.id]?.enabled !== false);
   return { rules: enabled, resources: resources.filter((resource) => enabled.some((rule) => rule.resource === resource)) };
+}
+
+/**
+ * The rules that may change something in some account, whatever the mode of the installation is: the roles that change hold what these declare. A deployment's mode
+ * is not the policy file's (docs/decisions/0007), so that it does not count here; where it is observe, the template leaves both roles out.
+ */
+export function actingIn({ rules }: Pick<Declared, 'rules'>, policy: Policy): readonly Rule[] {
+  return rules.filter(({ meta, remediate }) => {
+    const own = Object.hasOwn(policy.rules, meta.id) ? policy.rules[meta.id] : undefined;
+    return remediate !== undefined && own?.enabled !== false && own?.mode !== 'observe';
+  });
 }
 
 /** Everything that the table of AWS calls says of one of them. Throws where it is not there. */
@@ -51,8 +62,17 @@ export async function readerPolicy({ resources }: Pick<Declared, 'resources'>): 
 
 /** What the remediator role may do, before it is narrowed to one plan: the changes that rules declare, some of them under a condition that always holds. */
 export async function remediatorPolicy({ rules }: Pick<Declared, 'rules'>): Promise<PolicyDocument> {
+  return changing(rules.flatMap(({ meta }) => meta.changes));
+}
+
+/** What the reverter role may do, likewise: the reverts that rules declare. */
+export async function reverterPolicy({ rules }: Pick<Declared, 'rules'>): Promise<PolicyDocument> {
+  return changing(rules.flatMap(({ meta }) => revertsOf(meta)));
+}
+
+async function changing(calls: readonly ChangeAction[]): Promise<PolicyDocument> {
   const byCondition = new Map<string, Set<string>>([['', new Set()]]);
-  for (const action of new Set(rules.flatMap(({ meta }) => meta.changes))) {
+  for (const action of new Set(calls)) {
     for (const need of (await operationOf(action)).iam ?? [ownIamAction(action)]) {
       const [name, always] = typeof need === 'string' ? [need, undefined] : [need.action, need.always];
       const condition = always ? JSON.stringify(always) : '';

@@ -1,8 +1,11 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
+import * as v from 'valibot';
 import type { AwsAction } from '../../aws/call.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
+import { holds } from '../../rules/shared/claims.ts';
 import { type CaseNames, readCaseNames } from './cases.ts';
 import { type Catalogue, testOf, type Unit } from './catalogue.ts';
+import type { Claim } from './controls.ts';
 import { iamActionsOf } from './iam.ts';
 
 /** What holds of one rule, for a reader. */
@@ -19,7 +22,7 @@ interface RuleFacts {
 }
 
 /** A page for each rule, and the index of them. By path. */
-export async function ruleDocs(root: string, catalogue: Catalogue, controls: ReadonlyMap<string, readonly string[]>): Promise<Map<string, string>> {
+export async function ruleDocs(root: string, catalogue: Catalogue, controls: ReadonlyMap<string, readonly Claim[]>): Promise<Map<string, string>> {
   const files = new Map<string, string>();
   const cases = await readCaseNames(root, catalogue);
   const all: RuleFacts[] = [];
@@ -108,9 +111,11 @@ function index(all: readonly RuleFacts[]): string {
   ].join('\n');
 }
 
-async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined, controls: readonly string[]): Promise<string> {
+async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined, claims: readonly Claim[]): Promise<string> {
   const [{ path, value: rule }] = units;
   const { meta } = rule;
+  const defaults = v.parse(rule.parameters, {});
+  const controls = claims.flatMap(({ control, where }) => (where.every((each) => holds(each, defaults)) ? [control] : []));
   const reads: readonly AwsAction[] = units.flatMap(({ value }): AwsAction[] => [...value.resource.reads]);
   const lines = [
     '<!-- Written by `npm run generate`. -->',
@@ -141,6 +146,7 @@ async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined
     ...Object.values<string>(meta.messages).map((message) => `- ${message.replaceAll(/\{\{(\w+)\}\}/g, '*$1*')}`),
     '',
     ...parameterLines(rule),
+    ...conditionLines(claims),
     ...noteLines(meta.notes),
     ...exampleLines(cases),
     '## When it looks, and what it may do',
@@ -153,6 +159,7 @@ async function page(units: Units, facts: RuleFacts, cases: CaseNames | undefined
         ['looked at after', facts.events.map((event) => `\`${event}\``).join(' ') || 'the daily sweep only'],
         ['reads need', (await iamActionsOf(reads)).map((action) => `\`${action}\``).join(' ')],
         ['changes need', (await iamActionsOf(meta.changes)).map((action) => `\`${action}\``).join(' ') || '-'],
+        ['reverts need', (await iamActionsOf(revertsOf(meta))).map((action) => `\`${action}\``).join(' ') || '-'],
       ],
     ),
     '',
@@ -187,6 +194,26 @@ function parameterLines({ parameters }: Rule): string[] {
   });
   if (rows.length === 0) return [];
   return ['## Parameters', '', table(['parameter', 'meaning', 'default', 'schema'], rows), ''];
+}
+
+function conditionLines(claims: readonly Claim[]): string[] {
+  const conditional = claims.filter(({ written }) => written !== '');
+  if (conditional.length === 0) return [];
+  const rows = [...Map.groupBy(conditional, ({ written }) => written)].map(([written, each]) => [
+    each.map(({ control }) => `\`${control}\``).join(', '),
+    written
+      .split('; ')
+      .map((condition) => `\`${condition}\``)
+      .join(' and '),
+  ]);
+  return [
+    '## Controls that depend on parameters',
+    '',
+    "A control is reported only where the rule's parameters meet its condition. A preset (`preset:` in the policy file) sets them; see [operating](../operating.md#presets).",
+    '',
+    table(['control', 'holds where'], rows),
+    '',
+  ];
 }
 
 function noteLines(notes: readonly string[] = []): string[] {

@@ -4,6 +4,7 @@ import { judgedLive } from '../../cli/check-live.ts';
 import { Baseline, type Line, type Told } from '../../cli/judged.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts } from '../../functions/core/ports.ts';
+import type { Place } from '../../resources/resource.ts';
 import { rules } from '../../sandbox/baseline.ts';
 import { keepingTerminal } from './terminal.ts';
 
@@ -85,6 +86,23 @@ describe('check --live', () => {
 
     expect(lines).toMatchObject([{ ruleId: 'iam-password-policy', region: 'global', compliance: 'NON_COMPLIANT' }]);
     expect(problems).toEqual([expect.stringMatching(/^AWS::EC2::SecurityGroup in eu-west-1 could not be listed: .*ec2:DescribeSecurityGroups/)]);
+  });
+
+  it.each([
+    ['eu-west-1', 'global', 'arn:aws:iam::111122223333:account-password-policy'],
+    ['us-gov-east-1', 'aws-us-gov-global', 'arn:aws-us-gov:iam::111122223333:account-password-policy'],
+  ])('asks for what is global in the partition of %s', async (region, global, arn) => {
+    const { accounts } = account(passwords);
+    const asked: string[] = [];
+    const reader = (from: Place) => {
+      asked.push(from.region);
+      return accounts.reader();
+    };
+    const lines: Told[] = [];
+    for await (const each of judgedLive({ reader }, [{ ...place, region }], baselineOf('iam-password-policy'), undefined, keepingTerminal())) lines.push(each);
+
+    expect(lines).toMatchObject([{ line: { arn, compliance: 'NON_COMPLIANT' } }]);
+    expect(new Set(asked)).toEqual(new Set([global]));
   });
 
   it('says nothing of a resource that is gone since it was listed', async () => {

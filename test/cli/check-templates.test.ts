@@ -121,7 +121,7 @@ Resources:
 
   it.each([
     ['complies where both ways do', '!If [Prod, 10.0.0.0/8, 192.168.0.0/16]', 'COMPLIANT'],
-    ['violates where both ways do', "!If [Prod, 0.0.0.0/0, 1.2.3.4/0]", 'NON_COMPLIANT'],
+    ['violates where both ways do', '!If [Prod, 0.0.0.0/0, 1.2.3.4/0]', 'NON_COMPLIANT'],
     ['is not known where one does', '!If [Prod, 0.0.0.0/0, 10.0.0.0/8]', 'INSUFFICIENT_DATA'],
     ['complies in every way of several', '!If [Prod, 10.0.0.0/8, !If [Dev, 172.16.0.0/12, 192.168.0.0/16]]', 'COMPLIANT'],
     ['is not known where one of several may violate', '!If [Prod, 10.0.0.0/8, !If [Dev, 0.0.0.0/0, 192.168.0.0/16]]', 'INSUFFICIENT_DATA'],

@@ -32,6 +32,17 @@ describe('holdfast rules', () => {
       expect(out).toContain(part);
   });
 
+  it('leaves out the controls that ask for other parameters than the policy sets', async () => {
+    const controlsUnder = async (content: string) => {
+      const { out } = await holdfast('rules', 'db-instance-backup-enabled', '--format', 'jsonl', '--policy', policyFile(content));
+      return jsonLines(out)[0]?.['controls'];
+    };
+
+    expect(await controlsUnder('mode: observe\n')).not.toContain('FSBP:RDS.11');
+    expect(await controlsUnder('preset: fsbp\n')).toContain('FSBP:RDS.11');
+    expect((await holdfast('rules', 'db-instance-backup-enabled')).out).toContain('SecurityHub:RDS.11: backupRetentionMinimum >= 7');
+  });
+
   it('names the nearest where there is no such rule', async () => {
     expect(await holdfast('rules', 'restrictd-ssh')).toEqual({
       exit: 2,

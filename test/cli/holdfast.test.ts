@@ -68,6 +68,6 @@ describe('bin/holdfast', () => {
     };
     const ran = promisify(execFile)(bin, ['check', '--live'], { cwd: folder, env });
 
-    await expect(ran).rejects.toMatchObject({ code: 2, stderr: expect.stringMatching(/^holdfast: .*ECONNREFUSED.*127\.0\.0\.1:9.*\n$/) });
+    await expect(ran).rejects.toMatchObject({ code: 3, stderr: expect.stringMatching(/^holdfast: .*ECONNREFUSED.*127\.0\.0\.1:9.*\n$/) });
   }, 20_000);
 });

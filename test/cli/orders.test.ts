@@ -162,7 +162,7 @@ describe('holdfast undo', () => {
     const fault = { action: 'ec2:DescribeSecurityGroups', kind: 'unreachable', when: 'before' } as const;
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
     const unable = await does((terminal) => undo(store, { ...wish, change: changeId }, terminal));
-    expect(unable).toMatchObject({ exit: 2, err: expect.stringContaining('The order stands') });
+    expect(unable).toMatchObject({ exit: 3, err: expect.stringContaining('The order stands') });
     world.sandbox.faults.length = 0;
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
@@ -181,7 +181,7 @@ describe('holdfast undo', () => {
     world.sandbox.faults.push(...Array.from({ length: 10 }, () => fault));
 
     expect(await does((terminal) => undo(store, { ...wish, change: changeId }, terminal))).toMatchObject({
-      exit: 2,
+      exit: 3,
       err: expect.stringContaining('The order stands'),
     });
   });
@@ -213,7 +213,7 @@ describe('holdfast approve', () => {
     const { world, store, does, id } = await askedScene();
     const approved = await does((terminal) => approve(store, { plan: id, as: null, caller: BEN }, terminal));
 
-    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Done: Switch all four on'), err: '' });
+    expect(approved).toMatchObject({ exit: 0, out: expect.stringContaining('Remediated and verified: Switched all four on'), err: '' });
     expect(isBlocked(world)).toBe(true);
     const entries = await store.ledger.entries(id.slice(0, 20));
     expect(entries.map(({ kind, who }) => [kind, who])).toEqual([
@@ -353,6 +353,21 @@ describe('holdfast waive', () => {
     expect(bastionRules(world)).toBe(1);
   });
 
+  it('covers a violation in another partition under the ARN that the resource has there', async () => {
+    const place = { ...PLACE, region: 'us-gov-west-1' };
+    const scene = openScene({ sandbox: place });
+    const { world, store, does } = scene;
+    const group = world.snapwave.groups.bastion;
+    const arn = `arn:aws-us-gov:ec2:us-gov-west-1:${place.accountId}:security-group/${group}`;
+    expect(await does((terminal) => waive(store, wish(scene, { arn, looksNow: false }), terminal))).toMatchObject({ exit: 0 });
+    const IpPermissions = [{ IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }];
+    await world.sandbox.as(ANA).ask(place)('ec2:AuthorizeSecurityGroupIngress', { GroupId: group, IpPermissions });
+    await world.hear();
+
+    expect(world.line('restricted-ssh')?.decision).toEqual({ outcome: 'suppress', reason: 'waived' });
+    expect(await store.ledger.lane(laneOf(arn))).toMatchObject({ arn, findings: [{ ruleId: 'restricted-ssh', state: 'SUPPRESSED' }] });
+  });
+
   it('ends the question that is out', async () => {
     const { world, store, does, id } = await askedScene();
     const rule = ruleNamed('s3-bucket-level-public-access-prohibited', rules);
@@ -404,6 +419,7 @@ describe('holdfast waive', () => {
   it.each([
     ['a resource of another type', 'arn:aws:s3:::snapwave-media', /not the ARN of a resource that restricted-ssh is about/],
     ['something that is no ARN', 'sg-1', /not the ARN/],
+    ['an ARN of a partition that the Region is not in', 'arn:aws:ec2:us-gov-west-1:111122223333:security-group/sg-1', /not the ARN/],
   ])('refuses %s', async (_what, arn, why) => {
     const scene = openScene();
 
@@ -447,7 +463,7 @@ describe('holdfast stop and resume', () => {
     expect(bastionRules(world)).toBe(1);
     expect(world.line('cloudtrail-enabled')?.decision).toEqual({ outcome: 'notify', reason: 'stopped' });
     const other = await does((terminal) => resume(store, { scope: 'all', caller: BEN }, terminal));
-    expect(other.out).toBe('The stop switch for everything is not on. Still on: rule cloudtrail-enabled.\n');
+    expect(other.out).toBe('The stop switch for everything is not on in memory. Still on: rule cloudtrail-enabled.\n');
   });
 
   it('are recorded once each, with who and why', async () => {

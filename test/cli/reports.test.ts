@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Line } from '../../cli/judged.ts';
 import { CHECK_FORMATS, type CheckFormat, reportFor } from '../../cli/reports.ts';
+import { defaultPolicy, parsePolicy } from '../../functions/core/policy-file.ts';
+import { rules } from '../../rules/generated/index.ts';
 import { keepingTerminal } from './terminal.ts';
 
 function line(changes: Partial<Line>): Line {
@@ -28,7 +30,7 @@ const lines = [
 
 function written(format: CheckFormat): string {
   const terminal = keepingTerminal();
-  const report = reportFor(format, terminal);
+  const report = reportFor(format, terminal, defaultPolicy(rules));
   for (const each of lines) report.line(each);
   report.end();
   return terminal.written.out;
@@ -61,6 +63,21 @@ describe('a report', () => {
       { ruleId: 'restricted-ssh', kind: 'fail', level: 'error', message: { text: expect.stringContaining('sg-2: Open to <all>') } },
       { ruleId: 'restricted-ssh', kind: 'open', level: 'none' },
     ]);
+  });
+
+  it('as SARIF names the controls that hold under the policy, and no others', () => {
+    const tagsUnder = (document: object) => {
+      const parsed = parsePolicy(document, rules);
+      if ('problems' in parsed) throw new Error(parsed.problems.join());
+      const terminal = keepingTerminal();
+      const report = reportFor('sarif', terminal, parsed.policy);
+      report.line(line({ ruleId: 'iam-user-unused-credentials-check' }));
+      report.end();
+      return JSON.parse(terminal.written.out).runs[0].tool.driver.rules[0].properties.tags;
+    };
+
+    expect(tagsUnder({})).not.toContain('CIS-AWS-v5.0.0:1.11');
+    expect(tagsUnder({ preset: 'cis-5.0' })).toContain('CIS-AWS-v5.0.0:1.11');
   });
 
   it('as JUnit counts and escapes', () => {

@@ -70,6 +70,22 @@ describe('a run', () => {
     expect(revocations(sandbox)).toBe(1);
   });
 
+  it.each([
+    ['a source that is no text', JSON.stringify({ eventSource: { toString: 1 }, eventName: 'x' })],
+    ['a source of 100,000 nested lists', `{"eventSource":${'['.repeat(100_000)}${']'.repeat(100_000)},"eventName":"x"}`],
+    ['a record of 100,000 nested lists', `{"Records":[${'['.repeat(100_000)}${']'.repeat(100_000)}]}`],
+    ['a line that breaks off in 100,000 nested lists', `{"Records":[${'['.repeat(100_000)}`],
+    ['a null', 'null'],
+  ])('keeps an event with %s as one problem, and reads on', async (_name, poison) => {
+    const sandbox = account();
+    await open(sandbox, sandbox.bastion);
+    const { outcomes, err, state } = await running(sandbox, eventsFile(poison, sshOpened(sandbox.bastion, at)));
+
+    expect(outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'act', status: 'verified' }));
+    expect(err.match(/was not understood/g)).toHaveLength(1);
+    expect((await readDeadLetters(state)).map(({ body }) => body)).toEqual([poison]);
+  });
+
   it('changes nothing where the policy only observes', async () => {
     const sandbox = account();
     await open(sandbox, sandbox.bastion);
@@ -128,7 +144,7 @@ describe('a run', () => {
     const file = eventsFile('', bad, sshOpened(sandbox.bastion, at));
     const { exit, err, outcomes, state } = await running(sandbox, file);
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain(`holdfast: ${file}:2: the event was not understood and touched nothing: ${why}`);
     expect(await readDeadLetters(state)).toEqual([{ reason: expect.stringContaining(why), body: typeof bad === 'string' ? bad.trim() : JSON.stringify(bad) }]);
     expect(outcomes).toContainEqual(expect.objectContaining({ decision: 'act', status: 'verified' }));
@@ -151,12 +167,12 @@ describe('a run', () => {
     expect(err).toContain('AccessDenied');
   });
 
-  it('ends with 2 where something could not be read, and names the permission', async () => {
+  it('ends with 3 where something could not be read, and names the permission', async () => {
     const sandbox = account();
     sandbox.faults.push({ action: 'ec2:DescribeSecurityGroupRules', kind: 'denied', when: 'before' });
     const { exit, err } = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, at)));
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain('ec2:DescribeSecurityGroupRules');
   });
 
@@ -182,7 +198,7 @@ describe('a run', () => {
       },
     });
 
-    expect(unable).toMatchObject({ exit: 2, outcomes: [] });
+    expect(unable).toMatchObject({ exit: 3, outcomes: [] });
     expect(unable.err).toContain('There are no AWS credentials. Nothing was changed. Nothing is lost: 2 looks wait in');
     expect(sandbox.calls).toHaveLength(calls);
 
@@ -207,6 +223,37 @@ describe('a run', () => {
     const read = { ...sshOpened('sg-1', at), detail: { ...sshOpened('sg-1', at).detail, readOnly: true } };
 
     expect(await running(account(), eventsFile(read), { reach })).toMatchObject({ exit: 0, outcomes: [] });
+  });
+
+  it('evaluates the same file again when a person gives it again, and says that it was taken before', async () => {
+    const sandbox = account();
+    await open(sandbox, sandbox.bastion);
+    const file = eventsFile(sshOpened(sandbox.bastion, at));
+    const observed = await running(sandbox, file, { enforce: false });
+    expect(observed.err).not.toContain('taken before');
+    const enforced = await running(sandbox, file, { state: observed.state });
+    const third = await running(sandbox, file, { state: observed.state });
+
+    expect(enforced.outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'act', status: 'verified' }));
+    expect(enforced.err).toContain('1 event was taken before, within the last day: the resources are evaluated again');
+    expect(enforced.err).toContain('Remediated and verified.');
+    expect(third.outcomes).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', decision: 'ignore', reason: 'compliant' }));
+    expect(revocations(sandbox)).toBe(1);
+  });
+
+  it('says of a resource that can not be read that it could not be evaluated, in one alert for all its rules', async () => {
+    const sandbox = account();
+    const denied = { action: 'ec2:DescribeSecurityGroupRules', kind: 'denied', when: 'before' } as const;
+    sandbox.faults.push(...Array.from({ length: 5 }, () => denied));
+    const first = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, at)));
+
+    expect(first.err).not.toMatch(/saw a violation|Would:/);
+    expect(first.err.match(/Could not be evaluated; nothing was changed\./g)).toHaveLength(1);
+    expect(first.err).toMatch(/\[\w+, \S+ and [2-9] more\]/);
+    expect(first.err).toContain('0 violations reported');
+    sandbox.faults.length = 0;
+    const second = await running(sandbox, eventsFile(sshOpened(sandbox.bastion, { ...at, id: 'later' })), { state: first.state });
+    expect(second.err.match(/A finding that you were told of is over\./g)).toHaveLength(1);
   });
 
   it('says how to answer each question that is open', async () => {
@@ -255,7 +302,7 @@ describe('the events that are given to a run', () => {
     writeFileSync(file, whole.subarray(0, whole.length / 2));
     const { exit, err } = await running(sandbox, file);
 
-    expect(exit).toBe(2);
+    expect(exit).toBe(3);
     expect(err).toContain(`${file} is broken off`);
   });
 

@@ -33,8 +33,8 @@ async function lane(world: World, arn: string) {
   return found ?? emptyLane(arn, { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: '' });
 }
 
-async function answer(world: World, choice: Answer, by: string, more: { reason?: string; until?: string } = {}) {
-  const request = world.requests.at(-1);
+async function answer(world: World, choice: Answer, by: string, more: { reason?: string; until?: string; request?: string } = {}) {
+  const request = more.request ? world.requests.findLast(({ id }) => id === more.request) : world.requests.at(-1);
   if (!request) throw new Error('Nothing was asked.');
   const current = await world.holdfast.ledger.request(request.id);
   if (!current) throw new Error('The request is not in the ledger.');
@@ -240,6 +240,61 @@ describe('an undo', () => {
     await undo(world, changeId, ssh(world));
 
     expect(world.alerts.at(-1)?.error).toContain('has been taken back already');
+  });
+});
+
+describe('an undo and an approval that cross', () => {
+  const block = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true };
+
+  /** The bucket's block is dropped while a request for the account's own block is out. */
+  async function dropped(mode: 'enforce' | 'approve') {
+    const world = openWorld({ policy: { mode } });
+    await world.holdfast.sweepEverything([PLACE]);
+    await world.hear();
+    const { uploads } = world.snapwave.buckets;
+    await world.sandbox.as(ANA).ask(PLACE)('s3:DeletePublicAccessBlock', { Bucket: uploads });
+    await world.hear();
+    const arn = `arn:aws:s3:::${uploads}`;
+    const ofRule = (ruleId: string) => world.requests.findLast(({ plan }) => plan.ruleId === ruleId)?.id ?? '';
+    const bucket = () => world.sandbox.state.buckets.find(({ name }) => name === uploads);
+    return { world, arn, bucket, ofRule };
+  }
+
+  it('restores the bucket’s own block though the account’s was tightened since', async () => {
+    const { world, arn, bucket, ofRule } = await dropped('enforce');
+    expect(bucket()?.publicAccessBlock).toEqual(block);
+    const changeId = world.alerts.findLast(({ kind }) => kind === 'change')?.changeId ?? '';
+
+    expect(await answer(world, 'apply', 'ben', { request: ofRule('s3-account-level-public-access-blocks') })).toBe('answered');
+    await undo(world, changeId, arn);
+
+    expect(world.sandbox.state.publicAccessBlock).toEqual(block);
+    expect(bucket()?.publicAccessBlock).toBeNull();
+    expect(world.alerts.findLast(({ kind }) => kind === 'undone')).toMatchObject({ status: 'verified', changeId });
+  });
+
+  it('comes before an approval of the same plan, which then releases what it showed', async () => {
+    const { world, arn, bucket, ofRule } = await dropped('approve');
+    const request = ofRule('s3-bucket-level-public-access-prohibited');
+    await answer(world, 'apply', 'ben', { request });
+    await world.hear();
+    const changeId = world.alerts.findLast(({ kind }) => kind === 'change')?.changeId ?? '';
+
+    // Somebody drops the block again, and a new request for the same plan is out when the order to undo comes.
+    await world.sandbox.as(ANA).ask(PLACE)('s3:DeletePublicAccessBlock', { Bucket: world.snapwave.buckets.uploads });
+    await world.hear();
+    const again = ofRule('s3-bucket-level-public-access-prohibited');
+    expect(again).not.toBe(request);
+    const before = await lane(world, arn);
+    const order = { changeId, by: 'ana', at: world.now(), waiver: { owner: 'ana', reason: 'undone', until: later(world.now(), DAY) } };
+    await world.holdfast.ledger.commit({ before, after: { ...before, undo: order, lookAgainAt: world.now() }, entries: [], now: world.now() });
+    expect(await answer(world, 'apply', 'ben', { request: again })).toBe('answered');
+    await world.pass(MINUTE);
+
+    // The order comes first. The resource is not as the change left it, so the undo is refused; then the approval releases the plan that it showed.
+    expect(world.alerts.findLast(({ kind }) => kind === 'undone')).toMatchObject({ status: 'none', changeId });
+    expect(bucket()?.publicAccessBlock).toEqual(block);
+    expect((await lane(world, arn)).undo).toBeNull();
   });
 });
 

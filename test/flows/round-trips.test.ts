@@ -47,8 +47,8 @@ it('takes three round trips, one after the other, from a message in reconcile to
   const accounts: Accounts = {
     reader: (place) => (action, input) => rounds.call(() => sandbox.reader(place)(action, input)),
     // Taking the narrow credentials is a call of its own.
-    remediator: async (plan) => {
-      const change = await rounds.call(() => sandbox.remediator(plan));
+    remediator: async (plan, purpose) => {
+      const change = await rounds.call(() => sandbox.remediator(plan, purpose));
       return (action, input) => rounds.call(() => change(action, input));
     },
   };

@@ -7,8 +7,9 @@ import type { Log, Notifier } from '../../functions/core/ports.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, type Instant, later } from '../../functions/core/time.ts';
 import type { Line } from '../../functions/reconcile/reconcile.ts';
-import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
+import type { Rule } from '../../rules/rule.ts';
+import { rules as agreed, resources } from '../../sandbox/baseline.ts';
+import { createSandbox, OWN_ROLES, type Sandbox, type SandboxOptions } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 
 export const PLACE = { accountId: '111122223333', region: 'eu-west-1' };
@@ -23,7 +24,7 @@ export interface World {
   readonly requests: ApprovalRequest[];
   readonly looks: { readonly item: WorkItem; readonly lines: readonly Line[] }[];
   /** The notifier's next tellings fail, so many of them. */
-  readonly deaf: { next: number };
+  readonly deaf: { next: number; error: Error };
   now(): Instant;
   /** Lets time go by (milliseconds), hands what the ledger says is due to the queue, and looks. */
   pass(milliseconds: number): Promise<void>;
@@ -38,12 +39,15 @@ export interface WorldOptions {
   readonly policy?: Partial<Policy> | null;
   readonly sandbox?: Partial<SandboxOptions>;
   readonly state?: string;
+  /** Left out: those that SnapWave has agreed on. */
+  readonly rules?: readonly Rule[];
+  readonly log?: Log;
 }
 
 const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
 
 /** SnapWave's account in the sandbox, and a whole embedded Holdfast that hears of its changes; the clock goes only when it is told to. */
-export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = ':memory:' }: WorldOptions = {}): World {
+export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = ':memory:', rules = agreed, log = quiet }: WorldOptions = {}): World {
   let now = START;
   const clock = () => now;
   const sleep = async (milliseconds: number) => {
@@ -54,12 +58,12 @@ export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = '
   const alerts: Alert[] = [];
   const requests: ApprovalRequest[] = [];
   const looks: World['looks'] = [];
-  const deaf = { next: 0 };
+  const deaf = { next: 0, error: new Error('The topic does not answer.') };
   const notifier: Notifier = {
     async tell(alert, request) {
       if (deaf.next > 0) {
         deaf.next -= 1;
-        throw new Error('The topic does not answer.');
+        throw deaf.error;
       }
       alerts.push(alert);
       if (request) requests.push(request);
@@ -67,11 +71,12 @@ export function openWorld({ policy = {}, sandbox: sandboxOptions = {}, state = '
   };
   const holdfast = openHoldfast({
     state,
-    resources,
+    resources: [...new Set([...resources, ...rules.map(({ resource }) => resource)])],
     settings: { rules, policy: policy && { ...defaultPolicy(rules), mode: 'enforce', approvers: [approver('ana'), approver('ben')], ...policy } },
     accounts: sandbox,
     notifier: () => notifier,
-    log: quiet,
+    log,
+    ownRoles: OWN_ROLES,
     clock,
     sleep,
     onLook: (item, lines) => looks.push({ item, lines }),

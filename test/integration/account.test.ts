@@ -55,7 +55,7 @@ describe('with the credentials at hand', () => {
     const plan = planOf({ action: 's3:DeleteBucketPolicy', input: { Bucket: 'b' } }, 'arn:aws:s3:::b', MEMBER);
 
     expect(await outcomeOf(accounts.reader(other)('s3:ListBuckets', {}))).toEqual({ kind: 'denied', code: 'WrongAccount' });
-    expect(await outcomeOf(accounts.remediator(plan))).toEqual({ kind: 'denied', code: 'WrongAccount' });
+    expect(await outcomeOf(accounts.remediator(plan, 'remediate'))).toEqual({ kind: 'denied', code: 'WrongAccount' });
   });
 });
 
@@ -65,7 +65,7 @@ describe('with a role in each account', () => {
 
   it("a change is made in the plan's account, and in no other", async () => {
     const call = { action: 's3control:PutPublicAccessBlock', input: { AccountId: MEMBER, PublicAccessBlockConfiguration: BLOCK } } as const;
-    const ask = await accounts.remediator(planOf(call, `arn:aws:s3::${MEMBER}:account`, MEMBER));
+    const ask = await accounts.remediator(planOf(call, `arn:aws:s3::${MEMBER}:account`, MEMBER), 'remediate');
     await ask(call.action, call.input);
 
     expect(await blockOf(MEMBER)).toMatchObject({ PublicAccessBlockConfiguration: BLOCK });
@@ -76,6 +76,7 @@ describe('with a role in each account', () => {
     const input = { AccountId: MEMBER, PublicAccessBlockConfiguration: BLOCK };
     const ask: Ask<ChangeAction> = await accounts.remediator(
       planOf({ action: 's3control:PutPublicAccessBlock', input }, `arn:aws:s3::${MEMBER}:account`, MEMBER),
+      'remediate',
     );
     const before = await blockOf(MEMBER);
 

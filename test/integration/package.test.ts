@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { rules } from '../../rules/generated/index.ts';
 import { buildAll, FUNCTIONS } from '../../scripts/build.ts';
-import { serverlessArguments } from '../../scripts/deploy.ts';
+import { flagsOf, wantedFrom } from '../../scripts/deploy/settings.ts';
+import { offlinePlan, serverlessArguments } from '../../scripts/deploy.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -46,15 +49,61 @@ afterAll(() => {
 describe('the template', () => {
   it.each([
     ['as it is deployed', 'prod', []],
-    ['with every option', 'dev', ['--email', 'ana@example.com', '--mode', 'enforce', '--without-config-rule']],
+    ['with every option', 'dev', ['--email', 'ana@example.com', '--mode', 'enforce', '--without-config-rule', '--without-page', '--globals', 'no']],
+    ['of a Region without function URLs', 'prod', ['--region', 'il-central-1']],
+    ['of GovCloud', 'prod', ['--region', 'us-gov-west-1']],
     ['of the local stage', 'local', []],
   ])('%s passes cfn-lint', (_what, stage, options) => {
     const { file } = packaged(stage, options);
 
     // W3005: serverless itself names each function's role as a dependency twice.
-    const { status, stdout } = spawnSync(CFN_LINT, ['--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
+    const region = options.includes('--region') ? (options.at(-1) ?? '') : 'us-east-1';
+    const { status, stdout } = spawnSync(CFN_LINT, ['--regions', region, '--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
+  });
+
+  it.each([
+    ['with the page', []],
+    ['without the page', ['--without-page']],
+  ])('%s meets its own rules, but for what it exempts by name', (_what, options) => {
+    const { file } = packaged('prod', options);
+
+    const { status, stdout, stderr } = spawnSync(join(ROOT, 'bin/holdfast'), ['check', '--from', file, '--format', 'jsonl'], { cwd: folder, encoding: 'utf8' });
+    const findings = stdout
+      .split('\n')
+      .flatMap((line) => (line.includes('"NON_COMPLIANT"') ? [JSON.parse(line) as { ruleId: string; resourceId: string }] : []));
+    expect(findings, stderr).toEqual([]);
+    expect(status, stderr).toBe(0);
+  });
+
+  it('that sends events about global resources to another Region passes cfn-lint', () => {
+    for (const file of ['forward.json', 'forward-local.json']) {
+      const { status, stdout } = spawnSync(CFN_LINT, ['--regions', 'us-east-1,eu-west-1,us-gov-west-1', '--', join(ROOT, 'infra/generated', file)], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
+    }
+  });
+
+  it('without the page has no address on the internet, and tells reconcile of none', () => {
+    const template = packaged('prod', ['--without-page']);
+
+    expect(ofType(template, 'AWS::Lambda::Url')).toEqual([]);
+    expect(ofType(template, 'AWS::Lambda::Permission').filter(([, { Properties }]) => Properties['Principal'] === '*')).toEqual([]);
+    expect(variablesOf(resource(template, 'ReconcileLambdaFunction').Properties)['HOLDFAST_APPROVE_URL']).toBe('');
+  });
+
+  it('tells every function which installation it is of, and whether global resources are its own', () => {
+    const template = packaged('dev', ['--globals', 'no']);
+
+    expect([deployed, template].map(({ Parameters }) => Parameters['Globals']?.Default)).toEqual(['yes', 'no']);
+    for (const [, { Properties }] of ofType(deployed, 'AWS::Lambda::Function'))
+      expect(variablesOf(Properties)).toMatchObject({
+        HOLDFAST_GLOBALS: { Ref: 'Globals' },
+        HOLDFAST_INSTALLATION: { 'Fn::Sub': 'holdfast-prod.${AWS::AccountId}.${AWS::Region}' },
+      });
   });
 
   it('of the roles in another account passes cfn-lint', () => {
@@ -78,19 +127,28 @@ describe('the template', () => {
     expect([Parameters['Email']?.Default, Parameters['Mode']?.Default]).toEqual(['ana@example.com', 'approve']);
   });
 
-  it('keeps the ledger whatever is removed', () => {
+  it('keeps the ledger whatever is removed, unless the deployment that creates it fails', () => {
     const ledger = deployed.Resources['Ledger'];
 
     expect(ledger).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
+        DeletionProtectionEnabled: { 'Fn::If': ['LedgerIsProtected', true, false] },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' },
       },
     });
+    // Protected, CloudFormation could not delete it: a first deployment protects it once it has succeeded.
+    const wanted = wantedFrom(flagsOf([]), defaultPolicy(rules), { isModeInFile: false, environmentRegion: undefined });
+    const protection = (isFirst: boolean) =>
+      serverlessArguments('deploy', wanted, { ...offlinePlan(wanted), isFirst }).find((each) => each.startsWith('ledger-'));
+    expect([protection(true), protection(false), deployed.Parameters['LedgerProtection']?.Default]).toEqual([
+      'ledger-protection=off',
+      'ledger-protection=on',
+      'on',
+    ]);
   });
 
   it('runs every function on Node 24 and arm64, under a role of its own', () => {
@@ -130,12 +188,12 @@ describe('the approvers of the policy file', () => {
 
 describe('no message is lost', () => {
   it('by a queue: each hides what it handed out for six times as long as its function may run, and gives up into a dead-letter queue of its kind', () => {
-    for (const [queue, dead, consumer] of [
-      ['Inbox', 'InboxDeadLetters', 'IntakeLambdaFunction'],
-      ['Work', 'WorkDeadLetters', 'ReconcileLambdaFunction'],
+    for (const [queue, dead, consumer, maxReceiveCount] of [
+      ['Inbox', 'InboxDeadLetters', 'IntakeLambdaFunction', 5],
+      ['Work', 'WorkDeadLetters', 'ReconcileLambdaFunction', 8],
     ] as const) {
       const { Properties: properties } = resource(deployed, queue);
-      expect(properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount: 5 });
+      expect(properties['RedrivePolicy']).toEqual({ deadLetterTargetArn: { 'Fn::GetAtt': [dead, 'Arn'] }, maxReceiveCount });
       expect(properties['VisibilityTimeout']).toBeGreaterThanOrEqual(6 * Number(resource(deployed, consumer).Properties['Timeout']));
       expect(resource(deployed, dead).Properties['FifoQueue']).toBe(properties['FifoQueue']);
     }
@@ -196,8 +254,8 @@ describe('the roles', () => {
 
   it('of a guarded account have names that IAM takes, with the longest stage in the longest Region', () => {
     const stage = 's'.repeat(21);
-    expect(() => serverlessArguments(['--stage', stage])).not.toThrow();
-    expect(() => serverlessArguments(['--stage', `${stage}s`])).toThrow('--stage');
+    expect(() => flagsOf(['--stage', stage])).not.toThrow();
+    expect(() => flagsOf(['--stage', `${stage}s`])).toThrow('--stage');
     // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
     expect(`holdfast-${stage}-us-isof-south-1-remediator`.length).toBeLessThanOrEqual(64);
   });
@@ -258,24 +316,12 @@ it('is described in a table of contents of less than a hundred lines', () => {
   expect(readFileSync(join(ROOT, 'serverless.yml'), 'utf8').split('\n').length).toBeLessThan(100);
 });
 
-describe('the command line', () => {
-  it.each([
-    [['--mode', 'enfroce'], '--mode: "enfroce" is not a mode; there are observe, approve, enforce.'],
-    [['--email', 'ana'], '--email: "ana" is not an e-mail address.'],
-    [['--stage', 'My Stage'], '--stage: "My Stage" can\'t be part of names'],
-    [['--emial', 'ana@example.com'], '--emial'],
-  ])('answers %j with what is wrong', (given, sentence) => {
-    expect(() => serverlessArguments(given)).toThrow(sentence);
-  });
-});
-
 /** Packages a stage as `npm run deploy` would, with no credentials, and AWS out of reach. */
 function packaged(stage: string, options: readonly string[]): Template {
   const into = join(folder, [stage, ...options].join('').replaceAll(/\W/g, ''));
-  const { command, email, mode } = serverlessArguments(['--package', '--stage', stage, ...options]);
-  const parameters = [...(mode ? ['--param', `mode=${mode}`] : []), ...(email ? ['--param', `email=${email}`] : [])];
+  const wanted = wantedFrom(flagsOf(['--package', '--stage', stage, ...options]), defaultPolicy(rules), { isModeInFile: false, environmentRegion: undefined });
   const { PATH = '' } = process.env;
-  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...command, ...parameters, '--package', into], {
+  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...serverlessArguments('package', wanted, offlinePlan(wanted)), '--package', into], {
     cwd: ROOT,
     stdio: 'pipe',
     env: { PATH, HOME: folder, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' },

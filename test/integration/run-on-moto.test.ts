@@ -167,7 +167,7 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
     const group = await openedGroup();
     const event = `${JSON.stringify(sshOpened(group))}\n`;
     const unable = await runHoldfast(folder, ['run', '--events', '-', '--enforce'], { ...environment, AWS_ENDPOINT_URL: 'http://127.0.0.1:9' }, event);
-    expect(unable).toMatchObject({ code: 2, out: '', err: expect.stringContaining('1 look waits in .holdfast for the next run') });
+    expect(unable).toMatchObject({ code: 3, out: '', err: expect.stringContaining('1 look waits in .holdfast for the next run') });
 
     const ran = await run(['run', '--events', '/dev/null', '--enforce']);
 

@@ -13,6 +13,7 @@ import { laneOf } from '../../functions/core/lane.ts';
 import { type Policy, ruleContextFor } from '../../functions/core/policy.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts } from '../../functions/core/ports.ts';
+import { roleFor } from '../../functions/core/purpose.ts';
 import { refFor } from '../../functions/core/refs.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { instant, later, MINUTE } from '../../functions/core/time.ts';
@@ -20,7 +21,7 @@ import { canonicalFacts } from '../../functions/reconcile/observe.ts';
 import { reconcile } from '../../functions/reconcile/reconcile.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { rules } from '../../rules/generated/index.ts';
-import type { Rule } from '../../rules/rule.ts';
+import { type Rule, revertsOf } from '../../rules/rule.ts';
 import { createSandbox } from '../../sandbox/sandbox.ts';
 import { readCatalogue } from '../../scripts/generate/catalogue.ts';
 import { MOTO_ACCOUNT, type Moto, startMoto, useEndpoint } from './moto.ts';
@@ -70,17 +71,19 @@ it('has an example for every rule that remediates, of each of its types, and for
 it.each(remediating.map((rule) => [rule.meta.id, rule.resource.type, rule] as const))(
   '%s (%s) puts its violations right, harms nothing, and takes it back; with the calls it declares',
   async (_id, _type, rule) => {
-    const all = { reads: new Set<AwsAction>(), changes: new Set<AwsAction>() };
+    const all = { reads: new Set<AwsAction>(), changes: new Set<AwsAction>(), reverts: new Set<AwsAction>() };
     for (const example of examplesOf(rule)) {
       await moto.reset();
       const { accounts, made, resourceId } = await accountOf(example);
       await walk(rule, example, accounts, resourceId);
       for (const action of made.reads) all.reads.add(action);
       for (const action of made.changes) all.changes.add(action);
+      for (const action of made.reverts) all.reverts.add(action);
     }
 
     expectDeclared(all.reads, rule.resource.reads, examplesOf(rule));
     expectDeclared(all.changes, rule.meta.changes, examplesOf(rule));
+    expectDeclared(all.reverts, revertsOf(rule.meta), examplesOf(rule));
   },
 );
 
@@ -142,7 +145,7 @@ async function listed(resource: Resource, accounts: Accounts): Promise<string[]>
 
 /** The account with the violation, and which calls are made in it. */
 async function accountOf(example: Example) {
-  const made = { reads: new Set<AwsAction>(), changes: new Set<AwsAction>() };
+  const made = { reads: new Set<AwsAction>(), changes: new Set<AwsAction>(), reverts: new Set<AwsAction>() };
   const sandbox = createSandbox(PLACE);
   const world: Accounts = 'onMoto' in example ? openAccounts({ readerRole: null, remediatorRole: null, ownAccountId: MOTO_ACCOUNT }) : sandbox;
   const resourceId = 'onMoto' in example ? await example.onMoto(PLACE) : await example.onSandbox(sandbox);
@@ -154,10 +157,10 @@ async function accountOf(example: Example) {
         return ask(action, input);
       };
     },
-    remediator: async (plan) => {
-      const ask = await world.remediator(plan);
+    remediator: async (plan, purpose) => {
+      const ask = await world.remediator(plan, purpose);
       return (action, input) => {
-        made.changes.add(action);
+        (roleFor(purpose) === 'remediator' ? made.changes : made.reverts).add(action);
         return ask(action, input);
       };
     },

@@ -231,7 +231,7 @@ async function setUp(s3: S3Client, Bucket: string): Promise<void> {
 function realAsk(): Ask<AwsAction> {
   const accounts = openAccounts({ readerRole: null, remediatorRole: null });
   const read = accounts.reader(place);
-  const change: Ask<ChangeAction> = async (action, input) => (await accounts.remediator(planOf({ action, input })))(action, input);
+  const change: Ask<ChangeAction> = async (action, input) => (await accounts.remediator(planOf({ action, input }), 'remediate'))(action, input);
   const effects = effectsOfCalls();
   return async (action, input) => {
     const ask = (await effects).get(action) === 'read' ? read : change;

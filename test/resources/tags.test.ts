@@ -29,3 +29,15 @@ it.each([
 ])('does not show %s', (_name, spelling) => {
   expect(tagsOf(spelling)).toBeUndefined();
 });
+
+it('keeps a tag whose key is the name of a member of every object', () => {
+  const tags = tagsOf([
+    { Key: '__proto__', Value: 'mine' },
+    { Key: 'constructor', Value: 'mine' },
+  ]);
+
+  expect(Object.entries(tags ?? {})).toEqual([
+    ['__proto__', 'mine'],
+    ['constructor', 'mine'],
+  ]);
+});

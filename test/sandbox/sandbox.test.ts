@@ -101,15 +101,16 @@ describe('the remediator', () => {
   it('makes the calls of its plan, in the name of its lane', async () => {
     const sandbox = newSandbox();
     addBucket(sandbox, 'b');
-    const ask = await sandbox.remediator(plan);
+    const ask = await sandbox.remediator(plan, 'remediate');
+    const goBack = await sandbox.remediator(plan, 'roll back');
 
     await ask('s3:PutBucketPolicy', { Bucket: 'b', Policy: '{"Statement":[]}' });
-    await ask('s3:DeleteBucketPolicy', { Bucket: 'b' });
+    await goBack('s3:DeleteBucketPolicy', { Bucket: 'b' });
 
     expect(sandbox.state.buckets[0]?.policy).toBeNull();
     expect(sandbox.events.map(({ detail }) => detail['userIdentity'])).toMatchObject([
       { arn: expect.stringMatching(/assumed-role\/holdfast-remediator\/holdfast-[0-9a-f]{20}$/) },
-      {},
+      { arn: expect.stringMatching(/assumed-role\/holdfast-reverter\/holdfast-[0-9a-f]{20}$/) },
     ]);
   });
 
@@ -121,7 +122,7 @@ describe('the remediator', () => {
     addBucket(sandbox, 'b');
     addBucket(sandbox, 'c');
 
-    await expect((await sandbox.remediator(plan))('s3:PutBucketPolicy', input)).rejects.toThrow('does not hold this call');
+    await expect((await sandbox.remediator(plan, 'remediate'))('s3:PutBucketPolicy', input)).rejects.toThrow('does not hold this call');
     expect(sandbox.calls).toEqual([]);
   });
 });

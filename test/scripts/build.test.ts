@@ -2,11 +2,15 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { deployedPolicy } from '../../functions/adapters/environment.ts';
 import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
+import { EXEMPTIONS } from '../../functions/core/own-resources.ts';
+import { policyWaiver } from '../../functions/core/policy.ts';
+import { defaultPolicy, parsePolicy } from '../../functions/core/policy-file.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
 import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
-import { buildAll } from '../../scripts/build.ts';
+import { buildAll, withOwnPage } from '../../scripts/build.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -63,6 +67,42 @@ describe('the policy', () => {
     await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(PolicyFileError);
     await expect(buildAll(ROOT, join(folder, 'none'), policy)).rejects.toThrow(/bugdet.*budget/);
     expect(readdirSync(folder)).not.toContain('none');
+  });
+});
+
+describe('the approval page', () => {
+  it('is meant to be public, beside the functions that the policy file names, under the rules that would report it', () => {
+    const named = { 'lambda-function-public-access-prohibited': { parameters: { publicFunctions: ['webhook'] } } };
+    const parsed = parsePolicy({ rules: named }, rules);
+    if ('problems' in parsed) throw new Error(parsed.problems.join('; '));
+
+    const { rules: shipped } = withOwnPage(parsed.policy, 'holdfast-prod-approve');
+
+    expect(shipped['lambda-function-public-access-prohibited']?.parameters).toEqual({ publicFunctions: ['webhook', 'holdfast-prod-approve'] });
+    expect(shipped['lambda-function-url-auth-check']?.parameters).toEqual({ publicFunctions: ['holdfast-prod-approve'] });
+  });
+});
+
+describe('Holdfast’s own resources', () => {
+  it('are exempt from rules that there are, by a waiver in the deployed functions', async () => {
+    const ids = new Set(rules.map(({ meta }) => meta.id));
+    expect(EXEMPTIONS.filter(({ ruleId }) => !ids.has(ruleId))).toEqual([]);
+    const file = join(folder, 'shipped.json');
+    writeFileSync(file, JSON.stringify(defaultPolicy(rules)));
+    vi.stubEnv('HOLDFAST_POLICY', file);
+    vi.stubEnv('HOLDFAST_OWN_RESOURCES', '{"SigningSecret":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf"}');
+
+    const policy = await deployedPolicy((problem) => expect.fail(problem));
+
+    vi.unstubAllEnvs();
+    const waived = ['secretsmanager-rotation-enabled-check', 'secretsmanager-secret-unused'];
+    expect(policy?.waivers.map(({ rule }) => rule)).toEqual(waived);
+    for (const rule of waived)
+      expect(
+        policy && policyWaiver(policy, rule, 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf', '2030-01-01T00:00:00.000Z'),
+      ).toMatchObject({
+        owner: 'Holdfast',
+      });
   });
 });
 

@@ -21,7 +21,11 @@ beforeEach(() => {
   const sources = [
     'aws',
     'rules/rule.ts',
+    'rules/shared/claims.ts',
+    'rules/generated/controls.ts',
+    'rules/generated/control-conditions.ts',
     'resources/resource.ts',
+    'resources/shared/own-value.ts',
     'functions/core',
     'test/rules/rule-tester.ts',
     'test/rules/plan-session.ts',

@@ -55,6 +55,15 @@ function closeAll(group: keyof Snapwave['groups']): Doing {
   };
 }
 
+/** Anyone who may tag chooses the value: a mode's own, or the name of something that every JavaScript object has. */
+function tagEnvironment(value: string): Doing {
+  return async ({ sandbox, snapwave }) => {
+    const { groups, buckets } = snapwave;
+    for (const each of sandbox.state.securityGroups) if (Object.values(groups).includes(each.id)) each.tags = { ...each.tags, env: value };
+    for (const each of sandbox.state.buckets) if (Object.values(buckets).includes(each.name)) each.tags = { ...each.tags, env: value };
+  };
+}
+
 /** What people, scripts and infrastructure code do to the account, well meant or not. */
 export const DOINGS = {
   'open SSH': admit('bastion', { ...ssh, IpRanges: [{ CidrIp: '0.0.0.0/0', Description: 'for a minute' }] }),
@@ -90,6 +99,10 @@ export const DOINGS = {
     const group = sandbox.state.securityGroups.find(({ id }) => id === snapwave.groups.bastion);
     if (group) group.tags = { ...group.tags, 'aws:cloudformation:stack-name': 'network' };
   },
+  'tag everything as production': tagEnvironment('prod'),
+  'tag everything as “constructor”': tagEnvironment('constructor'),
+  'tag everything as “__proto__”': tagEnvironment('__proto__'),
+  'tag everything as “toString”': tagEnvironment('toString'),
   'delete the web servers’ group': async ({ sandbox, snapwave }) => {
     const index = sandbox.state.securityGroups.findIndex(({ id }) => id === snapwave.groups.web);
     if (index !== -1) sandbox.state.securityGroups.splice(index, 1);

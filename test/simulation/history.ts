@@ -134,6 +134,7 @@ const policy: fc.Arbitrary<object | null> = fc.option(
   fc.record({
     mode: fc.constantFrom(...Array<string>(8).fill('enforce'), 'approve', 'approve', 'observe'),
     rules: fc.record({ 'restricted-ssh': ruleMode, 'cloudtrail-enabled': ruleMode, 'vpc-default-security-group-closed': ruleMode }),
+    environments: fc.constantFrom(null, null, { tag: 'env', modes: { prod: 'approve', dev: 'enforce' } }),
     budget: fc.record({ perAccountHour: fc.constantFrom(1, 3, 20, 20), perRuleHour: fc.constantFrom(1, 2, 10, 10) }),
     flapping: fc.record({ remediations: fc.constantFrom(1, 2), hours: fc.constantFrom(1, 24) }),
     approvals: fc.record({ expireHours: fc.constantFrom(1, 24), snoozeHours: fc.constantFrom(1, 24) }),

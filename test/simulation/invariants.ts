@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Alert } from '../../functions/core/alert.ts';
+import type { Anchor } from '../../functions/core/anchor.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
 import { SKEW } from '../../functions/core/circumstances.ts';
 import { type Entry, type Status, verifyChain } from '../../functions/core/entry.ts';
@@ -8,9 +9,9 @@ import { findingOf, type Lane, NO_HASH, type Waiver } from '../../functions/core
 import { nextLook } from '../../functions/core/next-look.ts';
 import { isReversible, type Plan } from '../../functions/core/plan.ts';
 import { modeFor, type Policy, policyWaiver } from '../../functions/core/policy.ts';
-import type { Anchor } from '../../functions/core/ports.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import { HOUR, hourOf, type Instant, later } from '../../functions/core/time.ts';
+import type { Tags } from '../../resources/resource.ts';
 import type { MadeCall } from '../../sandbox/sandbox.ts';
 import type { Slices } from './account.ts';
 import { type Mirror, stopOver, type Written } from './mirror.ts';
@@ -83,7 +84,8 @@ export function intentIsAllowed(entry: Entry, { before }: Written, mirror: Mirro
   if (stopOver(mirror, ref.accountId, ruleId)) return `change ${entry.id} was begun while the stop switch was on`;
   if (intent.change === 'remediation' && policy === null) return `change ${entry.id} was begun without a policy`;
   if (!unattended || policy === null) return null;
-  if (modeFor(policy, ruleId, ref.accountId, {}).mode !== 'enforce') return `unattended change ${entry.id} in a lesser mode`;
+  const { tags } = { ...(intent.before as { readonly tags?: Tags } | null) };
+  if (modeFor(policy, ruleId, ref.accountId, tags).mode !== 'enforce') return `unattended change ${entry.id} in a lesser mode`;
   if (plan.risk !== 'low' || !isReversible(plan)) return `unattended change ${entry.id} by a plan that is risky or has no way back`;
   if (inForce(before && findingOf(before, ruleId)?.waiver, entry.at) || policyWaiver(policy, ruleId, arn, entry.at))
     return `unattended change ${entry.id} of what is waived`;
@@ -147,11 +149,14 @@ export function undoRestores(undo: Entry, { entries }: Mirror, factsNow: unknown
     : `${undo.id} did not restore what was there before ${undo.of}`;
 }
 
+/** Neither an id that AWS hands out anew nor what the account's own block makes of a bucket's: another lane may tighten that between a change and its undo. */
+const NOT_OF_THE_RESOURCE: readonly string[] = ['ruleId', 'updateDate', 'effectiveBlock'];
+
 /** Own spelling, so that a fault in the resource's canonical form shows. */
 function withoutIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map((each) => canonicalJson(withoutIds(each))).sort();
   if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => key !== 'ruleId' && key !== 'updateDate');
+  const kept = Object.entries(value).filter(([key]) => !NOT_OF_THE_RESOURCE.includes(key));
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutIds(inner)]));
 }
 

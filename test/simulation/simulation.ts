@@ -5,12 +5,14 @@ import { embeddedTable } from '../../functions/adapters/table-embedded.ts';
 import type { Alert } from '../../functions/core/alert.ts';
 import type { WorkItem } from '../../functions/core/cause.ts';
 import type { Entry } from '../../functions/core/entry.ts';
+import { NO_INSTALLATION } from '../../functions/core/intake.ts';
 import { judge } from '../../functions/core/judge.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { nextLook } from '../../functions/core/next-look.ts';
 import { type Policy, ruleContextFor } from '../../functions/core/policy.ts';
 import { parsePolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts, Lease, Ledger, Log, Notifier, Queue } from '../../functions/core/ports.ts';
+import { callsFor } from '../../functions/core/purpose.ts';
 import { laneOfItem, refFor } from '../../functions/core/refs.ts';
 import type { ApprovalRequest } from '../../functions/core/request.ts';
 import type { Table } from '../../functions/core/table.ts';
@@ -20,7 +22,7 @@ import { createReconcile } from '../../functions/reconcile/door.ts';
 import { createSweep } from '../../functions/sweep/door.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
 import { resources, rules } from '../../sandbox/baseline.ts';
-import { createSandbox, type MadeCall, type Sandbox } from '../../sandbox/sandbox.ts';
+import { createSandbox, type MadeCall, OWN_ROLES, type Sandbox } from '../../sandbox/sandbox.ts';
 import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { type Slices, slicesOf } from './account.ts';
 import { CALM, type Chance, type Failing, type Gate, openGate, type Rates, SAFE, type Task } from './gate.ts';
@@ -185,13 +187,13 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     };
     const accounts: Accounts = {
       reader: (place) => (action, input) => gate.io(task, SAFE, () => sandbox.reader(place)(action, input)),
-      async remediator(plan) {
-        const action = plan.steps[0]?.apply.action ?? 'ec2:RevokeSecurityGroupIngress';
-        const refusal = (kind: AwsErrorKind) => new AwsError(kind, action, 'AssumeRole', `${action}: the role was not to be had (${kind}).`);
+      async remediator(plan, purpose) {
+        const action = callsFor(plan, purpose)[0]?.action ?? 'ec2:RevokeSecurityGroupIngress';
+        const refusal = (kind: AwsErrorKind) => new AwsError(kind, action, 'AssumeRole', `${action}: the role could not be taken (${kind}).`);
         const change = await gate.io(task, { rate: 'aws', error: () => refusal(chance.oneOf(KINDS) ?? 'denied') }, async () => {
           const kind = breakages.get('taking credentials');
           if (kind) throw refusal(kind);
-          return sandbox.remediator(plan);
+          return sandbox.remediator(plan, purpose);
         });
         return (made, input) => gate.io(task, SAFE, () => change(made, input));
       },
@@ -230,6 +232,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     const reconcile = createReconcile({
       loopFor: async (_type, held) => ({ ...ports, settings: { rules, policy }, lease: held, clock: gate.now, log: quiet, sleep }),
       count: () => {},
+      log: quiet,
       onFailure: (ids, error) => {
         for (const id of ids) reasons.set(id, error instanceof Error ? error.message : String(error));
       },
@@ -283,6 +286,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
       const ports = portsOf(of);
       const intake = createIntake({
         resourcesFor: async () => resources,
+        installation: async () => ({ ...NO_INSTALLATION, ownRoles: OWN_ROLES }),
         queue: ports.queue,
         deadLetters: { put: async () => {} },
         log: quiet,
@@ -314,7 +318,17 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
     sweep(what) {
       const of = task('sweep');
       const { ledger, queue: to, accounts } = portsOf(of);
-      const sweep = createSweep({ ledger, queue: to, accounts, resources: async () => resources, places: async () => [PLACE], clock: gate.now, log: quiet });
+      const sweep = createSweep({
+        ledger,
+        queue: to,
+        accounts,
+        resources: async () => resources,
+        places: async () => [PLACE],
+        operations: { notify: async () => {} },
+        count: () => {},
+        clock: gate.now,
+        log: quiet,
+      });
       sweep({ sweep: what }).catch(() => {
         // The next one is a minute, or a day, away.
       });

@@ -38,6 +38,7 @@ beforeAll(async () => {
 });
 beforeEach(() => {
   stub.requests.length = 0;
+  stub.scopes.length = 0;
   vi.stubEnv('AWS_ENDPOINT_URL', stub.url);
 });
 afterAll(async () => {
@@ -54,7 +55,48 @@ async function refusalOf(answer: Promise<unknown>): Promise<AwsError> {
   throw new Error(`An AwsError was expected, not ${error}`);
 }
 const read = (options = OPTIONS) => openAccounts(options).reader(place)('ec2:DescribeSecurityGroups', {});
-const change = async (options = OPTIONS) => (await openAccounts(options).remediator(plan))('ec2:RevokeSecurityGroupIngress', input);
+const change = async (options = OPTIONS) => (await openAccounts(options).remediator(plan, 'remediate'))('ec2:RevokeSecurityGroupIngress', input);
+
+const TAKEN: StubAnswer = {
+  status: 200,
+  body: `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
+    <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2036-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`,
+};
+
+describe('in another partition', () => {
+  const USERS: StubAnswer = {
+    status: 200,
+    body: '<ListUsersResponse><ListUsersResult><Users/><IsTruncated>false</IsTruncated></ListUsersResult></ListUsersResponse>',
+  };
+
+  it.each([
+    ['global', 'us-east-1', 'aws'],
+    ['aws-us-gov-global', 'us-gov-west-1', 'aws-us-gov'],
+    ['aws-cn-global', 'cn-north-1', 'aws-cn'],
+  ])('IAM of the place %s is asked in %s, with a role of the partition %s', async (region, home, partition) => {
+    stub.answers = [TAKEN, USERS];
+    const ask = openAccounts({ ...OPTIONS, readerRole: 'holdfast-reader', region: home }).reader({ ...place, region });
+    await ask('iam:ListUsers', {});
+
+    expect(stub.scopes).toEqual([`${home}/sts`, `${home}/iam`]);
+    expect(new URLSearchParams(stub.requests[0]).get('RoleArn')).toBe(`arn:${partition}:iam::${place.accountId}:role/holdfast-reader`);
+  });
+
+  it('STS is asked in the Region of the environment, whichever of its names says it', async () => {
+    stub.answers = [
+      {
+        status: 200,
+        body: `<GetCallerIdentityResponse><GetCallerIdentityResult><Account>${place.accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
+      },
+    ];
+    vi.stubEnv('AWS_REGION', undefined);
+    vi.stubEnv('AWS_DEFAULT_REGION', 'cn-northwest-1');
+    const { ownAccountId: _left, ...options } = OPTIONS;
+
+    expect(await openAccounts(options).ownAccountId()).toBe(place.accountId);
+    expect(stub.scopes).toEqual(['cn-northwest-1/sts']);
+  });
+});
 
 describe('an answer is told by what can be done about it', () => {
   it.each([
@@ -178,7 +220,7 @@ describe('nothing is sent', () => {
     ],
     [
       'where a plan does not hold the change',
-      async (action, inner) => (await openAccounts(OPTIONS).remediator(plan))(action, inner),
+      async (action, inner) => (await openAccounts(OPTIONS).remediator(plan, 'remediate'))(action, inner),
       'ec2:RevokeSecurityGroupEgress' satisfies ChangeAction,
       'does not hold this call',
     ],
@@ -223,7 +265,7 @@ describe('the remediator role', () => {
       { status: 403, body: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>You may not.</Message></Error></ErrorResponse>' },
     ];
 
-    expect(await refusalOf(openAccounts(withRole).remediator(plan))).toMatchObject({
+    expect(await refusalOf(openAccounts(withRole).remediator(plan, 'remediate'))).toMatchObject({
       kind: 'denied',
       code: 'AccessDenied',
       message: expect.stringMatching(/^The role arn:aws:iam::123456789012:role\/holdfast-remediator could not be taken: .*You may not\.$/),
@@ -238,5 +280,49 @@ describe('the remediator role', () => {
     await Promise.all([ask('ec2:DescribeSecurityGroups', {}), ask('ec2:DescribeSecurityGroupRules', {}), ask('ec2:DescribeSecurityGroups', {})]);
 
     expect(stub.requests.filter((request) => request.includes('Action=AssumeRole'))).toHaveLength(1);
+  });
+});
+
+describe('a read that has an end', () => {
+  const endless = (more: Partial<AccountOptions> = {}) => openAccounts({ ...OPTIONS, timeouts: { connect: 60_000, answer: 60_000 }, ...more });
+
+  it.each([
+    ['while the service does not answer', endless()],
+    ['while the reader role is not handed out', endless({ readerRole: 'holdfast-reader' })],
+  ])('ends then, as one that may be tried again, %s', async (_name, accounts) => {
+    stub.answers = ['silence'];
+    const over = new AbortController();
+    const reading = accounts.reader(place, over.signal)('ec2:DescribeSecurityGroups', {});
+    await vi.waitUntil(() => stub.requests.length > 0, { timeout: 5_000 });
+    over.abort();
+
+    expect(await refusalOf(reading)).toMatchObject({ kind: 'unknown', code: 'TimeOver' });
+    expect(stub.requests).toHaveLength(1);
+  });
+
+  it('is not begun after it', async () => {
+    expect(await refusalOf(endless().reader(place, AbortSignal.abort())('ec2:DescribeSecurityGroups', {}))).toMatchObject({ kind: 'unknown' });
+    expect(stub.requests).toEqual([]);
+  });
+
+  it('answers as ever before it', async () => {
+    stub.answers = [DONE];
+    await expect(endless().reader(place, new AbortController().signal)('ec2:DescribeSecurityGroups', {})).resolves.toBeDefined();
+  });
+});
+
+describe('a change', () => {
+  it('is not sent again once the time for the look is over, and not begun after it', async () => {
+    stub.answers = [ec2Error(503, 'RequestLimitExceeded')];
+    const over = new AbortController();
+    const ask = await openAccounts({ ...OPTIONS, maxAttempts: 100 }).remediator(plan, 'remediate', over.signal);
+    const changing = ask('ec2:RevokeSecurityGroupIngress', input);
+    await vi.waitUntil(() => stub.requests.length > 0, { timeout: 5_000 });
+    over.abort();
+
+    expect(await refusalOf(changing)).toMatchObject({ kind: 'throttled' });
+    const sent = stub.requests.length;
+    expect(await refusalOf(ask('ec2:RevokeSecurityGroupIngress', input))).toMatchObject({ kind: 'unreachable', code: 'TimeOver' });
+    expect(stub.requests).toHaveLength(sent);
   });
 });

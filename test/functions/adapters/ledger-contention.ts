@@ -49,6 +49,21 @@ export function describeLedgerContention(name: string, open: () => Promise<OpenT
       });
     });
 
+    it('lets five alerts a second and sixty a minute through', async () => {
+      await withLedger(async (ledger) => {
+        const turns = await Promise.all(writers.map(() => ledger.takeTurn(now)));
+        expect(turns.filter(Boolean)).toHaveLength(5);
+
+        let taken = 5;
+        for (let second = 1; second < 60; second += 1) {
+          const at = `2026-11-23T08:00:${String(second).padStart(2, '0')}.000Z`;
+          for (let tried = 0; tried < 2; tried += 1) if (await ledger.takeTurn(at)) taken += 1;
+        }
+        expect(taken).toBe(60);
+        expect(await ledger.takeTurn('2026-11-23T08:01:00.000Z')).toBe(true);
+      });
+    });
+
     it('records all of them, one after the other, where each looks again after it lost', async () => {
       await withLedger(async (ledger) => {
         const some = writers.slice(0, 10);

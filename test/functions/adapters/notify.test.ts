@@ -1,9 +1,11 @@
-import { CreateTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { CreateTopicCommand, GetTopicAttributesCommand, type PublishCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, GetQueueAttributesCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import * as v from 'valibot';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { snsNotifier } from '../../../functions/adapters/notify.ts';
+import { AlertWaits } from '../../../functions/core/alert.ts';
+import type { Log } from '../../../functions/core/ports.ts';
 import type { Step } from '../../../rules/rule.ts';
 import { alertOf, question } from '../approve/question.ts';
 
@@ -57,6 +59,10 @@ function formFor(protocol: string, body: string): unknown {
   return JSON.parse(forms.success ? (forms.output[protocol] ?? forms.output.default) : body);
 }
 
+const quiet: Log = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} };
+/** No rate holds anything back. */
+const FREE = { turn: async () => true, log: quiet };
+
 const AUDIENCES = {
   ana: { audience: ['approver'], approver: ['Ana'] },
   ben: { audience: ['approver'], approver: ['Ben'] },
@@ -67,11 +73,81 @@ const AUDIENCES = {
 const linkFor = async (request: { readonly id: string }, approver: { readonly name: string }) => `https://holdfast.example/?t=${request.id}.${approver.name}`;
 const machine = v.object({ link: v.nullable(v.string()), text: v.string(), alert: v.object({ id: v.string() }), truncated: v.optional(v.string()) });
 
+describe('alerts that have to wait', () => {
+  afterEach(() => void vi.useRealTimers());
+
+  it('do so while no subscription is confirmed, and go out when one is', async () => {
+    vi.useFakeTimers({ toFake: ['Date'] });
+    const { topicArn, received } = await topicWith('confirmed', { everyone: AUDIENCES.everyone });
+    let isConfirmed = false;
+    let asked = 0;
+    const client = {
+      async send(command: object) {
+        if (!(command instanceof GetTopicAttributesCommand)) return await sns.send(command as PublishCommand);
+        asked += 1;
+        return { Attributes: { SubscriptionsConfirmed: isConfirmed ? '1' : '0' } };
+      },
+    } as SNSClient;
+    const { request } = question();
+    const notifier = snsNotifier({ ...FREE, client, topicArn, linkFor, accountNames: {} });
+    const alert = alertOf(request, { kind: 'violation', request: null });
+
+    await expect(notifier.tell(alert, null)).rejects.toThrow(AlertWaits);
+    await expect(notifier.tell(alert, null)).rejects.toThrow('No subscription to the alerts topic is confirmed');
+    expect(asked).toBe(1);
+    isConfirmed = true;
+    vi.setSystemTime(Date.now() + 60_000);
+    await notifier.tell(alert, null);
+    expect(await received('everyone')).toHaveLength(1);
+  });
+
+  it('do so while the rate is used up', async () => {
+    const { topicArn, received } = await topicWith('rate', { everyone: AUDIENCES.everyone });
+    const { request } = question();
+    const notifier = snsNotifier({ ...FREE, turn: async () => false, client: sns, topicArn, linkFor, accountNames: {} });
+
+    await expect(notifier.tell(alertOf(request, { kind: 'violation', request: null }), null)).rejects.toThrow(AlertWaits);
+    expect(await received('everyone')).toEqual([]);
+  });
+
+  it('do not where the subscriptions can’t be read', async () => {
+    const { topicArn, received } = await topicWith('unreadable', { everyone: AUDIENCES.everyone });
+    const warned: string[] = [];
+    const client = {
+      async send(command: object) {
+        if (command instanceof GetTopicAttributesCommand) throw new Error('AuthorizationError');
+        return await sns.send(command as PublishCommand);
+      },
+    } as SNSClient;
+    const { request } = question();
+    const log = { ...quiet, warn: (message: string) => void warned.push(message) };
+    await snsNotifier({ ...FREE, log, client, topicArn, linkFor, accountNames: {} }).tell(alertOf(request, { kind: 'violation', request: null }), null);
+
+    expect(await received('everyone')).toHaveLength(1);
+    expect(warned).toEqual(['subscriptions of the topic could not be read']);
+  });
+});
+
 describe('alerts through SNS', () => {
+  it('carry the commands that answer a request instead of a link, where there is no page', async () => {
+    const { topicArn, received } = await topicWith('pageless', AUDIENCES);
+    const { request } = question();
+
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor: null, accountNames: {} }).tell(alertOf(request), request);
+
+    const [toAna] = await received('ana');
+    const { link, text } = v.parse(machine, toAna);
+    expect(link).toBeNull();
+    expect(text).toContain(`holdfast approve ${request.id} (or holdfast reject ${request.id})`);
+    const chat = JSON.stringify(await received('chat'));
+    expect(chat).toContain(`Approvers: run \`holdfast approve ${request.id}\``);
+    expect(chat).not.toContain('link');
+  });
+
   it('give each approver their own link and nobody else’s; a chat gets none that decides', async () => {
     const { topicArn, received } = await topicWith('request', AUDIENCES);
     const { request } = question();
-    const notifier = snsNotifier({ client: sns, topicArn, linkFor, accountNames: { '111122223333': 'production' } });
+    const notifier = snsNotifier({ ...FREE, client: sns, topicArn, linkFor, accountNames: { '111122223333': 'production' } });
 
     await notifier.tell(alertOf(request), request);
 
@@ -103,7 +179,7 @@ describe('alerts through SNS', () => {
     const { request } = question();
     const alert = alertOf(request, { kind: 'change', status: 'verified', changeId: `${request.id}1`, request: null });
 
-    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alert, null);
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor, accountNames: {} }).tell(alert, null);
 
     const [message] = await received('everyone');
     expect(v.parse(machine, message)).toMatchObject({ link: null, alert: { id: alert.id } });
@@ -115,7 +191,7 @@ describe('alerts through SNS', () => {
   it('tell everyone of a question for which nobody is named, without a link', async () => {
     const { topicArn, received } = await topicWith('nobody', AUDIENCES);
     const { request } = question({ approvers: [] });
-    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
     const [message] = await received('everyone');
     expect(v.parse(machine, message)).toMatchObject({ link: null });
     expect(v.parse(machine, message).text).toContain(`holdfast approve ${request.id}`);
@@ -124,7 +200,7 @@ describe('alerts through SNS', () => {
   it('can be filtered by severity and kind', async () => {
     const { topicArn, received } = await topicWith('severity', { critical: { severity: ['CRITICAL'] }, high: { severity: ['HIGH'], kind: ['violation'] } });
     const { request } = question();
-    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request, { kind: 'violation', request: null }), null);
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request, { kind: 'violation', request: null }), null);
     expect(await received('critical')).toEqual([]);
     expect(await received('high')).toHaveLength(2);
   });
@@ -133,7 +209,7 @@ describe('alerts through SNS', () => {
     const { topicArn, received } = await topicWith('large', AUDIENCES);
     const step: Step = { apply: { action: 's3:PutBucketPolicy', input: { Bucket: 'b', Policy: 'ü'.repeat(200_000) } }, revert: null };
     const { request } = question({}, { steps: [step], violation: 'x\n'.repeat(100_000), arn: `arn:aws:s3:::${'y'.repeat(63)}` });
-    await snsNotifier({ client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor, accountNames: {} }).tell(alertOf(request), request);
     const [message] = await received('ana');
     expect(v.parse(machine, message).truncated).toContain(`holdfast log --resource '${request.arn}'`);
     expect(v.parse(machine, message).link).toContain('?t=');
@@ -143,6 +219,7 @@ describe('alerts through SNS', () => {
     const { topicArn, received } = await topicWith('failing', AUDIENCES);
     const { request } = question();
     const failing = snsNotifier({
+      ...FREE,
       client: sns,
       topicArn,
       linkFor: (asked, approver) => (approver.name === 'Ana' ? Promise.reject(new Error('no key')) : linkFor(asked, approver)),
@@ -150,8 +227,8 @@ describe('alerts through SNS', () => {
     });
     await expect(failing.tell(alertOf(request), request)).rejects.toThrow('1 of 4 messages');
     expect(await received('ben')).toHaveLength(1);
-    await expect(snsNotifier({ client: sns, topicArn: `${topicArn}-gone`, linkFor, accountNames: {} }).tell(alertOf(request), request)).rejects.toThrow(
-      '4 of 4 messages',
-    );
+    await expect(
+      snsNotifier({ ...FREE, client: sns, topicArn: `${topicArn}-gone`, linkFor, accountNames: {} }).tell(alertOf(request), request),
+    ).rejects.toThrow('4 of 4 messages');
   });
 });

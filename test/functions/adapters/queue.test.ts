@@ -1,7 +1,8 @@
 import { ChangeMessageVisibilityCommand, DeleteMessageCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { SQSRecord } from 'aws-lambda';
 import { type FauxqsServer, startFauxqs } from 'fauxqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { sqsQueue } from '../../../functions/adapters/queue.ts';
+import { comeBackSoon, sqsQueue } from '../../../functions/adapters/queue.ts';
 import type { WorkItem } from '../../../functions/core/cause.ts';
 import { describeQueue, MAX_RECEIVES } from './queue-contract.ts';
 import { type Scripted, startScriptedService } from './scripted-service.ts';
@@ -131,3 +132,31 @@ function idsIn(request: Record<string, unknown>): unknown[] {
 function entriesIn({ Entries }: Record<string, unknown>): Record<string, unknown>[] {
   return Array.isArray(Entries) ? Entries : [];
 }
+
+describe('messages that return to SQS', () => {
+  const received = (messageId: string, receives: number, receiptHandle = `receipt-${messageId}`) =>
+    ({ messageId, receiptHandle, attributes: { ApproximateReceiveCount: `${receives}` } }) as SQSRecord;
+
+  it('come back after 5, 20 and 60 seconds, then after the queue’s own time-out', async () => {
+    const entries: unknown[] = [];
+    const kept = {
+      async send({ input }: { readonly input: { readonly Entries: unknown[] } }) {
+        entries.push(...input.Entries);
+        return {};
+      },
+    } as unknown as SQSClient;
+    await comeBackSoon({ client: kept, queueUrl: 'q' })([1, 2, 3, 4, 8].map((receives) => received(`m${receives}`, receives)));
+
+    expect(entries).toEqual([
+      { Id: 'm1', ReceiptHandle: 'receipt-m1', VisibilityTimeout: 5 },
+      { Id: 'm2', ReceiptHandle: 'receipt-m2', VisibilityTimeout: 20 },
+      { Id: 'm3', ReceiptHandle: 'receipt-m3', VisibilityTimeout: 60 },
+    ]);
+  });
+
+  it('are named where SQS does not bring them back sooner', async () => {
+    await expect(comeBackSoon({ client, queueUrl: createQueue() })([received('m1', 1, 'no such receipt')])).rejects.toThrow(
+      /1 of 1 messages could not be brought back sooner/,
+    );
+  });
+});

@@ -8,6 +8,8 @@ export interface StubEndpoint {
   readonly url: string;
   /** The bodies of the requests so far. */
   readonly requests: string[];
+  /** For which Region, and service, each of them was signed: `eu-west-1/ec2`. */
+  readonly scopes: string[];
   /** One for each request to come; the last one stays. */
   answers: StubAnswer[];
   stop(): Promise<void>;
@@ -16,6 +18,7 @@ export interface StubEndpoint {
 /** A web server that answers as told, for what no emulator can be brought to answer. */
 export async function startStub(): Promise<StubEndpoint> {
   const server = createServer(async (request, response) => {
+    stub.scopes.push(/Credential=[^/]+\/\d+\/([^/]+\/[^/]+)\//.exec(request.headers.authorization ?? '')?.[1] ?? 'not signed');
     stub.requests.push(await bodyOf(request));
     const answer = stub.answers.length > 1 ? stub.answers.shift() : stub.answers[0];
     if (answer === 'silence') return;
@@ -28,6 +31,7 @@ export async function startStub(): Promise<StubEndpoint> {
   const stub: StubEndpoint = {
     url: `http://127.0.0.1:${address.port}`,
     requests: [],
+    scopes: [],
     answers: [],
     async stop() {
       server.closeAllConnections();

@@ -358,7 +358,16 @@ const write: fc.Arbitrary<Write> = fc.oneof(
   fc.record({ kind: fc.constant('put' as const), item: anyItem, when: condition }),
   fc.record({ kind: fc.constant('delete' as const), key: anyKey }),
   fc.record({ kind: fc.constant('check' as const), key: anyKey, when: condition }),
-  fc.record({ kind: fc.constant('count' as const), key: anyKey, below: fc.integer({ min: 0, max: 4 }), expires: fc.integer({ min: 1, max: 9 }) }),
+  fc.record(
+    {
+      kind: fc.constant('count' as const),
+      key: anyKey,
+      below: fc.integer({ min: 0, max: 4 }),
+      by: fc.integer({ min: 1, max: 3 }),
+      expires: fc.integer({ min: 1, max: 9 }),
+    },
+    { requiredKeys: ['kind', 'key', 'below'] },
+  ),
 );
 const step: fc.Arbitrary<Step> = fc.oneof(
   {

@@ -29,7 +29,8 @@ export function modelTable(): Table {
     if (write.kind === 'delete') items = without(write.key);
     if (write.kind === 'count') {
       const there = find(write.key) ?? { ...write.key, version: 0, json: 'null' };
-      items = [...without(write.key), { ...there, version: there.version + 1, expires: write.expires }];
+      const { expires: _, ...counter } = there;
+      items = [...without(write.key), { ...counter, version: there.version + (write.by ?? 1), ...(write.expires !== undefined && { expires: write.expires }) }];
     }
   }
 

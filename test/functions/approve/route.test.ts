@@ -159,7 +159,7 @@ describe('an answer', () => {
   it('that keeps makes a waiver to the end of that day', async () => {
     const opened = await openDoor();
     const { body } = await post(opened.door, await opened.tokenOf('Ana'), KEEP);
-    expect(textOf(body)).toContain('kept as it is until 2026-12-31 23:59 UTC, in your name');
+    expect(textOf(body)).toContain('kept as it is until 2026-12-31 23:59 UTC, in the name of Ana');
     expect((await stateOf(opened)).finding).toMatchObject({
       state: 'SUPPRESSED',
       waiver: { owner: 'Ana', reason: KEEP.reason, until: '2026-12-31T23:59:59.999Z' },

@@ -51,15 +51,15 @@ function event(invoking: object, more: object = {}) {
 const changed = (configurationItem: object, more: object = {}) => event({ messageType: 'ConfigurationItemChangeNotification', configurationItem }, more);
 
 /** The door beside what it says to AWS Config and to the queue, in the order in which it does. */
-async function through(given: unknown, newest: unknown = null) {
+async function through(given: unknown, newest: unknown = null, log = quiet, inForce = rules) {
   const said: ({ readonly reported: readonly ConfigEvaluation[] } | { readonly enqueued: readonly WorkItem[] })[] = [];
   const configRule = createConfigRule({
     resourceOf: async (named) => resources.find(({ type }) => type === named),
-    rulesOf: async (type) => rules.filter(({ resource }) => resource.type === type),
+    rulesOf: async (type) => inForce.filter(({ resource }) => resource.type === type),
     contextOf: (rule, accountId) => ruleContextFor(null, rule, accountId, CAPTURED),
     evaluations: { report: async (reported) => void said.push({ reported }), newestItem: async () => newest },
     queue: { enqueue: async (enqueued) => void said.push({ enqueued }) },
-    log: quiet,
+    log,
   });
   await configRule(given);
   return said;
@@ -73,6 +73,24 @@ describe('the Config rule', () => {
       { reported: [{ resourceType: 'AWS::EC2::SecurityGroup', resourceId: 'sg-0a1b2c3d', compliance: 'NON_COMPLIANT', at: CAPTURED }] },
       { enqueued: [{ ref: { accountId: '111122223333', region: 'eu-west-1', type: 'AWS::EC2::SecurityGroup', id: 'sg-0a1b2c3d' } }] },
     ]);
+  });
+
+  it('has a resource evaluated live, and logs the error, where its recorded facts make the code throw', async () => {
+    const errors: unknown[] = [];
+    const faulty = rules.map((rule) => ({
+      ...rule,
+      resource: {
+        ...rule.resource,
+        fromConfigurationItem() {
+          throw new RangeError('too deep');
+        },
+      },
+    }));
+    const log = { ...quiet, error: (message: string, fields?: object) => errors.push([message, fields]) };
+    const said = await through(changed(item(['0.0.0.0/0'])), null, log, faulty);
+
+    expect(said).toMatchObject([{ reported: [{ compliance: 'NOT_APPLICABLE' }] }, { enqueued: [{ ref: { id: 'sg-0a1b2c3d' } }] }]);
+    expect(errors).toEqual([['evaluation failed', { resourceId: 'sg-0a1b2c3d', of: 'AWS::EC2::SecurityGroup', error: 'too deep' }]]);
   });
 
   it('reports what complies, and enqueues nothing', async () => {

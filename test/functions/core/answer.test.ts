@@ -25,6 +25,7 @@ function answered(given: Answering) {
 }
 
 const yes = (by: string): GivenAnswer => ({ answer: 'apply', by, at: '2026-11-23T03:05:00.000Z', reason: null, until: null });
+const ADMIN = 'arn:aws:iam::111122223333:role/Admin';
 const KEPT = { reason: 'Press kit, agreed with legal', until: '2026-12-31T23:59:59.999Z' };
 
 describe('an answer that counts', () => {
@@ -167,13 +168,68 @@ describe('an answer is refused', () => {
 
   it.each([
     ['by the name', MALLORY],
-    ['by the e-mail address as a session name', { name: 'Mallory@Example.com', arn: null, through: 'console' as const }],
-    ['by the part of the address before the @', { name: 'x', arn: 'arn:aws:sts::111122223333:assumed-role/Admin/MALLORY', through: 'cli' as const }],
+    ['by the e-mail address of a single sign-on session', { name: 'Mallory@Example.com', arn: ADMIN, through: 'console' as const, vouchedFor: true as const }],
+    ['by the user’s ARN, whatever its path', { name: 'x', arn: 'arn:aws:iam::111122223333:user/staff/MALLORY', through: 'cli' as const }],
+    ['by a source identity', { name: 'mallory', arn: ADMIN, through: 'sdk' as const, vouchedFor: true as const }],
   ])('of who made the change and wants to keep it, known %s', (_name, actor) => {
     expect(answerRequest(answering(keep, { ...question({ actor }, {}, { actor: null }), by: 'Mallory' }))).toEqual({ refused: 'own-change' });
     expect(answerRequest(answering(keep, { ...question({ actor: null }, {}, { actor }), by: 'Mallory' }))).toEqual({ refused: 'own-change' });
     expect(answerRequest(answering(chosen('apply'), { ...question({ actor }), by: 'Mallory' }))).toHaveProperty('change');
     expect(answerRequest(answering(keep, { ...question({ actor }), by: 'Ana' }))).toHaveProperty('change');
+  });
+
+  describe('where a role made the change, in a session whose name anyone could choose', () => {
+    const anyone = (name: string) => ({ name, arn: ADMIN, through: 'cli' as const });
+    const asked = (name: string, over: Partial<ApprovalRequest> = {}) => question({ actor: anyone(name), ...over }, {}, { actor: null });
+    const kept = (by: string): GivenAnswer => ({ answer: 'keep', by, at: '2026-11-23T03:05:00.000Z', reason: 'Moving', until: '2026-12-01T23:59:59.999Z' });
+
+    it.each(['anything', 'holdfast-x', 'ben', 'mallory'])('lets no approver keep it alone, whatever the session "%s" is called', (session) => {
+      for (const by of ['Ana', 'Ben', 'Mallory']) {
+        const { finding, request, message } = answered(answering(keep, { ...asked(session), by }));
+
+        expect(finding).toMatchObject({ state: 'NOTIFIED', waiver: null, pending: { approved: null } });
+        expect(request).toMatchObject({ closed: null, answers: [{ answer: 'keep', by }] });
+        expect(message).toContain('a second approver has to keep it too');
+      }
+    });
+
+    it('keeps it once a second approver does, in the name of both and until the earlier day', () => {
+      const { finding, request } = answered(answering(keep, { ...asked('anything', { answers: [kept('Mallory')] }), by: 'Ana' }));
+
+      expect(finding).toMatchObject({ state: 'SUPPRESSED', pending: null, waiver: { owner: 'Mallory and Ana', until: '2026-12-01T23:59:59.999Z' } });
+      expect(request?.closed).toBe('answered');
+    });
+
+    it('counts nobody twice, and only what each said last', () => {
+      const own = asked('anything', { answers: [kept('Mallory')] });
+      expect(answerRequest(answering(keep, { ...own, by: 'Mallory' }))).toEqual({ refused: 'already-answered', given: kept('Mallory') });
+
+      const changed = asked('anything', { needed: 2, answers: [kept('Mallory'), yes('Mallory')] });
+      expect(answered(answering(keep, { ...changed, by: 'Ana' })).finding?.waiver).toBeNull();
+    });
+
+    it('refuses the only approver there is, who could have made it', () => {
+      const { lane, request } = asked('anything');
+      const alone = { lane, request: { ...request, approvers: [{ name: 'Ana', email: null }] } };
+      expect(answerRequest(answering(keep, alone))).toEqual({ refused: 'unknown-maker' });
+    });
+
+    it('compares the role with the principals that the policy file gives to an approver', () => {
+      const { lane, request } = asked('anything');
+      const approvers = [
+        { name: 'Ana', email: null, principals: ['arn:aws:iam::*:role/auditor'] },
+        { name: 'Mallory', email: null, principals: ['arn:aws:iam::*:role/admin'] },
+      ];
+      const given = { lane, request: { ...request, approvers } };
+
+      expect(answerRequest(answering(keep, { ...given, by: 'Mallory' }))).toEqual({ refused: 'own-change' });
+      expect(answered(answering(keep, { ...given, by: 'Ana' })).finding?.waiver?.owner).toBe('Ana');
+    });
+
+    it('takes a service that acted on its own for nobody', () => {
+      const service = { name: 'autoscaling.amazonaws.com', arn: null, through: 'service' as const };
+      expect(answered(answering(keep, question({ actor: service }, {}, { actor: null }))).finding?.state).toBe('SUPPRESSED');
+    });
   });
 
   it.each([

@@ -61,6 +61,8 @@ describe('isOwnedByCode', () => {
     ['holds for the role of a pipeline, in any case of letters', terraform, {}, true],
     ['holds for a session whose name is the pipeline’s', { ...ana, name: 'cdk-deploy' }, {}, true],
     ['holds for a stack’s resource that nobody knows who changed', null, managed, true],
+    ['holds for a stack’s resource that a service changed, for whom is not known', { ...stack, name: 'ecs.amazonaws.com', through: 'service' }, managed, true],
+    ['does not hold for what a service changed on a resource that no code manages', { ...stack, through: 'service' }, {}, false],
     ['does not hold for a change by hand, though a stack manages the resource', ana, managed, false],
     ['does not hold for a resource that no code manages', null, { Name: 'office' }, false],
     ['does not hold where the type has no tags', null, undefined, false],

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { newestOfEach, parseConfigurationItem, readConfigFile, refOfItem, showsResource } from '../../../functions/core/configuration-item.ts';
 import policy from '../../../resources/iam/policy.ts';
+import role from '../../../resources/iam/role.ts';
 
 const FIXTURES = '../shared/fixtures';
 
@@ -100,6 +101,18 @@ describe('a configuration item', () => {
     const ref = refOfItem(parseConfigurationItem(item), policy);
 
     expect(ref).toEqual({ accountId: '111122223333', region: 'global', type: 'AWS::IAM::Policy', id: 'arn:aws:iam::111122223333:policy/deploy' });
+  });
+
+  it.each([
+    ['its Region', 'us-gov-west-1'],
+    ['its ARN, where AWS Config calls the Region global', 'global'],
+  ])('of a global service is referred to in the partition that is said by %s', (_what, awsRegion) => {
+    const arn = 'arn:aws-us-gov:iam::111122223333:role/deploy';
+    const item = { ...event, resourceType: 'AWS::IAM::Role', resourceId: 'AROA5XIWUT3P4VOIWQQEW', resourceName: 'deploy', ARN: arn, awsRegion };
+    const ref = refOfItem(parseConfigurationItem(item), role);
+
+    expect(ref).toMatchObject({ region: 'aws-us-gov-global', id: 'deploy' });
+    expect(ref && role.arn(ref)).toBe(arn);
   });
 
   it.each([

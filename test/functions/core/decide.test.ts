@@ -74,6 +74,12 @@ const rows: readonly Row[] = [
     decision: { outcome: 'notify', reason: 'insufficient-data' },
   },
   {
+    name: 'changes nothing under a mode that is none, even an approved plan',
+    from: { ...calm, mode: 'constructor' as 'enforce', approvedPlan: 'h1' },
+    situation: {},
+    decision: { outcome: 'notify', reason: 'circumstances-unknown' },
+  },
+  {
     name: 'suppresses what is waived, before anything else that stands against it',
     from: everythingAgainst,
     situation: {},
@@ -90,6 +96,18 @@ const rows: readonly Row[] = [
     name: 'stops even what was approved',
     situation: { circumstances: { stopped: true, approvedPlan: 'h1' } },
     decision: { outcome: 'notify', reason: 'stopped' },
+  },
+  {
+    name: 'notifies where a remediation failed, before anything else that would need a plan',
+    from: { ...everythingAgainst, waived: false, stopped: false, mode: 'enforce' },
+    situation: { plan: null, planless: 'remediation-failed' },
+    decision: { outcome: 'notify', reason: 'remediation-failed' },
+  },
+  {
+    name: 'notifies where the ledger can’t hold the facts and the plan',
+    from: { ...everythingAgainst, waived: false, stopped: false, mode: 'enforce' },
+    situation: { plan: null, planless: 'too-large' },
+    decision: { outcome: 'notify', reason: 'too-large' },
   },
   {
     name: 'only observes where that mode holds',
@@ -167,6 +185,8 @@ describe('decide', () => {
         'stopped',
         'observe',
         'no-remediation',
+        'remediation-failed',
+        'too-large',
         'approved',
         'approve-mode',
         'high-risk',

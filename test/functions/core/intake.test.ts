@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { NotUnderstood, take } from '../../../functions/core/intake.ts';
+import { type Installation, NO_INSTALLATION, NotUnderstood, take } from '../../../functions/core/intake.ts';
 import { resources } from '../../../resources/generated/index.ts';
 
 const FIXTURES = '../shared/fixtures';
@@ -95,11 +95,123 @@ describe('take', () => {
     expect(take(delivered(record), resources)).toMatchObject({ items: [{ cause: { actor: { through } } }] });
   });
 
-  it("knows Holdfast's own changes: looked at like any other, but nobody's doing", () => {
-    const userIdentity = { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/holdfast-remediator/holdfast-0123456789abcdef0123' };
-    const taken = take(delivered({ userIdentity }), resources);
+  describe('in an installation', () => {
+    const installation: Installation = {
+      accountIds: new Set(['111122223333', '444455556666']),
+      ownRoles: new Set(['holdfast-prod-eu-west-1-reader', 'holdfast-prod-eu-west-1-remediator']),
+      takesLocal: false,
+    };
+    const session = (role: string, name: string) => ({ userIdentity: { type: 'AssumedRole', arn: `arn:aws:sts::111122223333:assumed-role/${role}/${name}` } });
+    const own = session('holdfast-prod-eu-west-1-remediator', 'holdfast-0123456789abcdef0123');
 
-    expect(taken).toMatchObject({ items: [{ ref: group, cause: { own: true, actor: null } }] });
+    it("evaluates Holdfast's own changes like any other, as nobody's doing", () => {
+      expect(take(delivered(own), resources, installation)).toMatchObject({ items: [{ ref: group, cause: { own: true, actor: null } }] });
+    });
+
+    it.each([
+      ['a session that somebody named like one of Holdfast', session('Admin', 'holdfast-0123456789abcdef0123'), 'holdfast-0123456789abcdef0123'],
+      ["another session of Holdfast's role", session('holdfast-prod-eu-west-1-remediator', 'mallory'), 'mallory'],
+      ['a role of another installation', session('holdfast-test-eu-west-1-remediator', 'holdfast-1'), 'holdfast-1'],
+      ['a user of the name', { userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/holdfast-1', userName: 'holdfast-1' } }, 'holdfast-1'],
+      ['a role of the name that no session was taken of', { userIdentity: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/holdfast-1' } }, 'holdfast-1'],
+    ])('records %s as who made the change', (_name, record, name) => {
+      const taken = take(delivered(record), resources, installation);
+
+      expect(taken).toMatchObject({ items: [{ ref: group, cause: { actor: { name } } }] });
+      expect(taken).not.toHaveProperty('items.0.cause.own');
+    });
+
+    it('passes over an event of an account that is not guarded', () => {
+      expect(take(delivered({}, { account: '999999999999' }), resources, installation)).toEqual({ ignored: 'not-ours' });
+    });
+
+    it.each([
+      ['which nobody guards', 'arn:aws:sns:eu-west-1:999999999999:alerts'],
+      ["which is guarded, but is not the event's", 'arn:aws:sns:eu-west-1:444455556666:alerts'],
+    ])('passes over a resource of an account %s', (_name, topicArn) => {
+      const record = { eventSource: 'sns.amazonaws.com', eventName: 'SetTopicAttributes', requestParameters: { topicArn, attributeName: 'Policy' } };
+
+      expect(take(delivered(record, { source: 'aws.sns' }), resources, installation)).toEqual({ ignored: 'not-ours' });
+      expect(take(delivered(record, { source: 'aws.sns' }), resources, NO_INSTALLATION)).toEqual({ ignored: 'not-ours' });
+    });
+
+    it.each(['my.service', 'holdfast.local', 'awsome.ec2', ''])('refuses the source "%s": anyone may put such an event', (source) => {
+      expect(() => take(delivered({}, { source }), resources, installation)).toThrow(NotUnderstood);
+    });
+
+    it('receives the local source where an emulator needs it', () => {
+      expect(take(delivered({}, { source: 'holdfast.local' }), resources, { ...installation, takesLocal: true })).toMatchObject({ items: [{ ref: group }] });
+    });
+  });
+
+  it.each([
+    ['a call', {}, { awsRegion: 'us-west-2', recipientAccountId: '999999999999' }],
+    [
+      'a configuration item',
+      { 'detail-type': 'Config Configuration Item Change', source: 'aws.config' },
+      { configurationItem: { resourceType: group.type, resourceId: group.id, awsAccountId: '999999999999', awsRegion: 'us-west-2' } },
+    ],
+  ])('believes the envelope, which AWS wrote, about the account and Region of %s', (_name, envelope, detail) => {
+    expect(take(delivered({}, { ...envelope, detail: { ...opened, ...detail } }), resources)).toMatchObject({ items: [{ ref: group }] });
+  });
+
+  const nulls = (keys: readonly string[]) => Object.fromEntries(keys.map((key) => [key, null]));
+  it.each([
+    ['every optional field of the record', nulls(['eventID', 'awsRegion', 'recipientAccountId', 'errorCode', 'readOnly', 'userAgent', 'sourceIPAddress'])],
+    ['who made the call', { userIdentity: null }],
+    [
+      'every field of who made the call',
+      { userIdentity: nulls(['type', 'principalId', 'arn', 'userName', 'invokedBy', 'accountId', 'sessionContext', 'onBehalfOf']) },
+    ],
+    ['the issuer of a session', { userIdentity: { ...opened.userIdentity, sessionContext: nulls(['sessionIssuer', 'sourceIdentity', 'attributes']) } }],
+    ['the ARN of the issuer', { userIdentity: { ...opened.userIdentity, sessionContext: { sessionIssuer: nulls(['arn', 'type', 'userName']) } } }],
+  ])('names the resource though the serializer wrote null for %s', (_name, record) => {
+    expect(take(delivered(record), resources)).toMatchObject({ items: [{ ref: group }] });
+  });
+
+  it.each([
+    [
+      'a person of Identity Center',
+      {
+        type: 'IdentityCenterUser',
+        accountId: '111122223333',
+        onBehalfOf: { userId: 'a1b2-ana', identityStoreArn: 'arn:aws:identitystore::1:identitystore/d-1' },
+      },
+      { name: 'a1b2-ana', arn: null, vouchedFor: true },
+    ],
+    [
+      'a person behind a single sign-on role',
+      {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_0123456789abcdef/ana@snapwave.example',
+        sessionContext: {
+          sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef' },
+        },
+      },
+      { name: 'ana@snapwave.example', vouchedFor: true },
+    ],
+    [
+      'the source identity of a session, whatever the session is called',
+      { ...opened.userIdentity, sessionContext: { ...opened.userIdentity.sessionContext, sourceIdentity: 'mallory' } },
+      { name: 'mallory', arn: 'arn:aws:iam::111122223333:role/engineer', vouchedFor: true },
+    ],
+  ])('names %s', (_name, userIdentity, actor) => {
+    expect(take(delivered({ userIdentity }), resources)).toMatchObject({ items: [{ cause: { actor } }] });
+  });
+
+  const behind = (arn: string) => ({
+    userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::111122223333:assumed-role/r/s', sessionContext: { sessionIssuer: { arn } } },
+  });
+  it.each([
+    ['Cloud Control', { userAgent: 'cloudcontrolapi.amazonaws.com', sourceIPAddress: 'cloudcontrolapi.amazonaws.com' }],
+    ['a stack set', behind('arn:aws:iam::111122223333:role/stacksets-exec-0123456789abcdef0123456789abcdef')],
+    ['a self-managed stack set', behind('arn:aws:iam::111122223333:role/AWSCloudFormationStackSetExecutionRole')],
+    ['Control Tower', behind('arn:aws:iam::111122223333:role/AWSControlTowerExecution')],
+    ['Service Catalog', { sourceIPAddress: 'servicecatalog.amazonaws.com', userAgent: 'servicecatalog.amazonaws.com' }],
+    ['Crossplane', { userAgent: 'crossplane-provider-aws/v0.50.0 aws-sdk-go-v2/1.30' }],
+    ["AWS's controllers for Kubernetes", { userAgent: 'aws-controllers-k8s/s3.services.k8s.aws-v1.0.4 (GitCommit/abc)' }],
+  ])('recognizes infrastructure code behind %s', (_name, record) => {
+    expect(take(delivered(record), resources)).toMatchObject({ items: [{ cause: { actor: { through: 'code' } } }] });
   });
 
   it('says that a resource of a global service is in no Region', () => {
@@ -112,6 +224,17 @@ describe('take', () => {
 
     expect(take(delivered(record), resources)).toMatchObject({
       items: [{ ref: { region: 'global', type: 'AWS::IAM::Policy', id: 'arn:aws:iam::111122223333:policy/media' } }],
+    });
+  });
+
+  it.each([
+    ['of a global service', 'iam', 'CreateAccessKey', { userName: 'ana' }, { region: 'aws-us-gov-global', type: 'AWS::IAM::User', id: 'ana' }],
+    ['that is named by its ARN', 'cloudtrail', 'StopLogging', { name: 'audit' }, { id: 'arn:aws-us-gov:cloudtrail:us-gov-west-1:111122223333:trail/audit' }],
+  ])('names a resource %s in the partition where the call was made', (_what, service, eventName, requestParameters, ref) => {
+    const record = { eventSource: `${service}.amazonaws.com`, eventName, awsRegion: 'us-gov-west-1', requestParameters };
+
+    expect(take(delivered(record, { region: 'us-gov-west-1' }), resources)).toMatchObject({
+      items: expect.arrayContaining([expect.objectContaining({ ref: expect.objectContaining(ref) })]),
     });
   });
 

@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import type { Alert } from '../../../functions/core/alert.ts';
 import { chatOf, headlineOf, LONGEST_SUBJECT, machineOf, shortMachineOf, subjectOf, textOf } from '../../../functions/core/message.ts';
-import { oneLine, relativeText } from '../../../functions/core/phrases.ts';
+import { oneLine, pastTense, relativeText } from '../../../functions/core/phrases.ts';
+import type { CommandTarget } from '../../../functions/core/shell.ts';
 import { alertOf, question } from '../approve/question.ts';
 
 const LINK = 'https://abc.lambda-url.eu-central-1.on.aws/?t=token';
@@ -64,16 +66,18 @@ describe('the text of a question', () => {
 describe('the text of what was done', () => {
   it('names the command that takes it back', () => {
     const text = textOf({ alert: change(), link: null, accountNames });
-    expect(text).toMatch(/^Holdfast put this right, and saw that it worked\./);
+    expect(text).toMatch(/^Remediated and verified\./);
+    expect(text).not.toMatch(/Would:|What:/);
+    expect(line(text, 'Was')).toContain('can be read by everybody on the internet');
     expect(line(text, 'Undo')).toBe(`holdfast undo ${CHANGE_ID}`);
     expect(line(text, 'Answer')).toBeUndefined();
-    expect(line(text, 'Did')).toContain('Block public access');
+    expect(line(text, 'Done')).toContain('Blocked public access, and took the one public statement out');
   });
 
   it('says so where it can’t be taken back', () => {
     const text = textOf({ alert: change({ plan: asks.plan && { ...asks.plan, reversible: false } }), link: null, accountNames });
     expect(line(text, 'Undo')).toBeUndefined();
-    expect(line(text, 'Did')).toContain('CAN’T be taken back');
+    expect(line(text, 'Done')).toContain('CAN’T be taken back');
   });
 
   it('gives the service’s words on a failure, and nothing to take back', () => {
@@ -91,6 +95,7 @@ describe('the text of what was done', () => {
 
   it.each([
     [{ kind: 'violation' }, 'Holdfast saw a violation and changed nothing.'],
+    [{ kind: 'violation', reason: 'insufficient-data' }, 'Could not be evaluated; nothing was changed.'],
     [{ kind: 'expired' }, 'Nobody answered in time: the answer is no, and nothing was changed.'],
     [{ kind: 'resolved' }, 'A finding that you were told of is over.'],
     [{ kind: 'change', status: 'rolled-back' }, 'Holdfast tried to put this right; a step failed, and what had been done was taken back.'],
@@ -209,5 +214,57 @@ describe('a span of time', () => {
     ['2026-11-23T02:47:00.000Z', '13 min ago'],
   ])('reads %s as %s', (at, text) => {
     expect(relativeText(at, '2026-11-23T03:00:00.000Z')).toBe(text);
+  });
+});
+
+describe('the commands in a message', () => {
+  const STACK: CommandTarget = { stack: 'holdfast-prod', region: 'eu-west-1' };
+
+  it('carry the target that the message is from', () => {
+    const text = textOf({ alert: change(), link: null, accountNames, target: STACK });
+
+    expect(line(text, 'Undo')).toBe(`holdfast undo ${CHANGE_ID} --stack holdfast-prod --region eu-west-1`);
+    expect(line(text, 'More')).toMatch(/^holdfast log --resource 'arn:aws:s3:::\S+' --stack holdfast-prod --region eu-west-1$/);
+    const local = textOf({ alert: asks, link: null, accountNames, target: { state: "/tmp/my 'state'" } });
+    expect(line(local, 'Answer')).toContain(`holdfast approve ${request.id} --state '/tmp/my '\\''state'\\'''`);
+    const [approvers = ''] = (chatOf({ alert: asks, accountNames, target: STACK })['content'] as { nextSteps: string[] }).nextSteps;
+    expect(approvers).toContain(`\`holdfast reject ${request.id} --stack holdfast-prod --region eu-west-1\``);
+  });
+
+  it.each([
+    ['a quote', "sg-1'; touch /tmp/pwned '"],
+    ['a substitution', '$(touch /tmp/pwned)'],
+    ['backquotes', '`touch /tmp/pwned`'],
+    ['a line break', 'sg-1\ntouch /tmp/pwned\n'],
+    ['a carriage return and an escape', 'sg-1\r\u001b[201~touch /tmp/pwned\r'],
+    ['what the chat would mark', "`'; touch /tmp/pwned; '`"],
+  ])('are one harmless line in a shell, though the resource is named with %s', (_what, id) => {
+    const hostile = change({ arn: `arn:aws:ec2:eu-west-1:111122223333:security-group/${id}` });
+    const text = textOf({ alert: hostile, link: null, accountNames, target: STACK });
+    const short = String(shortMachineOf({ alert: hostile, link: null, accountNames, target: STACK })['truncated']).replace(/^.*?: holdfast/, 'holdfast');
+    const chat = (chatOf({ alert: hostile, accountNames, target: STACK })['content'] as { nextSteps: string[] }).nextSteps.at(-1) ?? '';
+
+    for (const command of [line(text, 'More') ?? '', short, chat.replace(/^Look it up: `(.*)`$/, '$1')]) {
+      expect(command).toMatch(/^holdfast log --resource 'arn:/);
+      // The shell itself says into which words it takes it apart.
+      const words = execFileSync('sh', ['-c', `holdfast() { printf '%s\\0' "$@"; }\n${command}`], { encoding: 'utf8' })
+        .split('\0')
+        .slice(0, -1);
+      expect([words.length, words[0], words[1], ...words.slice(3)]).toEqual([7, 'log', '--resource', '--stack', 'holdfast-prod', '--region', 'eu-west-1']);
+    }
+  });
+});
+
+describe('a plan that was carried out', () => {
+  it.each([
+    ['Revoke just the ingress from 0.0.0.0/0; every other rule stays.', 'Revoked just the ingress from 0.0.0.0/0; every other rule stays.'],
+    ['Switch all four on.', 'Switched all four on.'],
+    [
+      'Block it, and take the statement out. Whoever reads it, and take note, loses access.',
+      'Blocked it, and took the statement out. Whoever reads it, and take note, loses access.',
+    ],
+    ['GuardDuty is managed elsewhere.', 'Carried out: GuardDuty is managed elsewhere.'],
+  ])('is told in the past tense: %s', (plan, told) => {
+    expect(pastTense(plan)).toBe(told);
   });
 });

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { MODES } from '../../../functions/core/decide.ts';
 import { modeFor, policyWaiver } from '../../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import trail from '../../../resources/cloudtrail/trail.ts';
@@ -68,6 +69,41 @@ describe('the policy file', () => {
     expect(modeFor(policy, 'restricted-ssh', '011122223333', {})).toEqual({ mode: 'approve', because: 'account 011122223333' });
   });
 
+  describe('with a mode for each environment tag', () => {
+    const document = { mode: 'observe', environments: { tag: 'env', modes: { prod: 'approve', dev: 'enforce' } } };
+    const builtIns = Object.getOwnPropertyNames(Object.prototype);
+
+    it.each(builtIns)('takes the tag value "%s" for one that it has no mode for', (value) => {
+      for (const mode of MODES) expect(modeFor(policyOf({ ...document, mode }), 'restricted-ssh', '111122223333', { env: value }).mode).toBe(mode);
+    });
+
+    it.each(builtIns)('takes the account "%s" and a rule of that name for ones that it does not know', (name) => {
+      expect(modeFor(policyOf({ mode: 'approve' }), name, name, {})).toEqual({ mode: 'approve', because: 'the installation' });
+    });
+
+    it('refuses to rank what is no mode', () => {
+      const policy = { ...policyOf(document), mode: 'constructor' as 'observe' };
+      expect(() => modeFor(policy, 'restricted-ssh', '111122223333', {})).toThrow('"constructor" is not a mode');
+    });
+  });
+
+  it('deploys to the stage prod, with the page, and the Config rule where a recorder is on, where nothing else is said', () => {
+    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null };
+
+    expect(policyOf({}).deployment).toEqual(defaults);
+    expect(policyOf({ deployment: null }).deployment).toEqual(defaults);
+    expect(
+      policyOf({ deployment: { email: 'oncall@example.com', region: 'us-gov-west-1', configRule: false, page: false, globals: true } }).deployment,
+    ).toEqual({
+      email: 'oncall@example.com',
+      region: 'us-gov-west-1',
+      stage: 'prod',
+      configRule: false,
+      page: false,
+      globals: true,
+    });
+  });
+
   it('lets a waiver that ends on a day hold until the end of that day, UTC', () => {
     const policy = policyOf({ waivers: [{ ...waiver, until: '2026-12-31' }] });
 
@@ -98,6 +134,11 @@ describe('the policy file', () => {
       { waivers: [{ ...waiver, rule: 'restricted-sh', until: '2026-12-31' }] },
       /^waivers\.0\.rule: .*did you mean "restricted-ssh"/,
     ],
+    ['a misspelt deployment setting', { deployment: { configrule: true } }, 'deployment.configrule: there is no such key: did you mean "configRule"?'],
+    ['a Region that is none', { deployment: { region: 'Frankfurt' } }, 'deployment.region: "Frankfurt" is not the name of a Region, such as eu-west-1'],
+    ['a stage that no name can hold', { deployment: { stage: 'My Stage' } }, /^deployment\.stage: "My Stage" can't be part of names/],
+    ['an address that is none', { deployment: { email: 'ana' } }, 'deployment.email: is not an e-mail address'],
+    ['a Config rule that is neither on, off nor automatic', { deployment: { configRule: 'sometimes' } }, 'deployment.configRule: must be auto, true or false'],
     ['a misspelt mode', { mode: 'enforced' }, 'mode: "enforced" is not known: did you mean "enforce"?'],
     ['a mode that is like none', { mode: 'yolo' }, 'mode: "yolo" is not known; it is one of observe, approve, enforce'],
     [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type ChangeAction, services } from '../../../aws/call.ts';
 import type { Operation } from '../../../aws/service.ts';
 import type { Plan } from '../../../functions/core/plan.ts';
+import type { Purpose } from '../../../functions/core/purpose.ts';
 import { sessionPolicyFor } from '../../../functions/core/session-policy.ts';
 
 const GROUP = 'arn:aws:ec2:eu-central-1:123456789012:security-group/sg-1';
@@ -13,15 +14,16 @@ for (const [service, load] of Object.entries(services)) {
   for (const [name, operation] of Object.entries(operations)) tables.set(`${service}:${name}`, operation);
 }
 
-function policyOf(arn: string, ...steps: readonly (readonly [ChangeAction, ChangeAction | null])[]) {
+function policyOf(arn: string, purpose: Purpose, ...steps: readonly (readonly [ChangeAction, ChangeAction | null])[]) {
   return policyFor(
     arn,
+    purpose,
     steps.map(([apply, revert]) => ({ apply: callOf(apply), revert: revert && callOf(revert) })),
   );
 }
 
-function policyFor(arn: string, steps: Plan['steps']) {
-  return sessionPolicyFor({ arn, steps }, (action) => tables.get(action)?.iam ?? [action]).Statement;
+function policyFor(arn: string, purpose: Purpose, steps: Plan['steps']) {
+  return sessionPolicyFor({ arn, steps }, purpose, (action) => tables.get(action)?.iam ?? [action]).Statement;
 }
 
 /** For most calls the policy does not look at the input. */
@@ -30,18 +32,25 @@ function callOf(action: ChangeAction) {
 }
 
 describe('a session policy allows', () => {
-  it('the revocation on its group, and the way back, with tags only where the rules it makes have some', () => {
-    const plain = [
-      { Effect: 'Allow', Action: ['ec2:RevokeSecurityGroupIngress'], Resource: [GROUP] },
-      { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress'], Resource: [GROUP, NEW_RULES] },
-    ];
-    expect(policyOf(GROUP, ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress'])).toEqual(plain);
+  it.each([
+    ['remediate', 'ec2:RevokeSecurityGroupIngress', [GROUP]],
+    ['roll back', 'ec2:AuthorizeSecurityGroupIngress', [GROUP, NEW_RULES]],
+    ['undo', 'ec2:RevokeSecurityGroupIngress', [GROUP]],
+    ['roll back undo', 'ec2:AuthorizeSecurityGroupIngress', [GROUP, NEW_RULES]],
+  ] as const)('to %s only %s, and no call of the other direction', (purpose, action, on) => {
+    const statements = policyOf(GROUP, purpose, ['ec2:RevokeSecurityGroupIngress', 'ec2:AuthorizeSecurityGroupIngress']);
+
+    expect(statements).toEqual([{ Effect: 'Allow', Action: [action], Resource: on }]);
+  });
+
+  it('the authorization of rules, with tags only where the rules have some', () => {
+    const plain = { Effect: 'Allow', Action: ['ec2:AuthorizeSecurityGroupIngress'], Resource: [GROUP, NEW_RULES] };
 
     const apply = { action: 'ec2:RevokeSecurityGroupIngress', input: { GroupId: 'sg-1' } } as const;
     const tagged = { ResourceType: 'security-group-rule' as const, Tags: [{ Key: 'team', Value: 'media' }] };
     const revert = { action: 'ec2:AuthorizeSecurityGroupIngress' as const, input: { GroupId: 'sg-1', TagSpecifications: [tagged] } };
-    expect(policyFor(GROUP, [{ apply, revert }])).toEqual([
-      ...plain,
+    expect(policyFor(GROUP, 'roll back', [{ apply, revert }])).toEqual([
+      plain,
       {
         Effect: 'Allow',
         Action: ['ec2:CreateTags'],
@@ -59,7 +68,7 @@ describe('a session policy allows', () => {
         ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
         ['s3:PutBucketPolicy', 's3:DeleteBucketPolicy'],
       ],
-      [['s3:DeleteBucketPolicy', 's3:PutBucketPolicy', 's3:PutBucketPublicAccessBlock']],
+      [['s3:PutBucketPolicy', 's3:PutBucketPublicAccessBlock']],
       BUCKET,
     ],
     [
@@ -73,7 +82,7 @@ describe('a session policy allows', () => {
       'the password policy on everything',
       'arn:aws:iam::123456789012:account-password-policy',
       [['iam:UpdateAccountPasswordPolicy', 'iam:DeleteAccountPasswordPolicy']],
-      [['iam:DeleteAccountPasswordPolicy', 'iam:UpdateAccountPasswordPolicy']],
+      [['iam:UpdateAccountPasswordPolicy']],
       '*',
     ],
     [
@@ -84,11 +93,14 @@ describe('a session policy allows', () => {
       'arn:aws:cloudtrail:eu-central-1:123456789012:trail/t',
     ],
   ] as const)('%s', (_name, arn, steps, actions, resource) => {
-    expect(policyOf(arn, ...steps)).toEqual(actions.map((Action) => ({ Effect: 'Allow', Action, Resource: [resource] })));
+    expect(policyOf(arn, 'remediate', ...steps)).toEqual(actions.map((Action) => ({ Effect: 'Allow', Action, Resource: [resource] })));
   });
 });
 
-it('lets the policies of a plan, and no others, off a user of whatever path, and back; in one statement, however many they are', () => {
+it.each([
+  ['remediate', 'iam:DetachUserPolicy'],
+  ['roll back', 'iam:AttachUserPolicy'],
+] as const)('to %s, allows %s for the policies of a plan and no others, on a user of any path, in one statement', (purpose, action) => {
   const policies = Array.from({ length: 10 }, (_, index) => `arn:aws:iam::123456789012:policy/some-team/of-the-company/A-Policy-With-A-Long-Name-${index}`);
   const plan: Pick<Plan, 'arn' | 'steps'> = {
     arn: 'arn:aws:iam::123456789012:user/ana',
@@ -98,10 +110,10 @@ it('lets the policies of a plan, and no others, off a user of whatever path, and
     })),
   };
 
-  expect(sessionPolicyFor(plan, (action) => tables.get(action)?.iam ?? [action]).Statement).toEqual([
+  expect(policyFor(plan.arn, purpose, plan.steps)).toEqual([
     {
       Effect: 'Allow',
-      Action: ['iam:AttachUserPolicy', 'iam:DetachUserPolicy'],
+      Action: [action],
       Resource: ['arn:aws:iam::123456789012:user/ana', 'arn:aws:iam::123456789012:user/*/ana'],
       Condition: { ArnEquals: { 'iam:PolicyARN': policies } },
     },
@@ -112,7 +124,7 @@ it('a new revision of a task definition may be given its own roles and tags, and
   const family = 'arn:aws:ecs:eu-central-1:123456789012:task-definition/web';
   const register = (input: object) => {
     const call = { action: 'ecs:RegisterTaskDefinition', input } as Plan['steps'][number]['apply'];
-    return policyFor(family, [{ apply: call, revert: call }]);
+    return policyFor(family, 'remediate', [{ apply: call, revert: call }]);
   };
   const plain = { Effect: 'Allow', Action: ['ecs:RegisterTaskDefinition'], Resource: [`${family}:*`] };
 
@@ -138,5 +150,5 @@ it('a new revision of a task definition may be given its own roles and tags, and
 });
 
 it('a policy longer than AWS takes is refused before it is sent', () => {
-  expect(() => policyOf(`arn:aws:s3:::${'x'.repeat(2100)}`, ['s3:PutBucketPolicy', null])).toThrow('more than AWS takes (2048)');
+  expect(() => policyOf(`arn:aws:s3:::${'x'.repeat(2100)}`, 'remediate', ['s3:PutBucketPolicy', null])).toThrow('more than AWS takes (2048)');
 });

@@ -3,7 +3,7 @@ import { testRule } from '../rule-tester.ts';
 import { ref, shownWith, sound } from './task.ts';
 
 const message = (secrets: string, containers = 'container web') =>
-  `The environment of ${containers} holds ${secrets} in plain text: whoever may read task definitions, and every program in there, has it.`;
+  `The environment of ${containers} holds ${secrets} in plain text: everyone who can read task definitions, and every program in the container, can read it.`;
 const having = (...environment: { name?: string; value?: string | null }[]) => ({ ...sound, environment });
 const accepted = (name: string, value: string) => ({ name, facts: shownWith([having({ name: 'A', value })]) });
 const reported = (name: string, what: string, value: string) => ({
@@ -26,6 +26,22 @@ testRule(rule, ref, {
     accepted('a public key', '-----BEGIN PUBLIC KEY-----'),
     accepted('a certificate', '-----BEGIN CERTIFICATE-----'),
     accepted('the name of what the template makes', '<Table>'),
+    {
+      name: 'what only sounds like a secret',
+      facts: shownWith([
+        having(
+          { name: 'DB_PASSWORD', value: '' },
+          { name: 'DB_PASSWORD_FILE', value: '/run/secrets/db' },
+          { name: 'DB_SECRET', value: 'arn:aws:ssm:eu-west-1:1:parameter/db' },
+        ),
+        having({ name: 'AUTH_REQUIRED', value: 'true' }, { name: 'TOKEN_TTL', value: '3600' }),
+      ]),
+    },
+    {
+      name: 'a telling name that is allowed',
+      facts: shownWith([having({ name: 'DB_PASSWORD', value: 'Tr0ub4dor3xKq9vLmZ' })]),
+      parameters: { allowedNames: [' DB_PASSWORD '] },
+    },
     {
       name: 'a usual name, where others are asked for',
       facts: shownWith([having({ name: 'AWS_ACCESS_KEY_ID', value: 'x' })]),
@@ -60,6 +76,21 @@ testRule(rule, ref, {
       message: message('PASSWORD'),
       plan: null,
     },
+    {
+      name: 'passwords by their names, without their values',
+      facts: shownWith([having({ name: 'DB_PASSWORD', value: 'Tr0ub4dor3xKq9vLmZ' }, { name: 'DATABASE_PASSWORD', value: '12345' })]),
+      message: message('DATABASE_PASSWORD (a secret, by its name), DB_PASSWORD (a secret, by its name)'),
+      plan: null,
+    },
+    {
+      name: 'a credential by its form under an allowed name',
+      facts: shownWith([having({ name: 'TOKEN', value: `ghp_${'a1B2'.repeat(9)}` })]),
+      parameters: { allowedNames: ['TOKEN'] },
+      message: message('TOKEN (a GitHub token)'),
+      plan: null,
+    },
+    reported('a JSON web token', 'a JSON web token', 'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl'),
+    reported('a connection URL with a password', 'a URL with a password', 'postgres://web:hunter2@db.example.com/web'),
     reported('an access key', 'an AWS access key', `AKIA${'ABCD1234'.repeat(2)}`),
     reported('a key of a session, within a text', 'an AWS access key', `id=ASIA${'ABCD1234'.repeat(2)};`),
     reported('the secret of a key that the template makes', 'an AWS access key', '<Key.SecretAccessKey>'),
@@ -79,6 +110,11 @@ testRule(rule, ref, {
     {
       name: 'a value known only at deployment',
       facts: shownWith([having({ name: 'LEVEL' })]),
+      message: 'Known only at deployment, of web: what stands in the environment.',
+    },
+    {
+      name: 'a password known only at deployment',
+      facts: shownWith([having({ name: 'DB_PASSWORD' })]),
       message: 'Known only at deployment, of web: what stands in the environment.',
     },
     { name: 'a name known only at deployment', facts: shownWith([having({ value: 'x' })]), message: /of web/ },

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { mayBeSecret } from '../../../rules/shared/credentials.ts';
+import { credentialIn, isNamedAsSecret, mayBeSecret } from '../../../rules/shared/credentials.ts';
 
 it.each([
   { name: 'DB_PASSWORD', value: 'x' },
@@ -28,4 +28,57 @@ it.each([
   {},
 ])('does not take %j for one', (variable) => {
   expect(mayBeSecret(variable)).toBe(false);
+});
+
+it.each([
+  ['DB_PASSWORD', 'Tr0ub4dor3xKq9vLmZ'],
+  ['DATABASE_PASSWORD', '12345678'],
+  ['dbPassword', 'hunter2'],
+  ['API_TOKEN', '0a1b2c'],
+  ['STRIPE_SECRET', 'x'],
+  ['AUTH', 'user:hunter2'],
+  ['SIGNING_KEY', '/k3+abc/def=='],
+  ['SMTP_PASS', 'a/b'],
+  ['PASSPORT_SECRET', 'x'],
+])('takes %s=%s for a secret by its name', (name, value) => {
+  expect(isNamedAsSecret(name, value)).toBe(true);
+});
+
+it.each([
+  ['DB_PASSWORD', ' '],
+  ['DB_PASSWORD', '${DB_PASSWORD}'],
+  ['DB_PASSWORD', '/run/secrets/db'],
+  ['DB_PASSWORD', 'arn:aws-cn:secretsmanager:cn-north-1:111122223333:secret:db'],
+  ['DB_PASSWORD', '<Secret>'],
+  ['DB_PASSWORD', 'vault:secret/data/db#password'],
+  ['DB_PASSWORD_FILE', 'db.txt'],
+  ['dbPasswordFile', 'db.txt'],
+  ['DB_SECRET_NAME', 'prod/db'],
+  ['GOOGLE_APPLICATION_CREDENTIALS', '/gcp.json'],
+  ['REQUIRE_AUTH', 'True'],
+  ['TOKEN_TTL', '3600'],
+  ['AUTH_LEVEL', '3'],
+  ['AUTH_URL', 'https://id.example.com'],
+  ['PWD', 'app'],
+  ['AUTHOR', 'Ana'],
+  ['PARTITION_KEY', 'pk'],
+  ['PUBLIC_KEY', 'MIIB'],
+  ['STAGE', 'hunter2'],
+])('does not take %s=%s for one', (name, value) => {
+  expect(isNamedAsSecret(name, value)).toBe(false);
+});
+
+it.each([
+  ['eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.c2lnbmF0dXJl', 'a JSON web token'],
+  ['Bearer eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.', 'a JSON web token'],
+  ['postgres://web:hunter2@db.example.com/web', 'a URL with a password'],
+  ['redis://:hunter2@cache:6379', 'a URL with a password'],
+  ['eyJhbGciOiJIUzI1NiJ9', null],
+  ['xeyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0', null],
+  ['postgres://web:${DB_PASSWORD}@db.example.com/web', null],
+  ['postgres://web:<Secret>@db.example.com/web', null],
+  ['postgres://web@db.example.com:5432/web', null],
+  ['https://example.com:443/@scope/package', null],
+])('says of %s: %s', (text, credential) => {
+  expect(credentialIn(text)).toBe(credential);
 });
