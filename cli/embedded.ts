@@ -49,11 +49,11 @@ export interface Embedded extends Disposable {
   take(body: string): Promise<string | null>;
   /**
    * Looks at everything that waits, and at what comes back within `patience` (milliseconds). Answers what could not be looked at, with the reason: it stays
-   * in the queue. `only`: one lane; `signal`: looks that are under way end, and no other begins.
+   * in the queue. `only`: one lane; `onlyRules`: what is known of other rules stays as it is; `signal`: looks that are under way end, and no other begins.
    */
   drain(
     patience?: number,
-    limits?: { readonly only?: string; readonly signal?: AbortSignal },
+    limits?: { readonly only?: string; readonly onlyRules?: readonly string[]; readonly signal?: AbortSignal },
   ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
@@ -76,7 +76,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const clock = options.clock ?? (() => instant(Date.now()));
   const sleep = options.sleep ?? wait;
   const inMemory = state === ':memory:';
-  if (!inMemory) mkdirSync(state, { recursive: true });
+  if (!inMemory) mkdirSync(state, { recursive: true, mode: 0o700 });
   const database = openEmbedded(inMemory ? state : join(state, 'holdfast.db'));
   const kept = anchoring(openLedger(embeddedTable(database)), clock);
   const ledger = inMemory ? kept : withSwitchOrders(kept, state, clock);
@@ -91,24 +91,37 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
   const owner = `embedded-${randomUUID()}`;
   const loop: Omit<Loop, 'lease'> = { ledger, accounts, notifier, settings, clock, log, sleep };
   const notUnderstood = new Map<string, string>();
+  /** Why the newest event was not stored: the door itself says only that it was not. */
+  let notStored: unknown = null;
+  const noting = async <T>(storing: Promise<T>): Promise<T> => {
+    try {
+      return await storing;
+    } catch (error) {
+      notStored = error;
+      throw error;
+    }
+  };
   const deadLetters: DeadLetters = {
     async put(body, reason) {
       // One line for each: what it was, and why it was not understood.
-      if (!inMemory) await appendFile(join(state, DEAD_LETTERS), `${JSON.stringify({ reason, body })}\n`);
+      const line = `${JSON.stringify({ reason, body })}\n`;
+      if (!inMemory) await noting(appendFile(join(state, DEAD_LETTERS), line, { mode: 0o600 }));
       notUnderstood.set(body, reason);
     },
   };
+  const noticing: Queue = { enqueue: (items) => noting(queue.enqueue(items)) };
   const intake = createIntake({
     resourcesFor: async () => resources,
     installation: async () => ({ ...NO_INSTALLATION, ownRoles: options.ownRoles ?? NO_INSTALLATION.ownRoles }),
-    queue,
+    queue: noticing,
     deadLetters,
     log,
     count: noCount,
   });
   const reasons = new Map<string, string>();
+  let evaluated: readonly string[] | undefined;
   const reconcile = createReconcile({
-    loopFor: async (_type, lease) => ({ ...loop, lease }),
+    loopFor: async (_type, lease) => ({ ...loop, lease, ...(evaluated && { onlyRules: evaluated }) }),
     count: noCount,
     log,
     ...(onLook && { onLook }),
@@ -136,13 +149,19 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
 
     async take(body) {
       const { batchItemFailures } = await intake({ Records: [record(randomUUID(), body, '')] });
-      if (batchItemFailures.length > 0) throw new Error(`An event could be neither enqueued nor kept in ${state}.`);
+      if (batchItemFailures.length > 0) {
+        const why = notStored instanceof Error ? notStored.message : 'no cause is known';
+        throw new Error(`An event could be neither enqueued nor kept in ${state}: ${why}. Make room there, or make it writable, then run it again.`, {
+          cause: notStored,
+        });
+      }
       const reason = notUnderstood.get(body) ?? null;
       notUnderstood.delete(body);
       return reason;
     },
 
-    async drain(patience = 0, { only, signal } = {}) {
+    async drain(patience = 0, { only, onlyRules, signal } = {}) {
+      evaluated = onlyRules;
       const unfinished = new Map<string, { readonly item: WorkItem; readonly reason: string }>();
       const until = later(clock(), patience);
       while (signal?.aborted !== true) {

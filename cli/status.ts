@@ -114,7 +114,7 @@ async function subscriptions({ stack, region }: DeployedTarget, reading: Reading
 
 async function deployedDeadLetters({ stack, region }: DeployedTarget, reading: Reading, unread: string[]): Promise<Status['deadLetters']> {
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient({ region });
+  const client = new SQSClient({ region, useQueueUrlAsEndpoint: false });
   const count = async (output: string) => {
     const url = stack?.outputs.get(output);
     if (url !== undefined) return await reading(`The queue ${url}`, () => messagesIn(client, url));

@@ -34,8 +34,11 @@ export interface Store extends Disposable {
   readonly isDeployed: boolean;
   /** How many looks were given up in a state folder; of a deployed Holdfast the stack's queues say that. */
   deadLetters(): number;
-  /** Has one resource looked at, now. What stands in the ledger is not lost where that fails. */
-  look(item: WorkItem): Promise<Looked>;
+  /**
+   * Has one resource looked at, now. What stands in the ledger is not lost where that fails. `onlyRules`: a state folder leaves alone what is known of the
+   * other rules, since this command may run under another policy than the run that found it; a deployed Holdfast has one policy, and evaluates all.
+   */
+  look(item: WorkItem, onlyRules?: readonly string[]): Promise<Looked>;
   /** Has resources looked at by the next run, or by the deployed loop. */
   enqueue(items: readonly WorkItem[]): Promise<void>;
 }
@@ -131,7 +134,8 @@ export async function deployedStore(target: DeployedTarget): Promise<Store> {
   ]);
   const { table: tableName, queueUrl, region } = target;
   const ledger = openLedger(dynamoTable({ client: new DynamoDBClient({ region }), tableName }));
-  const queue: Queue = sqsQueue({ client: new SQSClient({ region }), queueUrl, laneOf: laneOfItem(resources) });
+  // An emulator's stack may name its queues by a host that is AWS's own.
+  const queue: Queue = sqsQueue({ client: new SQSClient({ region, useQueueUrlAsEndpoint: false }), queueUrl, laneOf: laneOfItem(resources) });
   return {
     ledger,
     clock: systemClock,
@@ -158,10 +162,10 @@ export function embeddedStore(holdfast: Embedded, where: string, clock: Clock = 
     command,
     isDeployed: false,
     deadLetters: () => holdfast.queue.state().deadLetters,
-    async look(item) {
+    async look(item, onlyRules) {
       await holdfast.queue.enqueue([item]);
       // What else waits is left to a run: it may have been told to enforce, which this command was not.
-      const unfinished = await holdfast.drain(PATIENCE, { only: laneOf(item) });
+      const unfinished = await holdfast.drain(PATIENCE, { only: laneOf(item), ...(onlyRules && { onlyRules }) });
       const [first] = unfinished;
       return first ? { unfinished: first.reason } : 'here';
     },

@@ -155,8 +155,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
    * for the rules whose needed facts they show.
    */
   readonly partsInTemplate?: readonly ResourceType[];
-  /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. Left out: the facts as they are. */
-  canonical?(facts: Facts): unknown;
+  /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. One that could not be read is absent. Left out: the facts as they are. */
+  canonical?(facts: Partial<Facts>): unknown;
 }
 
 /** Two calls, because TypeScript infers all type arguments or none: the facts are given, the reads inferred. */

@@ -13,8 +13,8 @@ import { rules } from '../rules/generated/index.ts';
 import { approverSubscriptions } from './build/approvers.ts';
 import { type Bundle, bundle } from './build/bundle.ts';
 import { makeCompileCache } from './build/compile-cache.ts';
-import { enabledIn, readerPolicy, remediatorPolicy } from './generate/iam.ts';
-import { otherAccountTemplate } from './generate/other-account.ts';
+import { mayTake, otherAccountTemplate, ownAccountTemplate } from './generate/account-roles.ts';
+import { actingIn, enabledIn, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 
 export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
@@ -31,10 +31,9 @@ export async function buildAll(
   const policy = JSON.stringify(parsed);
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
-  const enabled = enabledIn({ rules, resources }, parsed);
-  const [reader, remediator] = [await readerPolicy(enabled), await remediatorPolicy(enabled)];
-  writeFileSync(join(into, 'roles.json'), JSON.stringify({ reader, remediator }, null, 2));
-  writeFileSync(join(into, 'other-account.json'), JSON.stringify(otherAccountTemplate(reader, remediator), null, 2));
+  const { own, other } = await accountRoles(parsed);
+  writeFileSync(join(into, 'roles.json'), JSON.stringify(own, null, 2));
+  writeFileSync(join(into, 'other-account.json'), JSON.stringify(other, null, 2));
   const build = async (name: FunctionName) => {
     const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name), more);
     writeFileSync(join(built.folder, 'policy.json'), policy);
@@ -60,6 +59,24 @@ export function withOwnPage(policy: Policy, functionName: string): Policy {
     rules.set(ruleId, { ...rule, parameters: { ...parameters, publicFunctions: [...publicFunctions, functionName] } });
   }
   return { ...policy, rules: Object.fromEntries(rules) };
+}
+
+/** Templates of the roles by which a policy lets guarded accounts be read and changed: `own` what the stack takes up of them, `other` for every other account. */
+export async function accountRoles(policy: Policy) {
+  const enabled = enabledIn({ rules, resources }, policy);
+  const acting = actingIn(enabled, policy);
+  const policies = {
+    reader: await readerPolicy(enabled),
+    remediator: await remediatorPolicy({ rules: acting }),
+    reverter: await reverterPolicy({ rules: acting }),
+  };
+  const accounts = Object.keys(policy.accounts);
+  const own = {
+    template: ownAccountTemplate(policies, acting.length > 0),
+    takenBySweep: mayTake(['reader'], accounts),
+    takenByReconcile: mayTake(['reader', 'remediator', 'reverter'], accounts),
+  };
+  return { own, other: otherAccountTemplate(policies, acting.length > 0) };
 }
 
 /** The policy file that is shipped: the one named, else `policy.yml` at the root, else none. */

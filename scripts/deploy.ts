@@ -46,6 +46,7 @@ export function serverlessArguments(
     `config-rule=${presence(plan.configRule)}`,
     `page=${presence(plan.page)}`,
     `globals=${plan.globals ? 'yes' : 'no'}`,
+    ...[...wanted.parameters].map(([parameter, value]) => `${dashed(parameter)}=${value}`),
     `ledger-protection=${plan.isFirst ? 'off' : 'on'}`,
   ];
   return [command, '--stage', wanted.stage, '--region', wanted.region, ...parameters.flatMap((each) => ['--param', each])];
@@ -54,6 +55,11 @@ export function serverlessArguments(
 /** What a template is made of that is only packaged, with no account to ask. */
 export function offlinePlan({ configRule, page, globals, region, stage }: Wanted): Pick<DeployPlan, 'configRule' | 'page' | 'globals' | 'isFirst'> {
   return { configRule: stage !== 'local' && configRule !== false, page: page && hasFunctionUrls(region), globals: globals ?? true, isFirst: false };
+}
+
+/** `AnchorBucket` as serverless.yml spells it: `anchor-bucket`. */
+function dashed(parameter: string): string {
+  return parameter.replaceAll(/(?<!^)[A-Z]/g, '-$&').toLowerCase();
 }
 
 function presence(isThere: boolean): 'present' | 'absent' {

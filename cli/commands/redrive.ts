@@ -40,7 +40,7 @@ async function ofStack({ stack, region, queueUrl }: DeployedTarget, terminal: Pi
   };
   const [inboxDead, inbox, workDead] = [url('InboxDeadLettersUrl'), url('InboxUrl'), url('WorkDeadLettersUrl')];
   const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient({ region });
+  const client = new SQSClient({ region, useQueueUrlAsEndpoint: false });
   const exits = [
     await moved('inbox', () => redrive({ client, from: inboxDead, to: inbox }), terminal),
     await moved('work queue', () => redrive({ client, from: workDead, to: queueUrl }), terminal),

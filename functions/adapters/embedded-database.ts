@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 
@@ -6,6 +6,10 @@ import { DatabaseSync } from 'node:sqlite';
 const APPLICATION = 0x686f6c64;
 /** Of the tables that are kept in it; counted up when they change in a way that an older Holdfast does not understand. */
 const FORMAT = 1;
+
+/** It holds facts and policies of an account: for its owner alone. */
+const OWNERS_ALONE = 0o600;
+const OWNERS_FOLDER = 0o700;
 
 const SQLITE_BUSY = 5;
 
@@ -43,13 +47,14 @@ export interface EmbeddedDatabase extends Disposable {
 export function openEmbedded(file: string): EmbeddedDatabase {
   const inMemory = file === ':memory:';
   const path = inMemory ? file : resolve(file);
-  if (!inMemory) mkdirSync(dirname(path), { recursive: true });
+  if (!inMemory) mkdirSync(dirname(path), { recursive: true, mode: OWNERS_FOLDER });
   const sql = openFile(path);
   try {
     sql.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; BEGIN IMMEDIATE');
     assertOurs(sql, path);
+    if (!inMemory) for (const file of [path, `${path}-wal`]) if (existsSync(file)) chmodSync(file, OWNERS_ALONE);
     sql.exec(`PRAGMA application_id = ${APPLICATION}; PRAGMA user_version = ${FORMAT}; COMMIT`);
-    if (!inMemory) writeFileSync(pidFile(path), `${process.pid}\n`);
+    if (!inMemory) writeFileSync(pidFile(path), `${process.pid}\n`, { mode: OWNERS_ALONE });
   } catch (error) {
     sql.close();
     throw readable(error, path);

@@ -44,12 +44,27 @@ async function documentIn(path: string): Promise<unknown> {
   }
   // Loaded here, since a deployed function reads the policy as JSON and need not pay for a YAML parser at its cold start.
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parsed(path, text, parseDocument);
   if (document.errors.length > 0) {
     const problems = document.errors.map(
       ({ message, linePos }) => `line ${linePos?.[0].line ?? '?'}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
     );
     throw new PolicyFileError(path, problems);
   }
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias that stands for ever more aliases, or for something that it is part of.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PolicyFileError(path, [`its aliases (&name, *name) can't be resolved (${why}): write the values out`], { cause: error });
+  }
+}
+
+function parsed(path: string, text: string, parseDocument: typeof import('yaml').parseDocument): ReturnType<typeof import('yaml').parseDocument> {
+  try {
+    return parseDocument(text, { prettyErrors: true });
+  } catch (error) {
+    // Lists within lists, some thousands deep.
+    throw new PolicyFileError(path, [`it can't be read (${error instanceof Error ? error.message : error})`], { cause: error });
+  }
 }

@@ -159,7 +159,7 @@ function changeHeadline(status: Status): string {
     case 'half-done':
       return 'HALF DONE: a step failed and the steps before it could not be taken back. Look at this resource now.';
     case 'not-effective':
-      return 'Holdfast did what it planned, but the resource still violates the rule. It will not try again by itself.';
+      return 'Holdfast made the planned calls, but the resource is not as it should be afterwards. It will not try again by itself.';
     case 'none':
       return 'Holdfast changed nothing.';
     default:

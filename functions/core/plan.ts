@@ -1,7 +1,9 @@
+import type { ChangeAction } from '../../aws/call.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
 import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
 import type { Judgement } from './judge.ts';
+import { guarded } from './readable.ts';
 import { render } from './render.ts';
 
 /** A remediation of one finding, as data: what will be done, why that is or is not safe, how each step is taken back. Applying it adds no judgement. */
@@ -24,7 +26,7 @@ export interface Plan {
 /** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null for these facts. Throws what the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  const remediation = rule.remediate(facts, context, judgement.violation);
+  const remediation = rule.remediate(guarded(facts), context, judgement.violation);
   if (remediation === null) return null;
   const content = {
     ruleId: rule.meta.id,
@@ -44,4 +46,12 @@ export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: Ru
 /** Every step of the plan says how it is taken back. */
 export function isReversible(plan: Plan): boolean {
   return plan.steps.every(({ revert }) => revert !== null);
+}
+
+/** What these take away they name by ids that EC2 gives to nothing else: a rule that was replaced meanwhile is refused, not revoked. */
+const BY_ID: ReadonlySet<ChangeAction> = new Set(['ec2:RevokeSecurityGroupIngress', 'ec2:RevokeSecurityGroupEgress']);
+
+/** No call of the plan can hit something that was put in the place of what the plan was made for. Of every other call, only a last read can tell. */
+export function hasPreconditions(plan: Plan): boolean {
+  return plan.steps.every(({ apply: { action, input } }) => BY_ID.has(action) && 'SecurityGroupRuleIds' in input);
 }

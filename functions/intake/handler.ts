@@ -25,7 +25,8 @@ async function installation(): Promise<Installation> {
   const roles = [optional('HOLDFAST_READER_ROLE'), optional('HOLDFAST_REMEDIATOR_ROLE'), optional('HOLDFAST_REVERTER_ROLE')];
   known = {
     accountIds: new Set([required('HOLDFAST_ACCOUNT_ID'), ...Object.keys(policy.accounts)]),
-    ownRoles: new Set(roles.filter((role) => role !== null)),
+    // Without their path: a session's ARN does not show it.
+    ownRoles: new Set(roles.flatMap((role) => role?.split('/').at(-1) ?? [])),
     takesLocal: optional('HOLDFAST_LOCAL_EVENTS') === 'yes',
   };
   return known;

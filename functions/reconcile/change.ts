@@ -3,16 +3,18 @@ import type { Resource } from '../../resources/resource.ts';
 import type { Rule, RuleContext } from '../../rules/rule.ts';
 import { type Ended, ended } from '../core/change.ts';
 import { isStopped, SKEW } from '../core/circumstances.ts';
+import { changedBeside } from '../core/expected.ts';
 import { canonicalJson } from '../core/hash.ts';
 import { judge } from '../core/judge.ts';
 import type { Lane, OpenChange } from '../core/lane.ts';
+import { hasPreconditions } from '../core/plan.ts';
 import type { Commit, LaneChange } from '../core/ports.ts';
 import { purposeOf } from '../core/purpose.ts';
 import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
 import { LookAgain, type Loop } from './loop.ts';
-import { canonicalFacts, type Observation, observe } from './observe.ts';
+import { canonicalFacts, type Observation, observe, unreadOf } from './observe.ts';
 import { writeLane } from './write-lane.ts';
 
 /** A change shows at once with most services; some answer with the former state for a moment. Milliseconds between looks. */
@@ -58,16 +60,14 @@ export async function make(loop: Loop, intent: LaneChange, at: Omit<ChangeAtHand
 
 /** Makes a change whose intent is recorded, sees whether it worked, takes half of one back, and records how it ended. Throws `LookAgain` where the time is over. */
 async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>): Promise<Made> {
+  const moved = await movedOn(loop, at);
+  if (moved) return finish(loop, at, moved);
   assertTime(loop);
   const applied = await apply(at.open.plan, change, () => mayGoOn(loop, at));
   switch (applied.result) {
     case 'applied': {
       const seen = await verify(loop, at);
-      return finish(loop, at, {
-        status: isDone(at, seen) ? 'verified' : 'not-effective',
-        error: isDone(at, seen) ? null : reasonOf(seen),
-        after: factsOf(seen),
-      });
+      return finish(loop, at, asVerified(at, seen));
     }
     case 'refused': {
       if (applied.index === 0) return finish(loop, at, { status: 'failed', error: applied.error, after: at.open.before });
@@ -75,7 +75,7 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
     }
     case 'unknown': {
       const seen = await verify(loop, at);
-      if (isDone(at, seen)) return finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) });
+      if (isDone(at, seen)) return finish(loop, at, asVerified(at, seen));
       if (isAsBefore(at, seen)) return finish(loop, at, { status: 'failed', error: applied.error, after: factsOf(seen) });
       if (at.open.plan.steps.length === 1) return finish(loop, at, doubtful(seen, applied.error));
       return finish(loop, at, await rollBack(loop, at, applied.index, applied.error));
@@ -89,13 +89,30 @@ async function carryOut(loop: Loop, at: ChangeAtHand, change: Ask<ChangeAction>)
   }
 }
 
+/**
+ * A last read, with the credentials at hand, before a call that would overwrite whatever is there: how the change ends where the resource is no longer what
+ * the plan was made from. Null: it is. Throws `LookAgain` where it can't be read now; the change has ended then.
+ */
+async function movedOn(loop: Loop, at: ChangeAtHand): Promise<Ended | null> {
+  if (hasPreconditions(at.open.plan)) return null;
+  try {
+    const seen = await observe(loop, at.resource, at.open.plan.ref);
+    if (isAsBefore(at, seen)) return null;
+    const error = 'unreadable' in seen ? seen.unreadable : 'The resource was changed by somebody else after it was evaluated: it is evaluated again.';
+    return { status: 'none', error, after: factsOf(seen) };
+  } catch (error) {
+    if (error instanceof LookAgain) await finish(loop, at, { status: 'none', error: error.message, after: at.open.before });
+    throw error;
+  }
+}
+
 /** Goes on with a change whose look ended before its outcome was recorded: the facts tell how far it came. */
 export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
   const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isDone(at, seen)) return (await finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) })).lane;
   const interrupted = 'The look that began it ended before its outcome was recorded.';
   if (isAsBefore(at, seen)) return (await finish(loop, at, { status: 'none', error: interrupted, after: factsOf(seen) })).lane;
-  if ('unreadable' in seen || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
+  if (unreadOf(seen) !== null || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
 
   const mine = await takeOver(loop, at);
   return (await finish(loop, mine, await rollBack(loop, mine, at.open.plan.steps.length - 1, interrupted))).lane;
@@ -128,7 +145,7 @@ async function rollBack(loop: Loop, at: ChangeAtHand, last: number, error: strin
   }
   const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isAsBefore(at, seen)) return { status: 'rolled-back', error, after: factsOf(seen) };
-  return { status: 'half-done', error: [error, ...failures].join(' '), after: factsOf(seen) };
+  return { status: 'half-done', error: [error, ...failures, unreadOf(seen) ?? ''].join(' ').trim(), after: factsOf(seen) };
 }
 
 async function mayGoOn(loop: Loop, { open }: ChangeAtHand): Promise<string | null> {
@@ -144,8 +161,9 @@ function assertTime(loop: Loop): void {
 
 /** One call that may have been made, and a resource that is neither as before nor as it should be: nobody but a person can tell. */
 function doubtful(seen: Observation, error: string): Ended {
-  const why = 'unreadable' in seen ? seen.unreadable : 'The resource is neither as it was before nor as it should be: somebody else has changed it since.';
-  return { status: 'unreadable' in seen ? 'half-done' : 'not-effective', error: `${error} ${why}`, after: factsOf(seen) };
+  const unread = unreadOf(seen);
+  const why = unread ?? 'The resource is neither as it was before nor as it should be: somebody else has changed it since.';
+  return { status: unread !== null ? 'half-done' : 'not-effective', error: `${error} ${why}`, after: factsOf(seen) };
 }
 
 async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
@@ -157,6 +175,21 @@ async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
     seen = await observe(loop, at.resource, at.open.plan.ref);
   }
   return seen;
+}
+
+/** How a change ended whose calls were answered: it worked where the rule complies, and nothing beside the violation has changed. */
+function asVerified(at: ChangeAtHand, seen: Observation): Ended {
+  const after = factsOf(seen);
+  if (!isDone(at, seen)) return { status: 'not-effective', error: reasonOf(seen), after };
+  const beside = besideViolation(at, seen);
+  if (beside.length === 0) return { status: 'verified', error: null, after };
+  return { status: 'not-effective', error: `The rule complies, but something else has changed as well: ${beside.join(', ')}.`, after };
+}
+
+function besideViolation({ resource, rule, open }: ChangeAtHand, seen: Observation): string[] {
+  // An undo has restored every fact, or it is not done.
+  if (open.undoes || !('facts' in seen) || seen.facts === null || typeof open.before !== 'object' || open.before === null) return [];
+  return changedBeside(rule, open.plan, open.before, seen.facts, (facts) => canonicalFacts(resource, facts));
 }
 
 /** The change is made: it must not be left open for what its outcome holds. */
@@ -192,10 +225,20 @@ function isAsBefore({ resource, open }: ChangeAtHand, seen: Observation): boolea
   return 'facts' in seen && isSame(resource, seen.facts, open.before);
 }
 
-/** The resource is in the state that was recorded. */
+/** The resource is in the state that was recorded: every fact is the same, and could be read both times or neither. */
 export function isSame(resource: Resource, facts: object | null, recorded: unknown): boolean {
-  const kept = typeof recorded === 'object' ? recorded : null;
-  return canonicalJson(canonicalFacts(resource, facts)) === canonicalJson(canonicalFacts(resource, kept));
+  return compared(resource, facts, recorded) === 'same';
+}
+
+/** `unknown`: what was read both times is the same, but some fact could be read only one time. */
+export function compared(resource: Resource, facts: object | null, recorded: unknown): 'same' | 'different' | 'unknown' {
+  const [now, then] = [facts, typeof recorded === 'object' ? recorded : null].map((each) => canonicalFacts(resource, each));
+  if (canonicalJson(now) === canonicalJson(then)) return 'same';
+  if (typeof now !== 'object' || typeof then !== 'object' || !now || !then) return 'different';
+  const former = new Map<string, unknown>(Object.entries(then));
+  const isOther = ([name, fact]: [string, unknown]) =>
+    fact !== undefined && former.get(name) !== undefined && canonicalJson(fact) !== canonicalJson(former.get(name));
+  return Object.entries(now).some(isOther) ? 'different' : 'unknown';
 }
 
 function factsOf(seen: Observation): unknown {
@@ -203,7 +246,7 @@ function factsOf(seen: Observation): unknown {
 }
 
 function reasonOf(seen: Observation): string {
-  return 'facts' in seen ? 'Every call was answered, and still the rule is violated.' : seen.unreadable;
+  return unreadOf(seen) ?? 'Every call was answered, and still the rule is violated.';
 }
 
 /** The same change, in the same hands. */

@@ -4,6 +4,7 @@ import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** The other end of a rule. A list of prefixes whose entries are null, and an unknown peer, may be anybody. */
 export type Peer =
@@ -69,16 +70,26 @@ export default defineResource<SecurityGroup>()({
   arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group/${id}`,
 
   async read(ask, { id, accountId }) {
-    const [found, rules] = await Promise.all([orNull(ask('ec2:DescribeSecurityGroups', { GroupIds: [id] })), orNull(rulesOf(ask, id))]);
-    const group = found?.SecurityGroups?.[0];
+    const [found, rules] = await Promise.all([
+      orUnreadable(orNull(ask('ec2:DescribeSecurityGroups', { GroupIds: [id] }))),
+      orUnreadable(orNull(rulesOf(ask, id))),
+    ]);
+    Unreadable.assertAnyAnswered([found, rules]);
+    const group = from(found, (answer) => answer?.SecurityGroups?.[0] ?? null);
     if (!group || !rules) return null;
 
-    const lists = [...new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []))];
-    const entries = new Map(await Promise.all(lists.map(async (list) => [list, await orNull(entriesOf(ask, list))] as const)));
-    const factsOf = (egress: boolean) => rules.filter(({ IsEgress }) => IsEgress === egress).map((rule) => liveRule(rule, accountId, entries));
-    const { GroupName: groupName, VpcId: vpcId = null } = group;
-    if (groupName === undefined) throw new TypeError(`EC2 answered the security group ${id} without its name.`);
-    return { groupId: id, groupName, vpcId, tags: tagsOf(group.Tags) ?? {}, ingress: factsOf(false), egress: factsOf(true) };
+    const lists = [...new Set(rules instanceof Unreadable ? [] : rules.flatMap(({ PrefixListId }) => PrefixListId ?? []))];
+    const entries = new Map(await Promise.all(lists.map(async (list) => [list, await entriesShown(ask, list)] as const)));
+    const factsOf = (egress: boolean) =>
+      from(rules, (all) => all.filter(({ IsEgress }) => IsEgress === egress).map((rule) => liveRule(rule, accountId, entries)));
+    return factsRead<SecurityGroup>('EC2', {
+      groupId: id,
+      groupName: from(group, ({ GroupName }) => GroupName),
+      vpcId: from(group, ({ VpcId = null }) => VpcId),
+      tags: from(group, ({ Tags }) => tagsOf(Tags)),
+      ingress: factsOf(false),
+      egress: factsOf(true),
+    });
   },
 
   async *list(ask) {
@@ -94,7 +105,7 @@ export default defineResource<SecurityGroup>()({
   fromTemplate,
   partsInTemplate: ['AWS::EC2::SecurityGroupIngress'],
 
-  canonical: (group) => ({ ...group, ingress: withoutIds(group.ingress), egress: withoutIds(group.egress) }),
+  canonical: (group) => ({ ...group, ingress: group.ingress && withoutIds(group.ingress), egress: group.egress && withoutIds(group.egress) }),
 });
 
 function groupOfRules(request: unknown, response: unknown): string | undefined {
@@ -121,6 +132,12 @@ async function rulesOf(ask: Ask<Reads>, id: string): Promise<Ec2Rule[]> {
     NextToken = page.NextToken;
   } while (NextToken);
   return rules;
+}
+
+/** null: the list is gone, or its entries may not be read; only rules to which they matter are left without an answer. */
+async function entriesShown(ask: Ask<Reads>, PrefixListId: string): Promise<string[] | null> {
+  const entries = await orUnreadable(orNull(entriesOf(ask, PrefixListId)));
+  return entries instanceof Unreadable ? null : entries;
 }
 
 async function entriesOf(ask: Ask<Reads>, PrefixListId: string): Promise<string[]> {

@@ -6,6 +6,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { referredTo } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** One flow log of a VPC; those of a subnet or a network interface are theirs, and see a part of the traffic. */
 export interface FlowLog {
@@ -48,10 +49,14 @@ export default defineResource<Vpc>()({
       (NextToken) => ask('ec2:DescribeFlowLogs', { Filter: [{ Name: 'resource-id', Values: [id] }], NextToken }),
       ({ NextToken }) => NextToken,
     );
-    const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), allOf(flowLogs, ({ FlowLogs }) => FlowLogs)]);
+    const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), orUnreadable(allOf(flowLogs, ({ FlowLogs }) => FlowLogs))]);
     const vpc = found?.Vpcs?.[0];
     if (!vpc || (vpc.OwnerId ?? accountId) !== accountId) return null;
-    return { vpcId: id, flowLogs: logs.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1)), tags: tagsOf(vpc.Tags) ?? {} };
+    return factsRead<Vpc>('EC2', {
+      vpcId: id,
+      flowLogs: from(logs, (all) => all.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1))),
+      tags: tagsOf(vpc.Tags),
+    });
   },
 
   async *list(ask, { accountId }) {
@@ -67,7 +72,7 @@ export default defineResource<Vpc>()({
   fromTemplate,
 
   // Deliveries fail and succeed by themselves.
-  canonical: ({ flowLogs, ...vpc }) => ({ ...vpc, flowLogs: flowLogs.map(({ failing: _failing, ...log }) => log) }),
+  canonical: ({ flowLogs, ...vpc }) => ({ ...vpc, flowLogs: flowLogs?.map(({ failing: _failing, ...log }) => log) }),
 });
 
 /** Every VPC's id in a part of a record, at any depth. */

@@ -5,6 +5,8 @@ import type { Policy } from '../../functions/core/policy.ts';
 export interface ApproverSubscriptions {
   /** Whom the subscription of the deployment's own address (`Email`) is for: that address, and the approvers whose address it is. A list for a filter policy. */
   readonly ofEmail: unknown;
+  /** Every address that the stack subscribes. A list for a condition. */
+  readonly addresses: readonly unknown[];
   readonly template: { readonly Conditions: Readonly<Record<string, unknown>>; readonly Resources: Readonly<Record<string, unknown>> };
 }
 
@@ -43,7 +45,7 @@ export function approverSubscriptions({ approvers }: Pick<Policy, 'approvers'>):
     (otherwise, { email, names }) => ({ 'Fn::If': [isAnother(email), otherwise, [...names, everyone]] }),
     [EMAIL, everyone],
   );
-  return { ofEmail, template: { Conditions, Resources } };
+  return { ofEmail, addresses: [EMAIL, ...addresses.map(({ email }) => email)], template: { Conditions, Resources } };
 }
 
 /** The address as the policy file spells it, where it names it: a person in two spellings would be two approvers. */

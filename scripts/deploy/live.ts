@@ -7,7 +7,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { subscriptionIdOf } from '../build/approvers.ts';
 import { type Live, type LiveStack, stackOf, type Unknown } from './plan.ts';
 import { globalEventsRegion } from './regions.ts';
-import type { Wanted } from './settings.ts';
+import { ONLY_IN_FILE, type Wanted } from './settings.ts';
 
 /** How many Regions are asked at once. */
 const AT_ONCE = 8;
@@ -74,12 +74,18 @@ async function liveStack(name: string, region: string): Promise<LiveStack | null
     status: stack.StackStatus ?? '',
     email: parameter('Email'),
     mode: parameter('Mode'),
+    // 0 is the default of those that are numbers: no limit.
+    parameters: new Map([...ONLY_IN_FILE.keys()].flatMap((key): [string, string][] => (isSet(parameter(key)) ? [[key, parameter(key) ?? '']] : []))),
     globals: logicalIds.has('Ledger') && parameter('Globals') !== 'no',
     approvers: subscriptions.flatMap(({ Protocol, Endpoint = '' }) => (Protocol === 'email' && logicalIds.has(subscriptionIdOf(Endpoint)) ? [Endpoint] : [])),
     hasLedger: logicalIds.has('Ledger'),
     hasConfigRule: logicalIds.has('ConfigRule'),
     hasPage: logicalIds.has('ApproveLambdaFunctionUrl'),
   };
+}
+
+function isSet(value: string | null): boolean {
+  return value !== null && value !== '0';
 }
 
 /** A stack by its name; undefined: there is none. */

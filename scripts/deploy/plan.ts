@@ -1,5 +1,5 @@
 import { globalEventsRegion, hasFunctionUrls } from './regions.ts';
-import type { Wanted } from './settings.ts';
+import { ONLY_IN_FILE, type Wanted } from './settings.ts';
 
 /** A stack of the same name, as it is now. */
 export interface LiveStack {
@@ -9,6 +9,8 @@ export interface LiveStack {
   /** Its parameters; null: not set. */
   readonly email: string | null;
   readonly mode: string | null;
+  /** Its other parameters that are set; those that are empty left out. */
+  readonly parameters: ReadonlyMap<string, string>;
   /** It owns global resources. A stack from before there was such a parameter does. */
   readonly globals: boolean;
   /** Addresses of the approvers who have a subscription that belongs to the stack. */
@@ -142,6 +144,11 @@ function dropsFrom(wanted: Wanted, stack: LiveStack): string[] {
   for (const address of stack.approvers) {
     if (kept.has(address.toLowerCase()) || isEmail(address)) continue;
     drops.push(`Approver ${address}: approval requests. Keep them: name ${address} under approvers: in the policy file.`);
+  }
+  for (const [parameter, setting] of ONLY_IN_FILE) {
+    const value = stack.parameters.get(parameter);
+    if (value === undefined || wanted.parameters.has(parameter)) continue;
+    drops.push(`${parameter}: the stack has "${value}" and would have none. Keep it: "${setting}: ${value}" under deployment: in the policy file.`);
   }
   if (stack.mode !== null && stack.mode !== wanted.mode && !wanted.isModeNamed)
     drops.push(

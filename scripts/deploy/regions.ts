@@ -1,4 +1,4 @@
-/** Which parts of AWS a Region belongs to, and what it lacks. */
+import { endpointRegion, globalIn, partitionOf } from '../../resources/partition.ts';
 
 /**
  * Regions without Lambda function URLs: https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html, and those in which CloudFormation has no
@@ -19,15 +19,7 @@ const WITHOUT_FUNCTION_URLS: ReadonlySet<string> = new Set([
   'mx-central-1',
 ]);
 
-/** `aws`, `aws-cn`, `aws-us-gov`, or another one that a Region's name tells. */
-export function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  const [, isolated] = /^[a-z]+-(iso[a-z]?)-/.exec(region) ?? [];
-  return isolated === undefined ? 'aws' : `aws-${isolated}`;
-}
-
-/** Lambda function URLs exist there. Outside of the commercial Regions they are taken not to (China and GovCloud have none). */
+/** Lambda function URLs exist there. Outside of the standard partition they are taken not to (China and GovCloud have none). */
 export function hasFunctionUrls(region: string): boolean {
   return partitionOf(region) === 'aws' && !WITHOUT_FUNCTION_URLS.has(region);
 }
@@ -37,14 +29,5 @@ export function hasFunctionUrls(region: string): boolean {
  * Regions; those of the other partitions are not confirmed.
  */
 export function globalEventsRegion(region: string): string {
-  switch (partitionOf(region)) {
-    case 'aws-cn':
-      return 'cn-north-1';
-    case 'aws-us-gov':
-      return 'us-gov-west-1';
-    case 'aws':
-      return 'us-east-1';
-    default:
-      return region;
-  }
+  return endpointRegion(globalIn(partitionOf(region)));
 }

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { MODES, type Mode } from '../../functions/core/decide.ts';
-import type { Policy } from '../../functions/core/policy.ts';
+import type { DeploymentSettings, Policy } from '../../functions/core/policy.ts';
 import { REGION, STAGE } from '../../functions/core/policy-file.ts';
 import { asInPolicy } from '../build/approvers.ts';
 
@@ -35,6 +35,8 @@ export interface Wanted {
   readonly page: boolean;
   /** Whether this Region's stack is to own global resources; null: where no other Region's stack does. */
   readonly globals: boolean | null;
+  /** What only the policy file says, by the stack's parameter. What it does not say is not there. */
+  readonly parameters: ReadonlyMap<string, string>;
   readonly confirmDrop: boolean;
 }
 
@@ -102,8 +104,24 @@ export function wantedFrom(
     configRule: flags.configRule ?? deployment.configRule,
     page: flags.page ?? deployment.page,
     globals: flags.globals ?? (region === (deployment.region ?? region) ? deployment.globals : null),
+    parameters: parametersOf(deployment),
     confirmDrop: flags.confirmDrop,
   };
+}
+
+/** Settings of the policy file that have no option, as parameters of the stack, each with its setting. */
+export const ONLY_IN_FILE: ReadonlyMap<string, keyof DeploymentSettings> = new Map([
+  ['AnchorBucket', 'anchorBucket'],
+  ['PermissionsBoundary', 'permissionsBoundary'],
+  ['RolePath', 'rolePath'],
+  ['KmsKey', 'kmsKey'],
+  ['PageConcurrency', 'pageConcurrency'],
+  ['Subscribers', 'subscribers'],
+]);
+
+function parametersOf(deployment: DeploymentSettings): ReadonlyMap<string, string> {
+  const said = [...ONLY_IN_FILE].map(([parameter, setting]): [string, string] => [parameter, [deployment[setting] ?? ''].flat().join(',')]);
+  return new Map(said.filter(([, value]) => value !== ''));
 }
 
 function isMode(mode: string): mode is Mode {

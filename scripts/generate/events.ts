@@ -63,7 +63,7 @@ export function forwardTemplate({ resources }: Catalogue, stage: 'aws' | 'local'
   return {
     AWSTemplateFormatVersion: '2010-09-09',
     Description: 'Holdfast: sends events about global resources to the Region whose stack owns them (docs/operating.md).',
-    Parameters: { HomeRegion: { Type: 'String', Description: 'The Region whose stack owns global resources.', AllowedPattern: '[a-z]{2}(-[a-z]+)+-[0-9]+' } },
+    Parameters: { HomeRegion: { Type: 'String', Description: 'The Region whose stack owns global resources.', AllowedPattern: '[a-z]{2,4}(-[a-z]+)+-[0-9]+' } },
     Resources: {
       // A target in another Region needs a role, in the same account, too: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html
       ForwardRole: {

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { verifyChain } from '../../functions/core/entry.ts';
 import { laneOf } from '../../functions/core/lane.ts';
 import { DAY, MINUTE } from '../../functions/core/time.ts';
@@ -7,6 +7,9 @@ import { rules as everyRule } from '../../rules/generated/index.ts';
 import { addFunction } from '../../sandbox/seed.ts';
 import type { SecurityGroupRule } from '../../sandbox/state.ts';
 import { ANA, openWorld, PLACE, type World } from './world.ts';
+
+// Megabytes are read, hashed and compressed several times over.
+vi.setConfig({ testTimeout: 60_000 });
 
 const world22 = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
 const random = (characters: number) => randomBytes(characters).toString('base64').slice(0, characters);

@@ -1,13 +1,14 @@
 import { expect, it } from 'vitest';
 import { openLedger } from '../../functions/adapters/ledger.ts';
 import { embeddedTable } from '../../functions/adapters/table-embedded.ts';
+import type { WorkItem } from '../../functions/core/cause.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import type { Accounts } from '../../functions/core/ports.ts';
 import type { Table } from '../../functions/core/table.ts';
 import { reconcile } from '../../functions/reconcile/reconcile.ts';
 import { rules } from '../../sandbox/baseline.ts';
-import { createSandbox } from '../../sandbox/sandbox.ts';
-import { seedSnapwave } from '../../sandbox/snapwave.ts';
+import { createSandbox, type Sandbox } from '../../sandbox/sandbox.ts';
+import { type Snapwave, seedSnapwave } from '../../sandbox/snapwave.ts';
 import { PLACE, START } from './world.ts';
 
 /** Holds every call back until all code that could still make another has run, then lets all of them through as one round. */
@@ -30,13 +31,19 @@ function inRounds() {
   };
 }
 
-it('takes three round trips, one after the other, from a message in reconcile to a safe world', async () => {
-  const rounds = inRounds();
-  const sandbox = createSandbox({ ...PLACE, clock: () => START });
-  const { groups } = seedSnapwave(sandbox);
-  const open = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
-  await sandbox.ask(PLACE)('ec2:AuthorizeSecurityGroupIngress', { GroupId: groups.bastion, IpPermissions: [open] });
+interface Violation {
+  /** Makes it; answers what touched it. */
+  readonly make: (sandbox: Sandbox, snapwave: Snapwave) => Promise<WorkItem['ref']>;
+  readonly ruleId: string;
+  /** The call after which the world is safe. */
+  readonly call: string;
+}
 
+/** From a message in reconcile to a safe world: how many round trips one after the other, and how many of those a single read of the resource takes. */
+async function roundTrips({ make, ruleId, call }: Violation): Promise<{ readonly toSafety: number; readonly ofRead: number }> {
+  const sandbox = createSandbox({ ...PLACE, clock: () => START });
+  const ref = await make(sandbox, seedSnapwave(sandbox));
+  const rounds = inRounds();
   const table = embeddedTable(':memory:');
   const slowTable: Table = {
     query: (...given) => rounds.call(() => table.query(...given)),
@@ -52,31 +59,67 @@ it('takes three round trips, one after the other, from a message in reconcile to
       return (action, input) => rounds.call(() => change(action, input));
     },
   };
+  const isSafe = () => sandbox.events.some(({ detail }) => detail['eventName'] === call && JSON.stringify(detail['userIdentity']).includes('holdfast'));
 
-  const isSafe = () => sandbox.events.some(({ detail }) => detail['eventName'] === 'RevokeSecurityGroupIngress');
   const look = reconcile(
     {
       ledger: openLedger(slowTable),
       accounts,
       notifier: { tell: async () => {} },
-      settings: { rules, policy: { ...defaultPolicy(rules), mode: 'enforce' } },
+      settings: { rules: rules.filter(({ meta }) => meta.id === ruleId), policy: { ...defaultPolicy(rules), mode: 'enforce' } },
       lease: { owner: 'test', until: '2026-11-23T09:00:00.000Z', isOver: () => false },
       clock: () => START,
       log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
       sleep: async () => {},
     },
-    { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: groups.bastion },
+    ref,
     [{ kind: 'event', eventId: 'e', at: START, call: null, actor: null }],
   );
   while (!isSafe() && rounds.count() < 20) await rounds.letThrough();
-
   expect(isSafe()).toBe(true);
-  expect(rounds.count()).toBe(3);
+  const toSafety = rounds.count();
 
   let over = false;
   look.finally(() => {
     over = true;
   });
   while (!over) await rounds.letThrough();
-  expect(await look).toContainEqual(expect.objectContaining({ ruleId: 'restricted-ssh', status: 'verified' }));
+  expect(await look).toContainEqual(expect.objectContaining({ ruleId, status: 'verified' }));
+
+  const before = rounds.count();
+  const rule = rules.find(({ meta }) => meta.id === ruleId);
+  let isRead = false;
+  const reading = rule?.resource.read(accounts.reader(ref), ref, START).then(() => {
+    isRead = true;
+  });
+  while (!isRead) await rounds.letThrough();
+  await reading;
+  return { toSafety, ofRead: rounds.count() - before };
+}
+
+it('takes three round trips, one after the other, where the call has a precondition of its own', async () => {
+  const trips = await roundTrips({
+    ruleId: 'restricted-ssh',
+    call: 'RevokeSecurityGroupIngress',
+    async make(sandbox, { groups }) {
+      const open = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+      await sandbox.ask(PLACE)('ec2:AuthorizeSecurityGroupIngress', { GroupId: groups.bastion, IpPermissions: [open] });
+      return { ...PLACE, type: 'AWS::EC2::SecurityGroup', id: groups.bastion };
+    },
+  });
+
+  expect(trips).toEqual({ toSafety: 3, ofRead: 1 });
+});
+
+it('takes two round trips and two reads of the resource where it has none', async () => {
+  const { toSafety, ofRead } = await roundTrips({
+    ruleId: 'cloudtrail-enabled',
+    call: 'StartLogging',
+    async make(sandbox, { trail }) {
+      await sandbox.ask(PLACE)('cloudtrail:StopLogging', { Name: trail });
+      return { ...PLACE, type: 'AWS::CloudTrail::Trail', id: trail };
+    },
+  });
+
+  expect(toSafety).toBe(2 + 2 * ofRead);
 });

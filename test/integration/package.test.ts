@@ -23,15 +23,10 @@ interface Resource {
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
 }
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
 interface Template {
   readonly file: string;
   readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
 let folder: string;
@@ -218,73 +213,6 @@ describe('no message is lost', () => {
   });
 });
 
-describe('the roles', () => {
-  it('of a guarded account hold what rules and resources declare, and nothing else', () => {
-    expect(statementsOf('ReaderRole')).toEqual(generated('reader-policy').Statement);
-    expect(statementsOf('RemediatorRole')).toEqual(generated('remediator-policy').Statement);
-  });
-
-  it('of a guarded account are taken by those that need them alone', () => {
-    const trusted = (role: string) => JSON.stringify(resource(deployed, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+Role(?=")/g);
-
-    expect(trusted('ReaderRole')).toEqual(['ReconcileRole', 'SweepRole']);
-    expect(trusted('RemediatorRole')).toEqual(['ReconcileRole']);
-  });
-
-  it('of a function name every action, and every resource but where there can be none', () => {
-    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole']) {
-      for (const { Action, Resource } of statementsOf(role)) {
-        for (const action of [Action].flat()) expect(action, role).toMatch(/^[a-z]+:[A-Za-z]+$/);
-        if (Resource === '*') expect([role, Action]).toEqual(['ConfigRuleRole', ['config:PutEvaluations', 'config:GetResourceConfigHistory']]);
-      }
-    }
-  });
-
-  it('of a guarded account are named by stage and Region, so that stacks in two Regions share none, and taken by those very names', () => {
-    const names = ['ReaderRole', 'RemediatorRole'].map((role) => resource(deployed, role).Properties['RoleName']);
-    expect(names).toEqual([{ 'Fn::Sub': 'holdfast-prod-${AWS::Region}-reader' }, { 'Fn::Sub': 'holdfast-prod-${AWS::Region}-remediator' }]);
-
-    const takenBy = (role: string) => statementsOf(role).flatMap(({ Action, Resource }) => (Action === 'sts:AssumeRole' ? [Resource].flat() : []));
-    const [reader, remediator] = ['reader', 'remediator'].map((name) => ({
-      'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/holdfast-prod-\${AWS::Region}-${name}`,
-    }));
-    expect(takenBy('SweepRole')).toEqual([reader]);
-    expect(takenBy('ReconcileRole')).toEqual([reader, remediator]);
-  });
-
-  it('of a guarded account have names that IAM takes, with the longest stage in the longest Region', () => {
-    const stage = 's'.repeat(21);
-    expect(() => flagsOf(['--stage', stage])).not.toThrow();
-    expect(() => flagsOf(['--stage', `${stage}s`])).toThrow('--stage');
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    expect(`holdfast-${stage}-us-isof-south-1-remediator`.length).toBeLessThanOrEqual(64);
-  });
-
-  it('of another account are those of this one, but for the names that they are given', () => {
-    const other = JSON.parse(readFileSync(join(ROOT, OTHER_ACCOUNT), 'utf8')) as Template;
-
-    for (const role of ['ReaderRole', 'RemediatorRole']) {
-      const { Policies, Description } = resource(deployed, role).Properties;
-      expect(resource(other, role).Properties).toMatchObject({ Policies, Description, RoleName: { Ref: `${role}Name` } });
-    }
-    const trusted = (role: string) => JSON.stringify(resource(other, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+RoleArn(?=")/g);
-    expect(trusted('ReaderRole')).toEqual(['ReconcileRoleArn', 'SweepRoleArn']);
-    expect(trusted('RemediatorRole')).toEqual(['ReconcileRoleArn']);
-    // What it is to be given, this stack says.
-    expect(Object.keys(deployed.Outputs)).toEqual(expect.arrayContaining(Object.keys(other.Parameters)));
-  });
-
-  it('of intake lets it enqueue, and no more', () => {
-    expect(servicesOf('IntakeRole')).toEqual(['logs', 'sqs']);
-  });
-
-  it('of every function leave the guarded account alone', () => {
-    const guarded = new Set(['cloudtrail', 'ec2', 'iam', 's3']);
-    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole'])
-      expect(servicesOf(role).filter((service) => guarded.has(service))).toEqual([]);
-  });
-});
-
 describe('the doors', () => {
   it('that are open to the internet are one, and need both statements', () => {
     expect(ofType(deployed, 'AWS::Lambda::Url').map(([name]) => name)).toEqual(['ApproveLambdaFunctionUrl']);
@@ -344,17 +272,4 @@ function resource({ Resources }: Template, name: string): Resource {
 function variablesOf(properties: Resource['Properties']): Readonly<Record<string, unknown>> {
   const { Variables } = properties['Environment'] as { readonly Variables: Readonly<Record<string, unknown>> };
   return Variables;
-}
-
-function statementsOf(role: string): readonly Statement[] {
-  const policies = resource(deployed, role).Properties['Policies'] as readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
-  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-}
-
-function servicesOf(role: string): string[] {
-  return [...new Set(statementsOf(role).flatMap(({ Action }) => [Action].flat().map((action) => action.split(':')[0] ?? '')))].toSorted();
-}
-
-function generated(name: string): { readonly Statement: readonly Statement[] } {
-  return JSON.parse(readFileSync(join(ROOT, `infra/generated/${name}.json`), 'utf8')) as { Statement: Statement[] };
 }

@@ -9,6 +9,7 @@ import { policyWaiver } from '../../functions/core/policy.ts';
 import { defaultPolicy, parsePolicy } from '../../functions/core/policy-file.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { LOADABLE } from '../../scripts/build/compile-cache.ts';
 import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
 import { buildAll, withOwnPage } from '../../scripts/build.ts';
 
@@ -56,6 +57,19 @@ describe('a bundle', () => {
     expect(readFileSync(join(folder, 'reconcile/index.mjs'), 'utf8')).not.toContain('com.amazonaws.ec2');
     expect(sourcesIn(join(folder, 'reconcile'))).not.toContain('DescribeCapacityReservations');
     expect(eager).toBeLessThan(whole);
+  });
+});
+
+describe('loading a bundle', () => {
+  it('knows every variable that a function can’t do without', () => {
+    const files = readdirSync(join(ROOT, 'functions'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const names = files.flatMap((file) =>
+      [...readFileSync(join(ROOT, 'functions', file), 'utf8').matchAll(/required\('(\w+)'\)/g)].map(([, name = '']) => name),
+    );
+
+    expect(names.length).toBeGreaterThan(5);
+    // The bundle itself says where the policy is.
+    expect([...new Set(names)].filter((name) => name !== 'HOLDFAST_POLICY' && !Object.hasOwn(LOADABLE, name))).toEqual([]);
   });
 });
 
@@ -113,10 +127,15 @@ describe('the roles', () => {
     writeFileSync(policy, `rules:\n${others.map((id) => `  ${id}: { enabled: false }\n`).join('')}`);
     await buildAll(ROOT, join(folder, 'narrow'), policy);
 
-    const { reader, remediator } = JSON.parse(readFileSync(join(folder, 'narrow/roles.json'), 'utf8'));
-    expect(remediator.Statement).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'], Resource: '*' }]);
-    expect(reader.Statement[0].Action.every((action: string) => action.startsWith('cloudtrail:'))).toBe(true);
-    expect(readFileSync(join(folder, 'narrow/other-account.json'), 'utf8')).toContain('cloudtrail:StopLogging');
+    const { template } = JSON.parse(readFileSync(join(folder, 'narrow/roles.json'), 'utf8'));
+    const other = JSON.parse(readFileSync(join(folder, 'narrow/other-account.json'), 'utf8'));
+    for (const { Resources } of [template, other]) {
+      const allowed = (role: string) =>
+        Resources[role].Properties.Policies[0].PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+      expect(allowed('RemediatorRole')).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StartLogging'], Resource: '*' }]);
+      expect(allowed('ReverterRole')).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StopLogging'], Resource: '*' }]);
+      expect(allowed('ReaderRole')[0].Action.every((action: string) => action.startsWith('cloudtrail:'))).toBe(true);
+    }
   });
 });
 

@@ -38,7 +38,7 @@ describe('the stack that does not own global resources', () => {
     vi.stubEnv('HOLDFAST_GLOBALS', 'no');
 
     expect(await takenOf(event('s3', 'PutBucketPolicy', { bucketName: 'b' }))).toMatchObject({ items: [{ ref: { type: 'AWS::S3::Bucket', id: 'b' } }] });
-    expect([isOurs({ region: 'global' }), isOurs({ region: 'us-east-1' })]).toEqual([false, true]);
+    expect(['global', 'aws-us-gov-global', 'us-east-1'].map((region) => isOurs({ region }))).toEqual([false, false, true]);
   });
 });
 

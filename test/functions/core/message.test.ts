@@ -100,7 +100,10 @@ describe('the text of what was done', () => {
     [{ kind: 'resolved' }, 'A finding that you were told of is over.'],
     [{ kind: 'change', status: 'rolled-back' }, 'Holdfast tried to put this right; a step failed, and what had been done was taken back.'],
     [{ kind: 'change', status: 'half-done' }, 'HALF DONE: a step failed and the steps before it could not be taken back. Look at this resource now.'],
-    [{ kind: 'change', status: 'not-effective' }, 'Holdfast did what it planned, but the resource still violates the rule. It will not try again by itself.'],
+    [
+      { kind: 'change', status: 'not-effective' },
+      'Holdfast made the planned calls, but the resource is not as it should be afterwards. It will not try again by itself.',
+    ],
     [{ kind: 'undone', status: 'verified' }, 'A change was taken back: the resource is as it was before.'],
     [{ kind: 'undone', status: 'none', error: 'The resource is no longer as the change left it.' }, 'A change was not taken back.'],
     [{ kind: 'undone', status: 'half-done' }, 'HALF DONE: taking a change back failed midway. Look at this resource now.'],

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPolicy, parsePolicy } from '../../../functions/core/policy-file.ts';
 import { type Live, type LiveStack, planDeployment } from '../../../scripts/deploy/plan.ts';
-import { globalEventsRegion, hasFunctionUrls, partitionOf } from '../../../scripts/deploy/regions.ts';
+import { globalEventsRegion, hasFunctionUrls } from '../../../scripts/deploy/regions.ts';
 import { flagsOf, type Wanted, wantedFrom } from '../../../scripts/deploy/settings.ts';
 import { nextText, planText, refusalText } from '../../../scripts/deploy/text.ts';
+import { serverlessArguments } from '../../../scripts/deploy.ts';
 
 /** What a command line asks for, with a policy file of this content and this Region in the environment. */
 function wantedBy(options: readonly string[], file: object = {}, environmentRegion?: string): Wanted {
@@ -17,6 +18,7 @@ const stack: LiveStack = {
   status: 'UPDATE_COMPLETE',
   email: 'oncall@example.com',
   mode: 'observe',
+  parameters: new Map(),
   globals: true,
   approvers: [],
   hasLedger: true,
@@ -42,6 +44,7 @@ describe('what is wanted', () => {
       configRule: false,
       page: false,
       globals: null,
+      parameters: new Map(),
       confirmDrop: false,
     });
     const options = ['--region', 'eu-central-1', '--stage', 'prod', '--mode', 'enforce', '--email', 'ana@example.com', '--with-config-rule'];
@@ -117,6 +120,31 @@ describe('a deployment', () => {
     ]);
     // An approver who becomes the deployment's own address is asked as before.
     expect(planDeployment({ ...wanted, email: 'ana@example.com' }, { ...live, stack: { ...live.stack, email: null } }).drops).toEqual([]);
+  });
+
+  it('drops no parameter that only the policy file sets', () => {
+    const parameters = new Map([
+      ['AnchorBucket', 'anchors'],
+      ['PageConcurrency', '5'],
+    ]);
+    const live = { ...deployed, stack: { ...stack, parameters } };
+    const named = ['--email', 'oncall@example.com', '--mode', 'observe'];
+
+    expect(planDeployment(wantedBy(named), live).drops).toEqual([
+      'AnchorBucket: the stack has "anchors" and would have none. Keep it: "anchorBucket: anchors" under deployment: in the policy file.',
+      'PageConcurrency: the stack has "5" and would have none. Keep it: "pageConcurrency: 5" under deployment: in the policy file.',
+    ]);
+    expect(planDeployment(wantedBy(named, { deployment: { anchorBucket: 'anchors', pageConcurrency: 10 } }), live).drops).toEqual([]);
+  });
+
+  it('hands what only the policy file sets to the template', () => {
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1';
+    const wanted = wantedBy([], { deployment: { kmsKey: key, rolePath: 'security/', subscribers: ['arn:aws:sqs:*', 'https://example.com'] } });
+
+    expect(serverlessArguments('deploy', wanted, planDeployment(wanted, nothing))).toEqual(
+      expect.arrayContaining([`kms-key=${key}`, 'role-path=security/', 'subscribers=arn:aws:sqs:*,https://example.com']),
+    );
+    expect(serverlessArguments('deploy', wantedBy([]), planDeployment(wanted, nothing)).join(' ')).not.toMatch(/kms-key|anchor-bucket/);
   });
 
   it.each([
@@ -222,14 +250,14 @@ describe('what is left out', () => {
 
 describe('the Regions', () => {
   it.each([
-    ['eu-west-1', 'aws', true, 'us-east-1'],
-    ['ap-southeast-5', 'aws', false, 'us-east-1'],
-    ['us-gov-east-1', 'aws-us-gov', false, 'us-gov-west-1'],
-    ['cn-northwest-1', 'aws-cn', false, 'cn-north-1'],
-    ['us-iso-east-1', 'aws-iso', false, 'us-iso-east-1'],
-    ['us-isob-east-1', 'aws-isob', false, 'us-isob-east-1'],
-  ])('%s is of the partition %s', (region, partition, urls, events) => {
-    expect([partitionOf(region), hasFunctionUrls(region), globalEventsRegion(region)]).toEqual([partition, urls, events]);
+    ['eu-west-1', true, 'us-east-1'],
+    ['ap-southeast-5', false, 'us-east-1'],
+    ['us-gov-east-1', false, 'us-gov-west-1'],
+    ['cn-northwest-1', false, 'cn-north-1'],
+    ['eusc-de-east-1', false, 'eusc-de-east-1'],
+  ])('%s has function URLs (%s), and its events of IAM are delivered to %s', (region, urls, events) => {
+    expect([hasFunctionUrls(region), globalEventsRegion(region)]).toEqual([urls, events]);
+    expect(flagsOf(['--region', region]).region).toBe(region);
   });
 });
 
