@@ -1,16 +1,7 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import {
-  type ConfigurationItem,
-  defineResource,
-  EVERY,
-  type Tags,
-  TemplateRef,
-  type TemplateResource,
-  type TemplateSibling,
-  TemplateText,
-} from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, within } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { membersOf } from '../shared/shown.ts';
@@ -247,22 +238,16 @@ function recordedRules(permission: unknown, accountId: string): SecurityGroupRul
 /** EC2 adds it to a new group whose template lists no egress rule. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
 const DEFAULT_EGRESS: SecurityGroupRule = { ruleId: null, protocol: '-1', fromPort: -1, toPort: -1, peer: { cidr: '0.0.0.0/0' }, description: null };
 
-const RULES_NOT_SHOWN: SecurityGroupRule = {
-  ruleId: null,
-  protocol: null,
-  fromPort: null,
-  toPort: null,
-  peer: { unknown: 'not shown, since the template does not hold the group itself' },
-  description: null,
-};
-
-/** A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere, whose other rules are not shown. */
+/**
+ * A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere: it is evaluated by what it adds to that
+ * group, whose other rules are another template's.
+ */
 function fromTemplate(resource: TemplateResource): Partial<SecurityGroup> | null {
   const { type, logicalId, properties, siblings } = resource;
   if (type === 'AWS::EC2::SecurityGroupIngress') {
     const group = targetOf(resource);
     if (siblings.some((sibling) => sibling.type === 'AWS::EC2::SecurityGroup' && sibling.logicalId === group)) return null;
-    return { ingress: [...proposedRules(properties, siblings), RULES_NOT_SHOWN] };
+    return { ingress: proposedRules(properties, siblings) };
   }
 
   const standAlone = (direction: string) => siblings.filter((sibling) => sibling.type === direction && targetOf(sibling) === logicalId);
@@ -355,5 +340,5 @@ function text(value: unknown): string | null {
 }
 
 function isRecord(value: unknown): value is Shown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof TemplateRef) && !(value instanceof TemplateText);
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }
