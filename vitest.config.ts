@@ -6,6 +6,9 @@ export default defineConfig({
     reporters: reportersFor('unit'),
     include: ['test/**/*.test.ts'],
     exclude: ['test/integration/**', 'test/e2e/**'],
+    // A slow machine that does other work too is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     execArgv: ['--disable-warning=ExperimentalWarning'],
   },
 });

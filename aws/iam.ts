@@ -72,7 +72,7 @@ export const operations = {
   SetDefaultPolicyVersion: changes(SetDefaultPolicyVersionCommand),
   UpdateAccountPasswordPolicy: changes(UpdateAccountPasswordPolicyCommand, [onEverything('iam:UpdateAccountPasswordPolicy')]),
   DeleteAccountPasswordPolicy: changes(DeleteAccountPasswordPolicyCommand, [onEverything('iam:DeleteAccountPasswordPolicy')]),
-  UpdateAccessKey: changes(UpdateAccessKeyCommand, [onIdentity('iam:UpdateAccessKey')]),
+  UpdateAccessKey: changes(UpdateAccessKeyCommand, [onUserOfKey('iam:UpdateAccessKey')]),
   AttachUserPolicy: changes(AttachUserPolicyCommand, [onIdentityAndPolicy('iam:AttachUserPolicy')]),
   DetachUserPolicy: changes(DetachUserPolicyCommand, [onIdentityAndPolicy('iam:DetachUserPolicy')]),
   PutUserPolicy: changes(PutUserPolicyCommand, [onIdentity('iam:PutUserPolicy')]),
@@ -93,6 +93,11 @@ export const operations = {
  */
 function onIdentity(action: string): IamNeed {
   return { action, on: (arn) => ({ Resource: underAnyPath(arn) }) };
+}
+
+/** On the user that the call names, also where the resource at hand is another. */
+function onUserOfKey(action: string): IamNeed {
+  return { action, on: (arn, { UserName }) => ({ Resource: underAnyPath(`${arn.split(':').slice(0, 5).join(':')}:user/${String(UserName)}`) }) };
 }
 
 /** The same, for the policy of the call only. */

@@ -39,7 +39,7 @@ export function judgedProposals({ resources }: TemplateRead, source: string, bas
 /** What the template's author says, with a reason, not to complain of is not judged; the line says so, and why. What is there once deployed is judged all the same. */
 function silencedBy({ silences = [] }: TemplateResource, line: Line): Line {
   if (line.compliance === 'COMPLIANT' || line.compliance === 'NOT_APPLICABLE') return line;
-  const silence = silences.find(({ control }) => controlsOf(line.ruleId).includes(control));
+  const silence = silences.find(({ control }) => control === `holdfast:${line.ruleId}` || controlsOf(line.ruleId).includes(control));
   if (!silence) return line;
   return { ...line, compliance: 'NOT_APPLICABLE', message: `Not judged, since the template says so (${silence.control.replace(':', ' ')}): ${silence.reason}` };
 }

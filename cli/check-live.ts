@@ -2,6 +2,7 @@ import { AwsError } from '../aws/call.ts';
 import { openAccounts } from '../functions/adapters/account.ts';
 import { ownRegion } from '../functions/adapters/own-region.ts';
 import type { Accounts } from '../functions/core/ports.ts';
+import { unreadableIn } from '../functions/core/readable.ts';
 import { globalIn, partitionOf } from '../resources/partition.ts';
 import type { Place, Resource, ResourceRef } from '../resources/resource.ts';
 import { IncompleteError, UsageError } from './errors.ts';
@@ -108,7 +109,11 @@ async function read(accounts: Pick<Accounts, 'reader'>, { resource, ref }: Found
     const facts: object | null = await resource.read(accounts.reader(ref), ref, baseline.now);
     // Gone since it was listed.
     if (facts === null) return [];
-    return baseline.judged(resource, facts, subject).map((line) => ({ line }));
+    const unread = unreadableIn(facts);
+    const why = [...new Set(unread.values())].join(' ');
+    const problems =
+      unread.size === 0 ? [] : [{ problem: `${ref.type} ${ref.id} in ${ref.region} could not be read: ${[...unread.keys()].join(', ')}. ${why}` }];
+    return [...problems, ...baseline.judged(resource, facts, subject).map((line) => ({ line }))];
   } catch (error) {
     const why = whyOf(error);
     const problem = `${ref.type} ${ref.id} in ${ref.region} could not be read: ${why}`;

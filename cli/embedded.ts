@@ -49,11 +49,11 @@ export interface Embedded extends Disposable {
   take(body: string): Promise<string | null>;
   /**
    * Looks at everything that waits, and at what comes back within `patience` (milliseconds). Answers what could not be looked at, with the reason: it stays
-   * in the queue. `only`: one lane; `signal`: looks that are under way end, and no other begins.
+   * in the queue. `only`: one lane; `onlyRules`: what is known of other rules stays as it is; `signal`: looks that are under way end, and no other begins.
    */
   drain(
     patience?: number,
-    limits?: { readonly only?: string; readonly signal?: AbortSignal },
+    limits?: { readonly only?: string; readonly onlyRules?: readonly string[]; readonly signal?: AbortSignal },
   ): Promise<readonly { readonly item: WorkItem; readonly reason: string }[]>;
   /** Enqueues what the ledger says is due. */
   sweepDue(): Promise<void>;
@@ -119,10 +119,12 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     count: noCount,
   });
   const reasons = new Map<string, string>();
+  let evaluated: readonly string[] | undefined;
   const reconcile = createReconcile({
-    loopFor: async (_type, lease) => ({ ...loop, lease }),
+    loopFor: async (_type, lease) => ({ ...loop, lease, ...(evaluated && { onlyRules: evaluated }) }),
     count: noCount,
     log,
+    queue,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));
@@ -159,7 +161,8 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
       return reason;
     },
 
-    async drain(patience = 0, { only, signal } = {}) {
+    async drain(patience = 0, { only, onlyRules, signal } = {}) {
+      evaluated = onlyRules;
       const unfinished = new Map<string, { readonly item: WorkItem; readonly reason: string }>();
       const until = later(clock(), patience);
       while (signal?.aborted !== true) {

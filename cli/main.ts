@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode, exitFor, lineFor, UsageError } from './errors.ts';
 import { guarded, processTerminal, type Terminal } from './output.ts';
@@ -49,8 +50,9 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   let exit: ExitCode = EXIT.fine;
   const program = new Command('holdfast')
     .description('Keeps a cloud account the way its owners agreed it should be.')
+    .version(version(), '-V, --version', 'show the version')
     .option('--policy <file>', 'the policy file (default: policy.yml in the current folder, else the built-in defaults: observe)')
-    .option('--state <dir>', 'where what is embedded is kept (default: HOLDFAST_STATE_DIR, else .holdfast/ in the current folder)')
+    .option('--state <dir>', 'the local state folder (default: HOLDFAST_STATE_DIR, else .holdfast/ in the current folder)')
     .option('--debug', 'show stack traces')
     .addHelpText('after', '\nCredentials, Region, profile and AWS_ENDPOINT_URL come from the environment, as every AWS tool takes them.')
     .configureHelp({ showGlobalOptions: true })
@@ -70,6 +72,11 @@ async function run(args: readonly string[], terminal: Terminal): Promise<ExitCod
   }
   await program.parseAsync(args, { from: 'user' });
   return exit;
+}
+
+function version(): string {
+  const { version: text } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { readonly version: string };
+  return text;
 }
 
 function adviceFor(error: unknown): string {

@@ -129,6 +129,11 @@ async function keepTheRest(options: Run, batches: AsyncIterator<readonly InputEv
 async function takeAll({ holdfast, terminal, where }: Run, events: readonly InputEvent[], tally: Tally): Promise<void> {
   for (const event of events) {
     tally.events += 1;
+    if (event.problem !== undefined) {
+      tally.notUnderstood += 1;
+      terminal.err(`holdfast: ${event.where}: ${event.problem}\n`);
+      continue;
+    }
     const before = holdfast.queue.repeats();
     const why = await holdfast.take(event.body);
     if (holdfast.queue.repeats() > before) tally.repeated += 1;

@@ -1,11 +1,12 @@
 import { openAccounts } from '../functions/adapters/account.ts';
 import { StoreInUse } from '../functions/adapters/embedded-database.ts';
 import { terminalNotifier } from '../functions/adapters/notify-terminal.ts';
+import { ledgerIn, workQueueAt } from '../functions/adapters/operator.ts';
 import { switchesWithoutLedger } from '../functions/adapters/switch-orders.ts';
 import type { WorkItem } from '../functions/core/cause.ts';
 import { MODES } from '../functions/core/decide.ts';
 import { accountNamesIn, type Policy } from '../functions/core/policy.ts';
-import type { Accounts, Clock, Ledger, Log, Queue } from '../functions/core/ports.ts';
+import type { Accounts, Clock, Ledger, Log } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import type { CommandTarget } from '../functions/core/shell.ts';
 import { instant, SECOND } from '../functions/core/time.ts';
@@ -34,8 +35,11 @@ export interface Store extends Disposable {
   readonly isDeployed: boolean;
   /** How many looks were given up in a state folder; of a deployed Holdfast the stack's queues say that. */
   deadLetters(): number;
-  /** Has one resource looked at, now. What stands in the ledger is not lost where that fails. */
-  look(item: WorkItem): Promise<Looked>;
+  /**
+   * Has one resource looked at, now. What stands in the ledger is not lost where that fails. `onlyRules`: a state folder leaves alone what is known of the
+   * other rules, since this command may run under another policy than the run that found it; a deployed Holdfast has one policy, and evaluates all.
+   */
+  look(item: WorkItem, onlyRules?: readonly string[]): Promise<Looked>;
   /** Has resources looked at by the next run, or by the deployed loop. */
   enqueue(items: readonly WorkItem[]): Promise<void>;
 }
@@ -122,16 +126,8 @@ export function openFolder(state: string, terminal: Pick<Terminal, 'err'>, polic
 
 /** The store of a deployed Holdfast. */
 export async function deployedStore(target: DeployedTarget): Promise<Store> {
-  const [{ DynamoDBClient }, { SQSClient }, { dynamoTable }, { sqsQueue }, { openLedger }] = await Promise.all([
-    import('@aws-sdk/client-dynamodb'),
-    import('@aws-sdk/client-sqs'),
-    import('../functions/adapters/table-dynamodb.ts'),
-    import('../functions/adapters/queue.ts'),
-    import('../functions/adapters/ledger.ts'),
-  ]);
-  const { table: tableName, queueUrl, region } = target;
-  const ledger = openLedger(dynamoTable({ client: new DynamoDBClient({ region }), tableName }));
-  const queue: Queue = sqsQueue({ client: new SQSClient({ region }), queueUrl, laneOf: laneOfItem(resources) });
+  const { table, queueUrl, region } = target;
+  const [ledger, queue] = await Promise.all([ledgerIn(table, region), workQueueAt(queueUrl, region, laneOfItem(resources))]);
   return {
     ledger,
     clock: systemClock,
@@ -158,10 +154,10 @@ export function embeddedStore(holdfast: Embedded, where: string, clock: Clock = 
     command,
     isDeployed: false,
     deadLetters: () => holdfast.queue.state().deadLetters,
-    async look(item) {
+    async look(item, onlyRules) {
       await holdfast.queue.enqueue([item]);
       // What else waits is left to a run: it may have been told to enforce, which this command was not.
-      const unfinished = await holdfast.drain(PATIENCE, { only: laneOf(item) });
+      const unfinished = await holdfast.drain(PATIENCE, { only: laneOf(item), ...(onlyRules && { onlyRules }) });
       const [first] = unfinished;
       return first ? { unfinished: first.reason } : 'here';
     },

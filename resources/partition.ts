@@ -48,9 +48,14 @@ export function globalIn(partition: string): string {
   return PARTITIONS.some(({ id }) => id === partition) ? `${partition}-global` : 'global';
 }
 
+/** Whether it stands for the Region of a global type's resources, in any partition. */
+export function isGlobal(region: string): boolean {
+  return region === 'global' || region.endsWith('-global');
+}
+
 /** Where a call is sent: the Region itself, or the home of a partition's global services. */
 export function endpointRegion(region: string): string {
-  return region === 'global' || region.endsWith('-global') ? partitionFor(region).home : region;
+  return isGlobal(region) ? partitionFor(region).home : region;
 }
 
 function partitionFor(region: string): Partition {

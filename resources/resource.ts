@@ -56,7 +56,7 @@ export interface TemplateSibling {
 
 /** A word in a template's metadata that a requirement is not to be asked of a resource. */
 export interface Silence {
-  /** As controls are spelt: `cfn_nag:F80`. */
+  /** As controls are spelt: `cfn_nag:F80`; of our own form with the rule's id: `holdfast:restricted-ssh`. */
   readonly control: string;
   readonly reason: string;
 }
@@ -85,6 +85,12 @@ export class TemplateText {
   }
 }
 
+/**
+ * Answered by a `touchedBy` in the place of an id where the call changes something else that concerns the type's resources: every one in the account and Region
+ * is looked at, or, with a name after it (`*pl-0a1b`), those that depend on what it names. No id of AWS begins so.
+ */
+export const EVERY = '*';
+
 /** A resource type: the facts that rules judge, and where each of them can be learnt. */
 export interface Resource<Facts extends object = any, Reads extends ReadAction = any> {
   readonly type: ResourceType;
@@ -107,6 +113,10 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   read(ask: Ask<Reads>, ref: ResourceRef, now: string): Promise<Facts | null>;
   /** The ids of all such resources in the account and Region. Throws `AwsError`. */
   list(ask: Ask<Reads>, place: Place): AsyncIterable<string>;
+  /** The ids of those that depend on something else that changed, by its name. Left out: all of them are looked at. Throws `AwsError`. */
+  dependents?(ask: Ask<Reads>, place: Place, name: string): AsyncIterable<string>;
+  /** Types whose AWS Config items concern such a resource as well (a trail that was deleted: the account that had it), and the ids of those, or `EVERY`. */
+  readonly touchedByItemOf?: Readonly<Partial<Record<ResourceType, (place: Place) => string>>>;
   /** The id in a configuration item, where it is not its resourceId. Undefined: the item does not show it. */
   idOf?(item: Pick<ConfigurationItem, 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region'>): string | undefined;
   /** What AWS Config recorded of it. A fact that the item does not show is left out. */
@@ -121,8 +131,8 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
    * for the rules whose needed facts they show.
    */
   readonly partsInTemplate?: readonly ResourceType[];
-  /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. Left out: the facts as they are. */
-  canonical?(facts: Facts): unknown;
+  /** The facts without what AWS hands out anew (ids) and in one order: two states are the same when these are equal. One that could not be read is absent. Left out: the facts as they are. */
+  canonical?(facts: Partial<Facts>): unknown;
 }
 
 /** Two calls, because TypeScript infers all type arguments or none: the facts are given, the reads inferred. */

@@ -11,6 +11,16 @@ export const cloudtrail: OperationsOf<'cloudtrail'> = {
     return { Trails: page.items.map(({ arn, name, homeRegion }) => ({ TrailARN: arn, Name: name, HomeRegion: homeRegion })), NextToken: page.next, ...ANSWER };
   },
 
+  // By the events' names alone.
+  'cloudtrail:LookupEvents': (state, { LookupAttributes = [], StartTime, NextToken }, context) => {
+    const names = LookupAttributes.flatMap(({ AttributeKey, AttributeValue }) => (AttributeKey === 'EventName' && AttributeValue ? [AttributeValue] : []));
+    const events = state.eventHistory.filter(({ name, time }) => names.includes(name) && (StartTime === undefined || Date.parse(time) >= StartTime.getTime()));
+    const page = pageOf(events, NextToken, context.pageSize);
+    if (page === undefined) throw context.refuse('invalid', 'InvalidNextTokenException', `The token '${NextToken}' is invalid.`);
+    const shownEvents = page.items.map(({ name, time, record }) => ({ EventName: name, EventTime: new Date(time), CloudTrailEvent: JSON.stringify(record) }));
+    return { Events: shownEvents, NextToken: page.next, ...ANSWER };
+  },
+
   'cloudtrail:GetTrail': (state, { Name }, context) => ({ Trail: shown(trailOf(state, Name, context)), ...ANSWER }),
 
   'cloudtrail:GetTrailStatus': (state, { Name }, context) => {

@@ -100,6 +100,7 @@ const changes = {
     request: ({ AccountId }, { region }) => ({ 'x-amz-account-id': AccountId, Host: `${AccountId}.s3-control.${region}.amazonaws.com`, publicAccessBlock: '' }),
   },
 
+  'iam:UpdateAccessKey': { request: camelCased },
   'iam:SetDefaultPolicyVersion': { request: camelCased },
   'iam:UpdateAccountPasswordPolicy': { request: camelCased },
   'iam:DeleteAccountPasswordPolicy': { request: () => null },

@@ -5,6 +5,26 @@ import { type Page, pageOf } from './page.ts';
 import type { ManagedPolicy, State } from './state.ts';
 
 export const iam: OperationsOf<'iam'> = {
+  'iam:ListAccessKeys': (state, { UserName, Marker, MaxItems }, context) => {
+    const own = state.accessKeys.filter(({ userName }) => userName === UserName);
+    if (own.length === 0) throw context.refuse('missing', 'NoSuchEntity', `The user with name ${UserName} cannot be found.`);
+    const { items, next } = page(own, Marker, MaxItems, context);
+    const listed = items.map(({ id, userName, status, createdAt }) => ({
+      AccessKeyId: id,
+      UserName: userName,
+      Status: status,
+      CreateDate: new Date(createdAt),
+    }));
+    return { AccessKeyMetadata: listed, IsTruncated: next !== undefined, Marker: next, ...ANSWER };
+  },
+
+  'iam:UpdateAccessKey': (state, { UserName, AccessKeyId, Status }, context) => {
+    const key = state.accessKeys.find(({ id, userName }) => id === AccessKeyId && userName === UserName);
+    if (!key) throw context.refuse('missing', 'NoSuchEntity', `The Access Key with id ${AccessKeyId} cannot be found.`);
+    key.status = Status === 'Active' ? 'Active' : 'Inactive';
+    return ANSWER;
+  },
+
   'iam:ListPolicies': (state, { Scope = 'All', OnlyAttached = false, PathPrefix = '/', Marker, MaxItems }, context) => {
     const policies = state.policies.filter(
       (policy) =>

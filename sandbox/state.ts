@@ -24,6 +24,25 @@ export interface State {
   /** Of Security Hub CSPM: one a Region at most. */
   readonly hubs: Hub[];
   readonly analyzers: Analyzer[];
+  readonly accessKeys: AccessKey[];
+  /** Of CloudTrail, of IAM's calls. */
+  readonly eventHistory: PastEvent[];
+}
+
+/** Of a user, by its name; users themselves are not kept. */
+export interface AccessKey {
+  readonly id: string;
+  readonly userName: string;
+  status: 'Active' | 'Inactive';
+  readonly createdAt: string;
+}
+
+export interface PastEvent {
+  readonly name: string;
+  /** ISO-8601. */
+  readonly time: string;
+  /** As CloudTrail records it. */
+  readonly record: object;
 }
 
 export function emptyState(): State {
@@ -42,6 +61,8 @@ export function emptyState(): State {
     launchTemplates: [],
     hubs: [],
     analyzers: [],
+    accessKeys: [],
+    eventHistory: [],
   };
 }
 

@@ -6,27 +6,34 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Plugin } from 'esbuild';
 import { PolicyFileError, readPolicy } from '../functions/adapters/policy-source.ts';
+import { EXEMPTIONS, PAGE } from '../functions/core/own-resources.ts';
+import type { Policy } from '../functions/core/policy.ts';
 import { resources } from '../resources/generated/index.ts';
 import { rules } from '../rules/generated/index.ts';
 import { approverSubscriptions } from './build/approvers.ts';
 import { type Bundle, bundle } from './build/bundle.ts';
 import { makeCompileCache } from './build/compile-cache.ts';
-import { enabledIn, readerPolicy, remediatorPolicy } from './generate/iam.ts';
-import { otherAccountTemplate } from './generate/other-account.ts';
+import { mayTake, otherAccountTemplate, ownAccountTemplate } from './generate/account-roles.ts';
+import { actingIn, enabledIn, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 
 export const FUNCTIONS = ['intake', 'config-rule', 'sweep', 'reconcile', 'approve'] as const;
 export type FunctionName = (typeof FUNCTIONS)[number];
 
-/** Builds all functions under a folder, `more` being what else esbuild is told. Throws `PolicyFileError` before anything is built where the policy file is not right. */
-export async function buildAll(root: string, into: string, policyFile: string | null, more: readonly Plugin[] = []): Promise<Record<FunctionName, Bundle>> {
-  const parsed = await readPolicy(policyFile, rules);
+/** Builds all functions under a folder. `stage`: the policy file's, where it is left out; `more`: what else esbuild is told. Throws `PolicyFileError` before anything is built where the policy file is not right. */
+export async function buildAll(
+  root: string,
+  into: string,
+  policyFile: string | null,
+  { stage, more = [] }: { readonly stage?: string; readonly more?: readonly Plugin[] } = {},
+): Promise<Record<FunctionName, Bundle>> {
+  const read = await readPolicy(policyFile, rules);
+  const parsed = withOwnPage(read, `holdfast-${stage ?? read.deployment.stage}-approve`);
   const policy = JSON.stringify(parsed);
   mkdirSync(into, { recursive: true });
   writeFileSync(join(into, 'approvers.json'), JSON.stringify(approverSubscriptions(parsed), null, 2));
-  const enabled = enabledIn({ rules, resources }, parsed);
-  const [reader, remediator] = [await readerPolicy(enabled), await remediatorPolicy(enabled)];
-  writeFileSync(join(into, 'roles.json'), JSON.stringify({ reader, remediator }, null, 2));
-  writeFileSync(join(into, 'other-account.json'), JSON.stringify(otherAccountTemplate(reader, remediator), null, 2));
+  const { own, other } = await accountRoles(parsed);
+  writeFileSync(join(into, 'roles.json'), JSON.stringify(own, null, 2));
+  writeFileSync(join(into, 'other-account.json'), JSON.stringify(other, null, 2));
   const build = async (name: FunctionName) => {
     const built = await bundle(root, `functions/${name}/handler.ts`, join(into, name), more);
     writeFileSync(join(built.folder, 'policy.json'), policy);
@@ -40,6 +47,36 @@ export async function buildAll(root: string, into: string, policyFile: string | 
     reconcile: await build('reconcile'),
     approve: await build('approve'),
   };
+}
+
+/** The policy, with Holdfast's own page among the functions that are public on purpose. */
+export function withOwnPage(policy: Policy, functionName: string): Policy {
+  const rules = new Map(Object.entries(policy.rules));
+  for (const { ruleId } of EXEMPTIONS.filter(({ logicalId }) => logicalId === PAGE)) {
+    const rule = rules.get(ruleId);
+    if (!rule) continue;
+    const { publicFunctions, ...parameters } = rule.parameters as { readonly publicFunctions: readonly string[] };
+    rules.set(ruleId, { ...rule, parameters: { ...parameters, publicFunctions: [...publicFunctions, functionName] } });
+  }
+  return { ...policy, rules: Object.fromEntries(rules) };
+}
+
+/** Templates of the roles by which a policy lets guarded accounts be read and changed: `own` what the stack takes up of them, `other` for every other account. */
+export async function accountRoles(policy: Policy) {
+  const enabled = enabledIn({ rules, resources }, policy);
+  const acting = actingIn(enabled, policy);
+  const policies = {
+    reader: await readerPolicy(enabled),
+    remediator: await remediatorPolicy({ rules: acting }),
+    reverter: await reverterPolicy({ rules: acting }),
+  };
+  const accounts = Object.keys(policy.accounts);
+  const own = {
+    template: ownAccountTemplate(policies, acting.length > 0),
+    takenBySweep: mayTake(['reader'], accounts),
+    takenByReconcile: mayTake(['reader', 'remediator', 'reverter'], accounts),
+  };
+  return { own, other: otherAccountTemplate(policies, acting.length > 0) };
 }
 
 /** The policy file that is shipped: the one named, else `policy.yml` at the root, else none. */

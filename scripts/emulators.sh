@@ -11,9 +11,11 @@ complete="$venv/moto-$moto-ministack-$ministack"
 
 if [ ! -f "$complete" ]; then
   command -v python3 >/dev/null || { echo "The emulators need python3 on the PATH: install it (Debian: python3 python3-venv)." >&2; exit 2; }
+  echo "Installing moto $moto and ministack $ministack into $venv: some minutes, once…" >&2
   [ -x "$venv/bin/pip" ] || python3 -m venv "$venv" >&2
   "$venv/bin/pip" install --quiet --disable-pip-version-check "moto[server]==$moto" "ministack==$ministack" >&2
   touch "$complete"
+  echo "Installed." >&2
 fi
 
 echo "$venv"

@@ -2,15 +2,19 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { EXEMPTIONS } from '../functions/core/own-resources.ts';
 import { type Catalogue, readCatalogue } from './generate/catalogue.ts';
 import { conditionsModule, controlsModule, readControls } from './generate/controls.ts';
-import { eventRules } from './generate/events.ts';
+import { costTables } from './generate/cost-docs.ts';
+import { eventRules, forwardTemplate } from './generate/events.ts';
+import { exemptionsTemplate } from './generate/exemptions.ts';
 import { allOf, readerPolicy, remediatorPolicy, reverterPolicy } from './generate/iam.ts';
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
 
 const TABLE = /(<!-- rules:begin -->).*?(<!-- rules:end -->)/s;
+const COSTS = /(<!-- cost:begin -->).*?(<!-- cost:end -->)/s;
 /** Folders in which nothing stands that is not generated. */
 const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated', 'docs/rules'];
 
@@ -24,6 +28,9 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('rules/generated/control-conditions.ts', conditionsModule(controls, ruleIds));
   files.set('infra/generated/events.json', json(eventRules(catalogue, 'aws')));
   files.set('infra/generated/events-local.json', json(eventRules(catalogue, 'local')));
+  files.set('infra/generated/exemptions.json', json(exemptionsTemplate(EXEMPTIONS)));
+  files.set('infra/generated/forward.json', json(forwardTemplate(catalogue, 'aws')));
+  files.set('infra/generated/forward-local.json', json(forwardTemplate(catalogue, 'local')));
   files.set('infra/generated/recorded-types.json', json(recordedTypes(catalogue)));
   // Of all rules, for people to look at; a build makes those of the rules that its policy has enabled.
   files.set('infra/generated/reader-policy.json', json(await readerPolicy(allOf(catalogue))));
@@ -38,6 +45,14 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     files.set(
       'README.md',
       text.replace(TABLE, (_all, begin: string, end: string) => `${begin}\n\n${ruleTable(catalogue)}\n\n${end}`),
+    );
+  }
+  const operating = join(root, 'docs/operating.md');
+  if (existsSync(operating)) {
+    const alarms = readFileSync(join(root, 'infra/alarms.yml'), 'utf8').split('AWS::CloudWatch::Alarm').length - 1;
+    files.set(
+      'docs/operating.md',
+      readFileSync(operating, 'utf8').replace(COSTS, (_all, begin: string, end: string) => `${begin}\n\n${costTables(alarms)}\n\n${end}`),
     );
   }
   return files;

@@ -53,7 +53,7 @@ export interface UndoCommand {
 /** Orders the undo, has it carried out, and says how it ended. Throws `UsageError` where there is no such change. */
 export async function undo(store: Store, { change, caller, reason, hours }: UndoCommand, terminal: Pick<Terminal, 'out' | 'err'>): Promise<ExitCode> {
   const { ledger, clock } = store;
-  const { id: changeId, lane: laneId } = await findEntry(ledger, change, 'intent', clock());
+  const { id: changeId, lane: laneId, ruleId } = await findEntry(ledger, change, 'intent', clock());
   const wish = { changeId, by: caller.identity, reason: reason ?? `${changeId} was taken back`, hours };
   const ordered = await writeOrder(
     ledger,
@@ -72,7 +72,10 @@ export async function undo(store: Store, { change, caller, reason, hours }: Undo
   const { ref } = await laneOf(store, laneId);
   const at = clock();
   const before = await ledger.entries(laneId);
-  const looked = await store.look({ ref, cause: { kind: 'undo', eventId: `undo-${changeId}-${at}`, at, call: null, actor: null } });
+  const looked = await store.look(
+    { ref, cause: { kind: 'undo', eventId: `undo-${changeId}-${at}`, at, call: null, actor: null } },
+    ruleId === null ? undefined : [ruleId],
+  );
   if (looked === 'elsewhere') {
     terminal.out(sentence(`Ordered: ${changeId} is taken back by the deployed Holdfast within a minute; an alert and the ledger say how it ended.`));
     return EXIT.fine;

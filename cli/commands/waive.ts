@@ -90,7 +90,7 @@ export async function waive(
   const at = clock();
   const item = { ref, cause: { kind: 'operator' as const, eventId: `waive-${at}`, at, call: null, actor: null } };
   // The waiver holds whether or not the look comes about.
-  if (looksNow) await store.look(item);
+  if (looksNow) await store.look(item, [rule.meta.id]);
   else await store.enqueue([item]);
   terminal.out(sentence(`Waived in ${store.where}: ${arn} may violate ${rule.meta.id} until ${minuteText(until)}, owned by ${waiver.owner}.`));
   return EXIT.fine;

@@ -1,7 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { MODES, type Mode } from '../core/decide.ts';
+import { EXEMPTIONS } from '../core/own-resources.ts';
 import type { Policy } from '../core/policy.ts';
 import type { CommandTarget } from '../core/shell.ts';
+
+const FOR_EVER = '9999-12-31T23:59:59.999Z';
 
 /** The value of an environment variable that a deployed function can't do without. Throws where it is not set, naming it. */
 export function required(name: string): string {
@@ -27,7 +30,7 @@ export async function deployedPolicy(onError: (problem: string) => void): Promis
     const email = optional('HOLDFAST_EMAIL');
     const isNamed = policy.approvers.some((approver) => approver.email === email);
     const approvers = email === null || isNamed ? policy.approvers : [...policy.approvers, { name: email, email, accounts: null }];
-    return { ...policy, mode, approvers };
+    return { ...policy, mode, approvers, waivers: [...policy.waivers, ...ownWaivers(optional('HOLDFAST_OWN_RESOURCES'))] };
   } catch (error) {
     onError(error instanceof Error ? error.message : String(error));
     return null;
@@ -38,6 +41,15 @@ export async function deployedPolicy(onError: (problem: string) => void): Promis
 export function deployedTarget(): CommandTarget {
   const [stack, region] = [optional('HOLDFAST_STACK'), optional('AWS_REGION')];
   return stack === null || region === null ? null : { stack, region };
+}
+
+/** Keeps Holdfast from reporting, or changing, its own resources where they are meant to be as they are. `own`: their ARNs by their names in the template, as JSON. */
+function ownWaivers(own: string | null): Policy['waivers'] {
+  const arns = new Map(Object.entries(own === null ? {} : (JSON.parse(own) as Readonly<Record<string, string>>)));
+  return EXEMPTIONS.flatMap(({ logicalId, ruleId, reason }) => {
+    const resource = arns.get(logicalId);
+    return resource === undefined ? [] : [{ rule: ruleId, resource, owner: 'Holdfast', reason, until: FOR_EVER }];
+  });
 }
 
 function isMode(mode: string): mode is Mode {

@@ -14,8 +14,8 @@ export interface SnsNotifierOptions {
   readonly client: Pick<SNSClient, 'send'>;
   /** A standard topic: FIFO topics do not deliver to e-mail. */
   readonly topicArn: string;
-  /** The link with which an approver answers a request. */
-  readonly linkFor: (request: ApprovalRequest, approver: Approver) => Promise<string>;
+  /** The link with which an approver answers a request; null: there is no page, and messages carry the commands. */
+  readonly linkFor: ((request: ApprovalRequest, approver: Approver) => Promise<string>) | null;
   readonly accountNames: AccountNames;
   /** Whether one more alert may be sent now: all functions share one rate. */
   readonly turn: () => Promise<boolean>;
@@ -67,11 +67,12 @@ export function snsNotifier({ client, topicArn, linkFor, accountNames, turn, log
       if (!(await turn())) throw new AlertWaits('The alerts that may be sent within a minute are used up.');
       const asked = alert.kind === 'request' ? (request?.approvers ?? []) : [];
       const publications = asked.map(async (approver) => {
-        const link = request && (await linkFor(request, approver));
+        const link = request && linkFor && (await linkFor(request, approver));
         await publish(alert, { audience: 'approver', approver: approver.name }, messageFor({ alert, link, accountNames, target }));
       });
       if (asked.length === 0) publications.push(publish(alert, { audience: 'everyone' }, messageFor({ alert, link: null, accountNames, target })));
-      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chatOf({ alert, accountNames, target })) })));
+      const chat = chatOf({ alert, accountNames, target, hasPage: linkFor !== null });
+      publications.push(publish(alert, { audience: 'chat' }, JSON.stringify({ default: JSON.stringify(chat) })));
 
       const failures = (await Promise.allSettled(publications)).flatMap((each) => (each.status === 'rejected' ? [each.reason as unknown] : []));
       if (failures.length > 0) {

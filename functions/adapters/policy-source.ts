@@ -24,6 +24,12 @@ export async function readPolicy(path: string | null, rules: readonly Rule[]): P
   throw new PolicyFileError(path, parsed.problems);
 }
 
+/** Whether the file itself says a mode, or leaves it to the default. Throws `PolicyFileError` where it can't be read. */
+export async function saysMode(path: string | null): Promise<boolean> {
+  const document = path === null ? null : await documentIn(path);
+  return typeof document === 'object' && document !== null && Object.hasOwn(document, 'mode');
+}
+
 async function documentIn(path: string): Promise<unknown> {
   const text = await readFile(path, 'utf8').catch((error: unknown) => {
     const code = error instanceof Error && 'code' in error ? error.code : undefined;
@@ -38,12 +44,27 @@ async function documentIn(path: string): Promise<unknown> {
   }
   // Loaded here, since a deployed function reads the policy as JSON and need not pay for a YAML parser at its cold start.
   const { parseDocument } = await import('yaml');
-  const document = parseDocument(text, { prettyErrors: true });
+  const document = parsed(path, text, parseDocument);
   if (document.errors.length > 0) {
     const problems = document.errors.map(
       ({ message, linePos }) => `line ${linePos?.[0].line ?? '?'}: ${(message.split('\n')[0] ?? '').replace(/ at line \d+, column \d+:?$/, '')}`,
     );
     throw new PolicyFileError(path, problems);
   }
-  return document.toJS();
+  try {
+    return document.toJS();
+  } catch (error) {
+    // An alias that stands for ever more aliases, or for something that it is part of.
+    const why = error instanceof Error ? error.message : String(error);
+    throw new PolicyFileError(path, [`its aliases (&name, *name) can't be resolved (${why}): write the values out`], { cause: error });
+  }
+}
+
+function parsed(path: string, text: string, parseDocument: typeof import('yaml').parseDocument): ReturnType<typeof import('yaml').parseDocument> {
+  try {
+    return parseDocument(text, { prettyErrors: true });
+  } catch (error) {
+    // Lists within lists, some thousands deep.
+    throw new PolicyFileError(path, [`it can't be read (${error instanceof Error ? error.message : error})`], { cause: error });
+  }
 }

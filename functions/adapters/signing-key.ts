@@ -4,12 +4,17 @@ import { join } from 'node:path';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { SigningKey } from './link-signer.ts';
 
+/** For so long a process goes on with the key that it has read, in milliseconds: after that, a link that was signed with the former one is refused. */
+const KEPT_FOR = 5 * 60_000;
+
 /**
- * The key kept in Secrets Manager, read once per process; a reading that failed is tried anew the next time. A new value in the
- * secret ends the links that are out: `holdfast approve` goes on working.
+ * The key kept in Secrets Manager, read again once it has been kept for five minutes; a reading that failed is not kept. A new value in the secret therefore ends
+ * the links that are out within five minutes, since only the current version is asked for (AWSPREVIOUS is not accepted): `holdfast approve` goes on working.
+ * `now`: milliseconds.
  */
-export function secretKey(client: Pick<SecretsManagerClient, 'send'>, secretArn: string): SigningKey {
+export function secretKey(client: Pick<SecretsManagerClient, 'send'>, secretArn: string, now: () => number = Date.now): SigningKey {
   let reading: Promise<Uint8Array> | undefined;
+  let readAt = 0;
 
   async function read(): Promise<Uint8Array> {
     const { GetSecretValueCommand } = await import('@aws-sdk/client-secrets-manager');
@@ -20,11 +25,15 @@ export function secretKey(client: Pick<SecretsManagerClient, 'send'>, secretArn:
   }
 
   return () => {
-    reading ??= read().catch((error: unknown) => {
-      reading = undefined;
+    // A clock that was set back must not keep the key longer.
+    if (reading && Math.abs(now() - readAt) < KEPT_FOR) return reading;
+    readAt = now();
+    const latest = read().catch((error: unknown) => {
+      if (reading === latest) reading = undefined;
       throw error;
     });
-    return reading;
+    reading = latest;
+    return latest;
   };
 }
 

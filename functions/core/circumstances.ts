@@ -1,5 +1,6 @@
 import type { ResourceRef, Tags } from '../../resources/resource.ts';
 import { ownValue } from '../../resources/shared/own-value.ts';
+import { Unreadable } from '../../resources/unreadable.ts';
 import { isOwnedByCode } from './attribution.ts';
 import type { Actor } from './cause.ts';
 import type { Circumstances } from './decide.ts';
@@ -18,7 +19,7 @@ interface Look {
   readonly ref: ResourceRef;
   readonly arn: string;
   /** undefined: the type has none. */
-  readonly tags: Tags | undefined;
+  readonly tags: Tags | Unreadable | undefined;
   readonly actor: Actor | null;
   /** This look has come back to a state that it had already seen, or has gone on for too many passes. */
   readonly circular: boolean;
@@ -27,12 +28,14 @@ interface Look {
 
 /** What bears on the decision about one rule; null: the policy could not be read. */
 export function circumstancesOf(ruleId: string, finding: Finding | undefined, look: Look): Circumstances | null {
-  const { policy, known, ref, arn, tags, actor, now } = look;
+  const { policy, known, ref, arn, actor, now } = look;
   if (policy === null) return null;
+  const tags = look.tags instanceof Unreadable ? undefined : look.tags;
   return {
     waived: waiverInForce(finding, policy, ruleId, arn, now) !== null,
     stopped: isStopped(known.stops, ref.accountId, ruleId),
-    mode: modeFor(policy, ruleId, ref.accountId, tags).mode,
+    // Tags set the mode, and say whether code manages the resource.
+    mode: look.tags instanceof Unreadable ? null : modeFor(policy, ruleId, ref.accountId, tags).mode,
     approvedPlan: approvedPlan(finding, now),
     ownedByCode: isOwnedByCode(actor, tags, policy.code.roles),
     flapping: look.circular || isFlapping(finding, policy, now),

@@ -14,8 +14,9 @@ export type Decision =
   | { readonly outcome: 'act'; readonly reason: 'approved' | 'low-risk' }
   | { readonly outcome: 'ask'; readonly reason: 'approve-mode' | 'high-risk' | 'irreversible' | 'owned-by-code' | 'flapping' | 'budget-spent' }
   | { readonly outcome: 'wait'; readonly reason: 'grace' };
-/** Why there is no plan: nobody wrote a remediation, or it answers null for these facts; it threw; or the ledger can't hold it together with the facts. */
-export type Planless = 'no-remediation' | 'remediation-failed' | 'too-large';
+/** Why there is no plan: nobody wrote a remediation, or it answers null for these facts; it threw; a fact that it needs
+ * could not be read; or the ledger can't hold it together with the facts. */
+export type Planless = 'no-remediation' | 'remediation-failed' | 'circumstances-unknown' | 'too-large';
 export type Outcome = Decision['outcome'];
 export type Reason = Decision['reason'];
 
@@ -25,8 +26,8 @@ export interface Circumstances {
   readonly waived: boolean;
   /** The stop switch is on, for all, the account or the rule. */
   readonly stopped: boolean;
-  /** The mode that holds. */
-  readonly mode: Mode;
+  /** The mode that holds; null: the tags that may decide it could not be read. */
+  readonly mode: Mode | null;
   /** The plan that was approved, while the approval holds; null: none. */
   readonly approvedPlan: string | null;
   /** Infrastructure code made the change, or manages the resource and who changed it is not known. */

@@ -70,7 +70,12 @@ export function shortMachineOf(telling: Telling): Readonly<Record<string, unknow
  * The message for Amazon Q Developer in chat applications, in its schema for custom notifications; anything else it drops without a word
  * (https://docs.aws.amazon.com/chatbot/latest/adminguide/custom-notifs.html). A channel is many people: it holds no link that decides.
  */
-export function chatOf({ alert, accountNames, target = null }: Omit<Telling, 'link'>): Readonly<Record<string, unknown>> {
+export function chatOf({
+  alert,
+  accountNames,
+  target = null,
+  hasPage = true,
+}: Omit<Telling, 'link'> & { readonly hasPage?: boolean }): Readonly<Record<string, unknown>> {
   const where = `${accountText(alert.ref, accountNames)}, ${alert.ref.region}`;
   const facts = [
     `*${isDone(alert) ? 'Was' : 'What'}:* ${forChat(alert.violation || `Rule ${alert.ruleId}.`, 1000)}`,
@@ -85,7 +90,7 @@ export function chatOf({ alert, accountNames, target = null }: Omit<Telling, 'li
   const steps = [
     ...(alert.kind === 'request' && alert.request
       ? [
-          `Approvers: use the link that was sent to you alone, or run \`${commandLine(['approve', alert.request.id], target)}\` (or \`${commandLine(['reject', alert.request.id], target)}\`).`,
+          `Approvers: ${hasPage ? 'use the link that was sent to you alone, or run' : 'run'} \`${commandLine(['approve', alert.request.id], target)}\` (or \`${commandLine(['reject', alert.request.id], target)}\`).`,
         ]
       : []),
     ...(back ? [`Take it back: \`${back}\``] : []),

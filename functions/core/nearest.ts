@@ -3,6 +3,8 @@ export function nearest(word: string, known: Iterable<string>): string | undefin
   let best: string | undefined;
   let least = Math.ceil(word.length / 3) + 1;
   for (const each of known) {
+    // As many letters as one is longer have to change at least.
+    if (Math.abs(word.length - each.length) >= least) continue;
     const distance = editDistance(word.toLowerCase(), each.toLowerCase());
     if (distance < least) [best, least] = [each, distance];
   }

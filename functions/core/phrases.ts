@@ -67,7 +67,7 @@ const REASONS = {
   compliant: 'it is as it should be',
   'not-applicable': 'the rule does not apply to it any more',
   'insufficient-data': 'not enough could be read to evaluate it',
-  'circumstances-unknown': 'mode, waivers, budget or stop switch could not be read',
+  'circumstances-unknown': 'a fact that the plan needs, or mode, tags, waivers, budget or stop switch, could not be read',
   stopped: 'the stop switch is on',
   observe: 'the mode here is observe: tell, change nothing',
   'no-remediation': 'no remediation is known for it: somebody has to find the way',

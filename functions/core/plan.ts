@@ -3,6 +3,7 @@ import type { ResourceRef } from '../../resources/resource.ts';
 import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
 import type { Judgement } from './judge.ts';
+import { guarded } from './readable.ts';
 import { render } from './render.ts';
 
 /** A remediation of one finding, as data: what will be done, why that is or is not safe, how each step is taken back. Applying it adds no judgement. */
@@ -25,7 +26,7 @@ export interface Plan {
 /** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null, or `UnknownFact`, for these facts. Throws what else the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  const remediation = remediationOf(rule, facts, context, judgement.violation);
+  const remediation = remediationOf(rule, guarded(facts), context, judgement.violation);
   if (remediation === null) return null;
   const content = {
     ruleId: rule.meta.id,

@@ -4,6 +4,7 @@ import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { MODES } from './decide.ts';
 import { didYouMean } from './nearest.ts';
+import { oneLine } from './phrases.ts';
 import type { Policy, RulePolicy } from './policy.ts';
 import { PRESETS, type Preset, presetParameters } from './preset.ts';
 import { keptArn } from './refs.ts';
@@ -13,7 +14,9 @@ import type { Instant } from './time.ts';
 const CODE_ROLES = ['*terraform*', '*opentofu*', '*pulumi*', 'cdk-*', '*cloudformation*', '*crossplane*'];
 
 /** The name of a Region: `eu-west-1`, `us-gov-west-1`. */
-export const REGION = /^[a-z]{2}(-[a-z]+)+-\d{1,2}$/;
+export const REGION = /^[a-z]{2,4}(-[a-z]+)+-\d{1,2}$/;
+/** The name of a bucket: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html */
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 /** The name of a stage, which becomes a part of names: the account roles' must not exceed IAM's 64 characters. */
 export const STAGE = /^[a-z][a-z0-9-]{0,20}$/;
 
@@ -22,7 +25,8 @@ const accountId = v.pipe(
   v.string('an account id is a text of twelve digits; YAML takes an unquoted one for a number and may drop its leading zeros: quote it'),
   v.regex(
     /^\d{12}$/,
-    ({ input }) => `"${input}" is not an account id: these have twelve digits. Where it began with a zero, YAML has dropped that from a number: quote it`,
+    ({ input }) =>
+      `"${short(input)}" is not an account id: these have twelve digits. Where it began with a zero, YAML has dropped that from a number: quote it`,
   ),
 );
 const minutes = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -35,7 +39,7 @@ const until = v.pipe(
   v.rawTransform(({ dataset: { value }, addIssue, NEVER }): Instant => {
     const end = endOf(value);
     if (end !== null) return end;
-    addIssue({ message: `"${value}" is neither a day (2026-12-31: until its end, UTC) nor a moment with its time zone (2026-12-31T18:00:00Z)` });
+    addIssue({ message: `"${short(value)}" is neither a day (2026-12-31: until its end, UTC) nor a moment with its time zone (2026-12-31T18:00:00Z)` });
     return NEVER;
   }),
 );
@@ -76,6 +80,26 @@ const deployment = v.strictObject({
   configRule: v.optional(v.union([v.literal('auto'), v.boolean()], 'must be auto, true or false'), 'auto'),
   page: v.optional(v.boolean(), true),
   globals: v.optional(v.nullable(v.boolean()), null),
+  anchorBucket: v.optional(
+    v.nullable(
+      v.pipe(
+        v.string(),
+        v.regex(BUCKET, ({ input }) => `"${input}" is not the name of a bucket`),
+      ),
+    ),
+    null,
+  ),
+  permissionsBoundary: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^arn:[^:]+:iam::[0-9a-z]+:policy\/.+$/, 'must be the ARN of a managed policy'))),
+    null,
+  ),
+  rolePath: v.optional(
+    v.nullable(v.pipe(v.string(), v.regex(/^([A-Za-z0-9+=,.@_-]+\/)+$/, 'must be a path without its first slash, such as security/holdfast/'))),
+    null,
+  ),
+  kmsKey: v.optional(v.nullable(v.pipe(v.string(), v.regex(/^arn:[^:]+:kms:[a-z0-9-]+:\d{12}:key\/.+$/, 'must be the ARN of a KMS key'))), null),
+  pageConcurrency: v.optional(v.nullable(count), null),
+  subscribers: v.optional(v.array(v.pipe(text, v.excludes(',', 'must be one endpoint, without a comma'))), []),
 });
 
 /** The schema of the policy file for these rules; what is not said gets its default. Also the source of the JSON Schema for editors. */
@@ -129,10 +153,11 @@ export function policySchema(rules: readonly Rule[]) {
 export function parsePolicy(document: unknown, rules: readonly Rule[]): { readonly policy: Policy } | { readonly problems: readonly string[] } {
   const schema = policySchema(rules);
   const content = document ?? {};
-  const unknown = unknownKeys(schema, content, '');
+  const unknown = unknownKeys(schema, content, '', { left: MOST_SUGGESTIONS });
   const parsed = v.safeParse(schema, content);
-  const problems = [...unknown, ...(parsed.issues ?? []).filter((issue) => !isUnknownKey(issue)).map(problemOf)];
-  if (!parsed.success || problems.length > 0) return { problems: [...new Set(problems)] };
+  const issues = (parsed.issues ?? []).filter((issue) => !isUnknownKey(issue));
+  const problems = [...unknown, ...issues.slice(0, MOST_PROBLEMS).map(problemOf), ...issues.slice(MOST_PROBLEMS).map(placeOf)];
+  if (!parsed.success || problems.length > 0) return { problems: firstOf([...new Set(problems)]) };
 
   const { $schema: _editor, accounts, environments, waivers, ...policy } = parsed.output;
   const accountModes = Object.entries(accounts).map(([id, account]) => [id, { ...account, mode: account.mode ?? null }]);
@@ -199,6 +224,22 @@ function isFirstOfItsName({ name }: { readonly name: string }, index: number, al
   return all.findIndex((each) => each.name === name) === index;
 }
 
+/** A value is echoed so far, that it can be found again. Characters. */
+const LONGEST_ECHO = 100;
+/** A person who misspelled more keys than that has given another file; each suggestion costs a comparison with every rule's name. */
+const MOST_SUGGESTIONS = 20;
+/** Nobody reads more at once. */
+const MOST_PROBLEMS = 200;
+
+function short(text: string, longest: number = LONGEST_ECHO): string {
+  return oneLine(text, longest);
+}
+
+function firstOf(problems: readonly string[]): readonly string[] {
+  if (problems.length <= MOST_PROBLEMS) return problems;
+  return [...problems.slice(0, MOST_PROBLEMS), `and ${problems.length - MOST_PROBLEMS} more`];
+}
+
 function isUnknownKey(issue: v.BaseIssue<unknown>): boolean {
   return issue.type === 'strict_object' && issue.expected === 'never';
 }
@@ -210,14 +251,15 @@ function problemOf(issue: v.BaseIssue<unknown>): string {
   if (issue.type === 'picklist' && typeof issue.input === 'string') {
     const options = optionsOf(issue);
     const choice = !place.startsWith('waivers.') ? `; it is one of ${options.join(', ')}` : '';
-    return `${place}: "${issue.input}" is not known${didYouMean(issue.input, options) || choice || '; `holdfast rules` lists the rules'}`;
+    return `${place}: "${short(issue.input)}" is not known${didYouMean(issue.input, options) || choice || '; `holdfast rules` lists the rules'}`;
   }
-  if (issue.message.startsWith('Invalid ')) return `${place}: must be ${wordFor(issue.expected)}, but is ${issue.received}`;
+  if (issue.message.startsWith('Invalid ')) return `${place}: must be ${wordFor(issue.expected)}, but is ${short(issue.received)}`;
   return `${place}: ${issue.message}`;
 }
 
 function placeOf(issue: v.BaseIssue<unknown>): string {
-  return v.getDotPath(issue) ?? 'the whole file';
+  const path = v.getDotPath(issue);
+  return path === null ? 'the whole file' : short(path, 2 * LONGEST_ECHO);
 }
 
 function optionsOf(issue: v.BaseIssue<unknown>): string[] {
@@ -240,7 +282,7 @@ function wordFor(expected: string | null): string {
 }
 
 /** valibot tells of the first unknown key of an object only; a person who misspelt two wants to read of both. */
-function unknownKeys(schema: unknown, value: unknown, place: string): string[] {
+function unknownKeys(schema: unknown, value: unknown, place: string, suggestions: { left: number }): string[] {
   const inner = unwrapped(schema);
   if (!isRecord(inner) || typeof value !== 'object' || value === null) return [];
   // valibot takes a list for an object, too.
@@ -249,15 +291,18 @@ function unknownKeys(schema: unknown, value: unknown, place: string): string[] {
   if (isRecord(inner['entries']) && inner['type'] === 'strict_object') {
     const entries = inner['entries'];
     return Object.entries(value).flatMap(([key, each]) => {
-      const here = place === '' ? key : `${place}.${key}`;
-      if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], each, here);
+      const here = place === '' ? short(key) : `${place}.${short(key)}`;
+      if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], each, here, suggestions);
       const known = Object.keys(entries);
       const what = place === 'rules' ? 'there is no such rule' : 'there is no such key';
-      return [`${here}: ${what}${didYouMean(key, known) || listOf(known, place)}`];
+      suggestions.left -= 1;
+      return [`${here}: ${what}${suggestions.left >= 0 ? didYouMean(key, known) || listOf(known, place) : ''}`];
     });
   }
-  if (inner['type'] === 'record') return Object.entries(value).flatMap(([key, each]) => unknownKeys(inner['value'], each, `${place}.${key}`));
-  if (inner['type'] === 'array' && Array.isArray(value)) return value.flatMap((each: unknown, index) => unknownKeys(inner['item'], each, `${place}.${index}`));
+  if (inner['type'] === 'record')
+    return Object.entries(value).flatMap(([key, each]) => unknownKeys(inner['value'], each, `${place}.${short(key)}`, suggestions));
+  if (inner['type'] === 'array' && Array.isArray(value))
+    return value.flatMap((each: unknown, index) => unknownKeys(inner['item'], each, `${place}.${index}`, suggestions));
   return [];
 }
 

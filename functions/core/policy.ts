@@ -42,6 +42,18 @@ export interface DeploymentSettings {
   readonly page: boolean;
   /** Whether the stack in `region` owns the account's global resources; null: it does where no other Region's stack does. */
   readonly globals: boolean | null;
+  /** A bucket with Object Lock, to which each day's anchor of the ledger is copied; null: none. */
+  readonly anchorBucket: string | null;
+  /** The ARN of a managed policy that bounds every role of the stack. */
+  readonly permissionsBoundary: string | null;
+  /** Of every role of the stack, without its first slash. */
+  readonly rolePath: string | null;
+  /** The ARN of a key that encrypts what the stack keeps. */
+  readonly kmsKey: string | null;
+  /** How many requests the approval page serves at once; null: no limit of its own. */
+  readonly pageConcurrency: number | null;
+  /** Endpoints that may subscribe to the alerts topic, besides the addresses of the stack. */
+  readonly subscribers: readonly string[];
 }
 export interface AccountPolicy {
   readonly name: string | null;

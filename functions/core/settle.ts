@@ -33,6 +33,8 @@ export interface Settling {
   /** What the plans were made from. */
   readonly facts: unknown;
   readonly now: Instant;
+  /** Findings of rules without a verdict stay as they are; else they are resolved. */
+  readonly leavesOthers?: boolean;
 }
 
 /** What is to be written of it: nothing has to be where `changed` is false. */
@@ -67,7 +69,7 @@ export function settle(lane: Lane, verdicts: readonly Verdict[], settling: Settl
   };
   for (const verdict of verdicts) settleOne(draft, verdict);
   for (const finding of lane.findings) {
-    if (verdicts.some(({ ruleId }) => ruleId === finding.ruleId)) continue;
+    if (settling.leavesOthers || verdicts.some(({ ruleId }) => ruleId === finding.ruleId)) continue;
     settleOne(draft, {
       ruleId: finding.ruleId,
       severity: finding.severity,

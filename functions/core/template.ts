@@ -78,15 +78,25 @@ function proposed(logicalId: string, resource: Record<string, unknown>, scope: S
   return { ...read, properties: {}, isUnknown: true };
 }
 
-/** cfn_nag's own form: https://github.com/stelligent/cfn_nag#per-resource-rule-suppression. One without a reason silences nothing here. */
+/**
+ * Holdfast's own form (`Metadata.holdfast.exempt`: a list of `rule` and `reason`) and cfn_nag's: https://github.com/stelligent/cfn_nag#per-resource-rule-suppression.
+ * One without a reason silences nothing here.
+ */
 function silencesIn(metadata: unknown): Silence[] {
   // Some write it with a dash; what they mean is as clear.
-  const { 'cfn-nag': dashed, cfn_nag: nag = dashed }: Record<string, unknown> = isRecord(metadata) ? metadata : {};
-  const suppressed: unknown = isRecord(nag) ? nag['rules_to_suppress'] : undefined;
-  if (!Array.isArray(suppressed)) return [];
-  return suppressed.flatMap((each: unknown) => {
-    const { id, reason }: Record<string, unknown> = isRecord(each) ? each : {};
-    return typeof id === 'string' && typeof reason === 'string' && reason.trim() !== '' ? [{ control: `cfn_nag:${id}`, reason: reason.trim() }] : [];
+  const { 'cfn-nag': dashed, cfn_nag: nag = dashed, holdfast: own }: Record<string, unknown> = isRecord(metadata) ? metadata : {};
+  return [
+    ...silencesOf(isRecord(nag) ? nag['rules_to_suppress'] : undefined, ({ id }) => (typeof id === 'string' ? `cfn_nag:${id}` : null)),
+    ...silencesOf(isRecord(own) ? own['exempt'] : undefined, ({ rule }) => (typeof rule === 'string' ? `holdfast:${rule}` : null)),
+  ];
+}
+
+function silencesOf(all: unknown, controlOf: (each: Record<string, unknown>) => string | null): Silence[] {
+  if (!Array.isArray(all)) return [];
+  return all.flatMap((each: unknown) => {
+    const one: Record<string, unknown> = isRecord(each) ? each : {};
+    const [control, reason] = [controlOf(one), one['reason']];
+    return control !== null && typeof reason === 'string' && reason.trim() !== '' ? [{ control, reason: reason.trim() }] : [];
   });
 }
 

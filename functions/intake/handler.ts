@@ -4,6 +4,7 @@ import { sqsDeadLetters } from '../adapters/dead-letters.ts';
 import { deployedPolicy, optional, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { observability } from '../adapters/observability.ts';
+import { isOurType } from '../adapters/ownership.ts';
 import { sqsQueue } from '../adapters/queue.ts';
 import type { Installation } from '../core/intake.ts';
 import { createIntake } from './door.ts';
@@ -24,7 +25,8 @@ async function installation(): Promise<Installation> {
   const roles = [optional('HOLDFAST_READER_ROLE'), optional('HOLDFAST_REMEDIATOR_ROLE'), optional('HOLDFAST_REVERTER_ROLE')];
   known = {
     accountIds: new Set([required('HOLDFAST_ACCOUNT_ID'), ...Object.keys(policy.accounts)]),
-    ownRoles: new Set(roles.filter((role) => role !== null)),
+    // Without their path: a session's ARN does not show it.
+    ownRoles: new Set(roles.flatMap((role) => role?.split('/').at(-1) ?? [])),
     takesLocal: optional('HOLDFAST_LOCAL_EVENTS') === 'yes',
   };
   return known;
@@ -33,7 +35,8 @@ async function installation(): Promise<Installation> {
 export const handler = underMiddleware(
   log,
   createIntake({
-    resourcesFor,
+    // What an event says of other types is then not ours.
+    resourcesFor: async (named) => (await resourcesFor(named)).filter(isOurType),
     installation,
     queue: sqsQueue({ client, queueUrl: required('HOLDFAST_WORK_QUEUE_URL'), laneOf: laneOfItem }),
     deadLetters: sqsDeadLetters({ client, queueUrl: required('HOLDFAST_INBOX_DLQ_URL') }),

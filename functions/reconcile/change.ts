@@ -14,7 +14,7 @@ import { TransactionTooLarge } from '../core/table.ts';
 import { later } from '../core/time.ts';
 import { apply, revert } from './apply.ts';
 import { LookAgain, type Loop } from './loop.ts';
-import { canonicalFacts, type Observation, observe } from './observe.ts';
+import { canonicalFacts, type Observation, observe, unreadOf } from './observe.ts';
 import { writeLane } from './write-lane.ts';
 
 /** A change shows at once with most services; some answer with the former state for a moment. Milliseconds between looks. */
@@ -112,7 +112,7 @@ export async function resume(loop: Loop, at: ChangeAtHand): Promise<Lane> {
   if (isDone(at, seen)) return (await finish(loop, at, { status: 'verified', error: null, after: factsOf(seen) })).lane;
   const interrupted = 'The look that began it ended before its outcome was recorded.';
   if (isAsBefore(at, seen)) return (await finish(loop, at, { status: 'none', error: interrupted, after: factsOf(seen) })).lane;
-  if ('unreadable' in seen || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
+  if (unreadOf(seen) !== null || at.open.plan.steps.length === 1) return (await finish(loop, at, doubtful(seen, interrupted))).lane;
 
   const mine = await takeOver(loop, at);
   return (await finish(loop, mine, await rollBack(loop, mine, at.open.plan.steps.length - 1, interrupted))).lane;
@@ -145,7 +145,7 @@ async function rollBack(loop: Loop, at: ChangeAtHand, last: number, error: strin
   }
   const seen = await observe(loop, at.resource, at.open.plan.ref);
   if (isAsBefore(at, seen)) return { status: 'rolled-back', error, after: factsOf(seen) };
-  return { status: 'half-done', error: [error, ...failures].join(' '), after: factsOf(seen) };
+  return { status: 'half-done', error: [error, ...failures, unreadOf(seen) ?? ''].join(' ').trim(), after: factsOf(seen) };
 }
 
 async function mayGoOn(loop: Loop, { open }: ChangeAtHand): Promise<string | null> {
@@ -161,8 +161,9 @@ function assertTime(loop: Loop): void {
 
 /** One call that may have been made, and a resource that is neither as before nor as it should be: nobody but a person can tell. */
 function doubtful(seen: Observation, error: string): Ended {
-  const why = 'unreadable' in seen ? seen.unreadable : 'The resource is neither as it was before nor as it should be: somebody else has changed it since.';
-  return { status: 'unreadable' in seen ? 'half-done' : 'not-effective', error: `${error} ${why}`, after: factsOf(seen) };
+  const unread = unreadOf(seen);
+  const why = unread ?? 'The resource is neither as it was before nor as it should be: somebody else has changed it since.';
+  return { status: unread !== null ? 'half-done' : 'not-effective', error: `${error} ${why}`, after: factsOf(seen) };
 }
 
 async function verify(loop: Loop, at: ChangeAtHand): Promise<Observation> {
@@ -224,10 +225,20 @@ function isAsBefore({ resource, open }: ChangeAtHand, seen: Observation): boolea
   return 'facts' in seen && isSame(resource, seen.facts, open.before);
 }
 
-/** The resource is in the state that was recorded. */
+/** The resource is in the state that was recorded: every fact is the same, and could be read both times or neither. */
 export function isSame(resource: Resource, facts: object | null, recorded: unknown): boolean {
-  const kept = typeof recorded === 'object' ? recorded : null;
-  return canonicalJson(canonicalFacts(resource, facts)) === canonicalJson(canonicalFacts(resource, kept));
+  return compared(resource, facts, recorded) === 'same';
+}
+
+/** `unknown`: what was read both times is the same, but some fact could be read only one time. */
+export function compared(resource: Resource, facts: object | null, recorded: unknown): 'same' | 'different' | 'unknown' {
+  const [now, then] = [facts, typeof recorded === 'object' ? recorded : null].map((each) => canonicalFacts(resource, each));
+  if (canonicalJson(now) === canonicalJson(then)) return 'same';
+  if (typeof now !== 'object' || typeof then !== 'object' || !now || !then) return 'different';
+  const former = new Map<string, unknown>(Object.entries(then));
+  const isOther = ([name, fact]: [string, unknown]) =>
+    fact !== undefined && former.get(name) !== undefined && canonicalJson(fact) !== canonicalJson(former.get(name));
+  return Object.entries(now).some(isOther) ? 'different' : 'unknown';
 }
 
 function factsOf(seen: Observation): unknown {
@@ -235,7 +246,7 @@ function factsOf(seen: Observation): unknown {
 }
 
 function reasonOf(seen: Observation): string {
-  return 'facts' in seen ? 'Every call was answered, and still the rule is violated.' : seen.unreadable;
+  return unreadOf(seen) ?? 'Every call was answered, and still the rule is violated.';
 }
 
 /** The same change, in the same hands. */

@@ -7,6 +7,8 @@ export interface Loop {
   readonly notifier: Notifier;
   readonly settings: Settings;
   readonly lease: Lease;
+  /** A person's order concerns these rules: what is known of the others stays as it is until the next look. Without it, all rules are evaluated. */
+  readonly onlyRules?: readonly string[];
   readonly clock: Clock;
   readonly log: Log;
   /** Resolves after so many milliseconds. */

@@ -1,5 +1,7 @@
 import { AwsError } from '../../aws/call.ts';
 import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import { refusalText } from '../../resources/unreadable.ts';
+import { unreadableIn, whyUnread } from '../core/readable.ts';
 import { LookAgain, type Loop } from './loop.ts';
 
 /** What a look found: the facts; null, it is gone; or why they can't be had, however often one asks. */
@@ -21,9 +23,8 @@ export async function observe(
       return { unreadable: `${ref.type} ${ref.id} was read, but not understood: ${error instanceof Error ? error.message : String(error)}` };
     switch (error.kind) {
       case 'denied':
-        return { unreadable: `Reading needs a permission that is missing: ${error.action} (${error.message})` };
       case 'invalid':
-        return { unreadable: `${error.action} was refused: ${error.message}` };
+        return { unreadable: refusalText(error) };
       case 'missing':
       case 'throttled':
       case 'unreachable':
@@ -35,9 +36,16 @@ export async function observe(
   }
 }
 
+/** Why the resource, or some of its facts, could not be read; null: all of them were. */
+export function unreadOf(seen: Observation): string | null {
+  if ('unreadable' in seen) return seen.unreadable;
+  const unread = unreadableIn(seen.facts ?? {});
+  return unread.size === 0 ? null : whyUnread([...unread.keys()], [...unread.values()]);
+}
+
 /** Two states of a resource are the same when these are equal: what AWS hands out anew is left aside. */
 export function canonicalFacts(resource: Resource, facts: object | null): unknown {
   // Through JSON, as the ledger keeps them: what was read is compared with what was recorded.
-  const kept: unknown = JSON.parse(JSON.stringify(facts));
+  const kept: object | null = JSON.parse(JSON.stringify(facts));
   return kept === null || !resource.canonical ? kept : resource.canonical(kept);
 }

@@ -1,6 +1,7 @@
-import type { Resource, ResourceRef } from '../../resources/resource.ts';
+import type { Resource, ResourceRef, Tags } from '../../resources/resource.ts';
 import { ownValue } from '../../resources/shared/own-value.ts';
-import type { Rule, RuleContext } from '../../rules/rule.ts';
+import type { Unreadable } from '../../resources/unreadable.ts';
+import { type Rule, type RuleContext, UnknownFact } from '../../rules/rule.ts';
 import { attribute, mainCause } from '../core/attribution.ts';
 import type { Actor, Cause } from '../core/cause.ts';
 import { begun } from '../core/change.ts';
@@ -49,7 +50,8 @@ const LAST_PASS = 2 * PASSES;
  */
 export async function reconcile(loop: Loop, ref: ResourceRef, causes: readonly Cause[]): Promise<readonly Line[]> {
   const rules = loop.settings.rules.filter(
-    ({ resource, meta }) => resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false,
+    ({ resource, meta }) =>
+      resource.type === ref.type && ownValue(loop.settings.policy?.rules, meta.id)?.enabled !== false && (loop.onlyRules?.includes(meta.id) ?? true),
   );
   const [first] = loop.settings.rules.filter(({ resource }) => resource.type === ref.type);
   if (!first) return [];
@@ -164,7 +166,7 @@ function verdictOn(loop: Loop, rule: Rule, { known, seen }: Look, causes: readon
   if (judgement && 'thrown' in judgement) loop.log.error('rule failed', { ruleId: rule.meta.id, arn, error: textOf(judgement.thrown) });
   const { plan, planless, error } = planOf(loop, rule, known.lane, facts, context, judgement, tooLarge);
   const actor = attribute(finding, judgement?.message ?? '', causes, policy?.code.roles ?? []);
-  const tags = facts && 'tags' in facts ? (facts.tags as Readonly<Record<string, string>>) : undefined;
+  const tags = facts && 'tags' in facts ? (facts.tags as Tags | Unreadable) : undefined;
   const circumstances = circumstancesOf(rule.meta.id, finding, { policy, known, ref, arn, tags, actor, circular, now });
   const decision = decide({ judgement, plan, planless, circumstances });
   return {
@@ -203,6 +205,7 @@ function planOf(
     return plan && tooLarge !== null ? { plan: null, planless: 'too-large', error: tooLarge } : { plan };
   } catch (thrown) {
     const error = textOf(thrown);
+    if (thrown instanceof UnknownFact) return { plan: null, planless: 'circumstances-unknown', error };
     loop.log.error('remediation failed', { ruleId: rule.meta.id, arn, error });
     return { plan: null, planless: 'remediation-failed', error };
   }
@@ -264,7 +267,7 @@ function actingFinding({ rule, plan, decision, actor }: Decided, lane: Lane, cau
 async function settleLane(loop: Loop, lane: Lane, verdicts: readonly Verdict[], { seen }: Look, causes: readonly Cause[]): Promise<Lane | null> {
   const now = loop.clock();
   const facts = 'facts' in seen ? seen.facts : null;
-  const settled = settle(lane, verdicts, { policy: loop.settings.policy, causes, facts, now });
+  const settled = settle(lane, verdicts, { policy: loop.settings.policy, causes, facts, now, leavesOthers: loop.onlyRules !== undefined });
   if (!settled.changed) return lane;
   const requests = [...settled.requests, ...(await closedRequests(loop, settled.closed))];
   const commit = await loop.ledger.commit({ before: lane, after: settled.lane, entries: settled.entries, requests, now });

@@ -11,10 +11,10 @@ import { isReversible, type Plan } from '../core/plan.ts';
 import { ruleContextFor } from '../core/policy.ts';
 import type { Known } from '../core/ports.ts';
 import { TransactionTooLarge } from '../core/table.ts';
-import { isSame, make } from './change.ts';
+import { compared, make } from './change.ts';
 import { closedRequests } from './closed-requests.ts';
 import { LookAgain, type Loop } from './loop.ts';
-import { canonicalFacts, observe } from './observe.ts';
+import { canonicalFacts, observe, unreadOf } from './observe.ts';
 import { writeLane } from './write-lane.ts';
 
 const DECISION: Decision = { outcome: 'act', reason: 'approved' };
@@ -42,8 +42,15 @@ export async function undo(loop: Loop, known: Known, order: UndoOrder, resource:
 
   const seen = await observe(loop, resource, lane.ref);
   if (!('facts' in seen)) return refuse(seen.unreadable);
-  if (!isSame(resource, seen.facts, outcome.detail['after'])) {
+  const comparison = compared(resource, seen.facts, outcome.detail['after']);
+  if (comparison !== 'same') {
     const difference = differing(resource, seen.facts, outcome.detail['after']);
+    if (comparison === 'unknown') {
+      const names = Object.keys(difference).join(', ');
+      return refuse(
+        `Whether the resource is still as the change left it is not known: ${names} could be read only then or only now. ${unreadOf(seen) ?? ''}`.trim(),
+      );
+    }
     return refuse(`The resource is no longer as the change left it; different now: ${Object.keys(difference).join(', ')}.`, difference);
   }
 

@@ -1,5 +1,5 @@
 import { globalIn, partitionOf } from '../../resources/partition.ts';
-import type { Place, Resource } from '../../resources/resource.ts';
+import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
 import type { Accounts, Clock, Ledger, Log, Operations, Queue, Unlisted } from '../core/ports.ts';
@@ -18,6 +18,8 @@ export interface Sweep {
   /** Is notified of what can't be listed, once a day for each account. */
   readonly operations: Operations;
   readonly count: Count;
+  /** Whether this installation evaluates a resource; left out: it evaluates all of them. */
+  readonly isOurs?: (ref: ResourceRef) => boolean;
   readonly clock: Clock;
   readonly log: Log;
   /** Left out: anchors stay in the ledger alone. */
@@ -42,15 +44,18 @@ export function createSweep(sweep: Sweep): (event: SweepEvent) => Promise<Swept>
   return async ({ sweep: what }) => (what === 'due' ? sweepDue(sweep) : sweepEverything(sweep));
 }
 
-async function sweepDue({ ledger, queue, clock, log }: Sweep): Promise<Swept> {
+async function sweepDue({ ledger, queue, isOurs = () => true, clock, log }: Sweep): Promise<Swept> {
   const now = clock();
   const cause: Cause = { kind: 'due', eventId: `due-${now}`, at: now, call: null, actor: null };
   let enqueued = 0;
-  for await (const items of inBatches(ledger.due(now))) {
-    await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
+  let notOurs = 0;
+  for await (const due of inBatches(ledger.due(now))) {
+    const items = due.filter(({ ref }) => isOurs(ref));
+    if (items.length > 0) await queue.enqueue(items.map(({ ref }) => ({ ref, cause })));
     enqueued += items.length;
+    notOurs += due.length - items.length;
   }
-  log.info('due swept', { enqueued });
+  log.info('due swept', { enqueued, notOurs });
   return { enqueued, failed: [] };
 }
 

@@ -5,6 +5,7 @@ import { deployedPolicy, required } from '../adapters/environment.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
 import { snsOperations } from '../adapters/notify.ts';
 import { observability } from '../adapters/observability.ts';
+import { isOurs, isOurType } from '../adapters/ownership.ts';
 import { createSweep, type SweepEvent, type Swept } from './door.ts';
 
 const { log, count } = observability('sweep');
@@ -22,7 +23,8 @@ const sweep = createSweep({
   ledger: deployedLedger(),
   queue: deployedQueue(),
   accounts: deployedAccounts(),
-  resources: async () => resourcesInForce(await policyInForce()),
+  resources: async () => (await resourcesInForce(await policyInForce())).filter(isOurType),
+  isOurs,
   places,
   operations: snsOperations({ client: new SNSClient(PATIENCE), topicArn: required('HOLDFAST_OPERATIONS_TOPIC_ARN') }),
   count,

@@ -51,5 +51,5 @@ export default defineResource<Account>()({
   },
 
   // It is created in a moment, by itself.
-  canonical: ({ analyzers }) => ({ analyzers: analyzers.map((each) => ({ ...each, status: each.status === 'CREATING' ? 'ACTIVE' : each.status })) }),
+  canonical: ({ analyzers }) => ({ analyzers: analyzers?.map((each) => ({ ...each, status: each.status === 'CREATING' ? 'ACTIVE' : each.status })) }),
 });

@@ -14,6 +14,7 @@ import {
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** Which events a trail records, in CloudTrail's own words, so that they can be put back as they were. A trail has selectors of one kind or the other. */
 export type EventSelectors = { readonly basic: readonly EventSelector[] } | { readonly advanced: readonly AdvancedEventSelector[] };
@@ -96,43 +97,43 @@ export default defineResource<Trail>()({
 
   async read(ask, { id }) {
     const [found, status, selected, tagged, described] = await Promise.all([
-      orNull(ask('cloudtrail:GetTrail', { Name: id })),
-      orNull(ask('cloudtrail:GetTrailStatus', { Name: id })),
-      orNull(ask('cloudtrail:GetEventSelectors', { TrailName: id })),
-      orNull(ask('cloudtrail:ListTags', { ResourceIdList: [id] })),
-      ask('cloudtrail:DescribeTrails', {}),
+      orUnreadable(orNull(ask('cloudtrail:GetTrail', { Name: id }))),
+      orUnreadable(orNull(ask('cloudtrail:GetTrailStatus', { Name: id }))),
+      orUnreadable(orNull(ask('cloudtrail:GetEventSelectors', { TrailName: id }))),
+      orUnreadable(orNull(ask('cloudtrail:ListTags', { ResourceIdList: [id] }))),
+      orUnreadable(ask('cloudtrail:DescribeTrails', {})),
     ]);
+    Unreadable.assertAnyAnswered([found, status, selected, tagged]);
+    const trail = from(found, (answer) => answer?.Trail ?? null);
     // One of them gone: it was deleted between the calls.
-    if (!found?.Trail || !status || !selected || !tagged) return null;
+    if (!trail || !status || !selected || !tagged) return null;
 
-    const { Name: name, TrailARN: arn, S3BucketName: bucket } = found.Trail;
-    // The ARN names the home Region too; an emulator (moto 5.2.5) says it nowhere else.
-    const homeRegion = found.Trail.HomeRegion ?? arn?.split(':')[3];
-    const { IsLogging: logging } = status;
-    // No second page: a trail has at most 50 tags, and the answer's token is "reserved for future use".
-    const tags = tagsOf(tagged.ResourceTagList?.flatMap(({ TagsList = [] }) => TagsList));
-    if (!name || !arn || !homeRegion || !bucket || logging === undefined || !tags) {
-      throw new TypeError(`CloudTrail answered the trail ${id} without its name, ARN, home Region, bucket, whether it is logging, or a tag's key.`);
-    }
-    const others = (described.trailList ?? []).flatMap(({ TrailARN, IsMultiRegionTrail = false, S3BucketName = null }) =>
-      TrailARN === undefined || TrailARN === arn ? [] : { arn: TrailARN, multiRegion: IsMultiRegionTrail, bucket: S3BucketName },
+    const others = from(described, ({ trailList = [] }) =>
+      trailList.flatMap(({ TrailARN, IsMultiRegionTrail = false, S3BucketName = null }) =>
+        TrailARN === undefined || TrailARN === id ? [] : { arn: TrailARN, multiRegion: IsMultiRegionTrail, bucket: S3BucketName },
+      ),
     );
-    return {
-      name,
-      arn,
-      homeRegion,
-      logging,
-      logFileValidation: found.Trail.LogFileValidationEnabled ?? false,
-      multiRegion: found.Trail.IsMultiRegionTrail ?? false,
-      includeGlobalServiceEvents: found.Trail.IncludeGlobalServiceEvents ?? false,
-      kmsKeyId: found.Trail.KmsKeyId || null,
-      bucket,
-      organizationTrail: found.Trail.IsOrganizationTrail ?? false,
-      cloudWatchLogsGroupArn: found.Trail.CloudWatchLogsLogGroupArn || null,
-      eventSelectors: selectorsIn(selected),
-      others: await Promise.all(others.map(async (other) => ({ ...other, eventSelectors: await selectorsOfOther(ask, other.arn) }))),
-      tags,
-    };
+    return factsRead<Trail>('CloudTrail', {
+      name: from(trail, ({ Name }) => Name || undefined),
+      arn: id,
+      // The ARN names the home Region too; an emulator (moto 5.2.5) says it nowhere else.
+      homeRegion: from(trail, ({ HomeRegion }) => HomeRegion ?? id.split(':')[3]),
+      logging: from(status, ({ IsLogging }) => IsLogging),
+      logFileValidation: from(trail, ({ LogFileValidationEnabled = false }) => LogFileValidationEnabled),
+      multiRegion: from(trail, ({ IsMultiRegionTrail = false }) => IsMultiRegionTrail),
+      includeGlobalServiceEvents: from(trail, ({ IncludeGlobalServiceEvents = false }) => IncludeGlobalServiceEvents),
+      kmsKeyId: from(trail, ({ KmsKeyId }) => KmsKeyId || null),
+      bucket: from(trail, ({ S3BucketName }) => S3BucketName || undefined),
+      organizationTrail: from(trail, ({ IsOrganizationTrail = false }) => IsOrganizationTrail),
+      cloudWatchLogsGroupArn: from(trail, ({ CloudWatchLogsLogGroupArn }) => CloudWatchLogsLogGroupArn || null),
+      eventSelectors: from(selected, selectorsIn),
+      others:
+        others instanceof Unreadable
+          ? others
+          : await Promise.all(others.map(async (other) => ({ ...other, eventSelectors: await selectorsOfOther(ask, other.arn) }))),
+      // No second page: a trail has at most 50 tags, and the answer's token is "reserved for future use".
+      tags: from(tagged, ({ ResourceTagList }) => tagsOf(ResourceTagList?.flatMap(({ TagsList = [] }) => TagsList))),
+    });
   },
 
   async *list(ask, { accountId, region }) {

@@ -2,6 +2,7 @@ import type { RecordingGroup as AwsRecordingGroup, RecordingMode } from '@aws-sd
 import { partitionOf } from '../partition.ts';
 import { defineResource, type TemplateResource } from '../resource.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** Which resource types are recorded. Types are sorted. */
 export type RecordingGroup =
@@ -48,18 +49,21 @@ export default defineResource<ConfigurationRecorder>()({
   async read(ask, { accountId, region }) {
     const [recorders, statuses, channels] = await Promise.all([
       ask('config:DescribeConfigurationRecorders', {}),
-      ask('config:DescribeConfigurationRecorderStatus', {}),
-      ask('config:DescribeDeliveryChannels', {}),
+      orUnreadable(ask('config:DescribeConfigurationRecorderStatus', {})),
+      orUnreadable(ask('config:DescribeDeliveryChannels', {})),
     ]);
-    const deliveryChannel = channels.DeliveryChannels?.[0]?.name ?? null;
+    const deliveryChannel = from(channels, ({ DeliveryChannels }) => DeliveryChannels?.[0]?.name ?? null);
     const found = recorders.ConfigurationRecorders?.find(({ servicePrincipal }) => !servicePrincipal);
-    if (found === undefined) return { region, recorder: null, recording: false, group: null, deliveryChannel };
+    if (found === undefined) return factsRead<ConfigurationRecorder>('AWS Config', { region, recorder: null, recording: false, group: null, deliveryChannel });
 
     const { name, roleARN: roleArn, recordingMode: mode = null } = found;
     const group = liveGroup(found.recordingGroup);
     if (!name || !roleArn || !group) throw new TypeError(`AWS Config answered the recorder of ${accountId} without its name, its role, or what it records.`);
-    const recording = statuses.ConfigurationRecordersStatus?.find((status) => status.name === name)?.recording ?? false;
-    return { region, recorder: { name, roleArn, mode }, recording, group, deliveryChannel };
+    const recording = from(
+      statuses,
+      ({ ConfigurationRecordersStatus }) => ConfigurationRecordersStatus?.find((status) => status.name === name)?.recording ?? false,
+    );
+    return factsRead<ConfigurationRecorder>('AWS Config', { region, recorder: { name, roleArn, mode }, recording, group, deliveryChannel });
   },
 
   async *list(_ask, { accountId }) {

@@ -4,6 +4,7 @@ import { type ConfigurationItem, defineResource, type Place, type Tags, type Tem
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, membersOf, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A table in its Region; of a global table, the replica there. */
 export interface Table {
@@ -47,35 +48,39 @@ export default defineResource<Table>()({
 
   async read(ask, { id: TableName, ...place }) {
     const [found, backups, tagList] = await Promise.all([
-      orNull(ask('dynamodb:DescribeTable', { TableName })),
-      orNull(ask('dynamodb:DescribeContinuousBackups', { TableName })),
-      orNull(
-        allOf(
-          pagesOf(
-            (NextToken) => ask('dynamodb:ListTagsOfResource', { ResourceArn: tableArn(TableName, place), NextToken }),
-            (page) => page.NextToken,
+      orUnreadable(orNull(ask('dynamodb:DescribeTable', { TableName }))),
+      orUnreadable(orNull(ask('dynamodb:DescribeContinuousBackups', { TableName }))),
+      orUnreadable(
+        orNull(
+          allOf(
+            pagesOf(
+              (NextToken) => ask('dynamodb:ListTagsOfResource', { ResourceArn: tableArn(TableName, place), NextToken }),
+              (page) => page.NextToken,
+            ),
+            ({ Tags }) => Tags,
           ),
-          ({ Tags }) => Tags,
         ),
       ),
     ]);
-    const table = found?.Table;
+    Unreadable.assertAnyAnswered([found, backups, tagList]);
+    const table = from(found, (answer) => answer?.Table ?? null);
     // One of them gone: it was deleted between the calls. What is being deleted is as good as gone.
-    if (!table || !tagList || table.TableStatus === 'DELETING') return null;
-
-    const { TableName: name, TableStatus: status } = table;
+    if (!table || !tagList) return null;
+    const status = from(table, ({ TableStatus }) => TableStatus);
+    if (status === 'DELETING') return null;
     // Of an archived table DynamoDB knows no backups (TableNotFoundException: https://github.com/hashicorp/terraform-provider-aws/issues/26577); of one that is being
     // made, perhaps (not confirmed).
     if (!backups && (status === 'ACTIVE' || status === 'UPDATING')) return null;
-    const tags = tagsOf(tagList);
-    if (!name || !status || !tags) throw new TypeError(`DynamoDB answered the table ${TableName} without its name, status, or a tag's key.`);
-    return {
-      name,
+    return factsRead<Table>('DynamoDB', {
+      name: TableName,
       status,
-      deletionProtection: table.DeletionProtectionEnabled ?? false,
-      pointInTimeRecovery: backups?.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
-      tags,
-    };
+      deletionProtection: from(table, ({ DeletionProtectionEnabled = false }) => DeletionProtectionEnabled),
+      pointInTimeRecovery: from(
+        backups,
+        (answer) => answer?.ContinuousBackupsDescription?.PointInTimeRecoveryDescription?.PointInTimeRecoveryStatus === 'ENABLED',
+      ),
+      tags: from(tagList, tagsOf),
+    });
   },
 
   async *list(ask) {

@@ -5,6 +5,7 @@ import { ec2Id, taggedOf, within } from '../shared/ec2-event.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { membersOf } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** A machine image (AMI) that the account owns. */
 export interface Image {
@@ -51,17 +52,15 @@ export default defineResource<Image>()({
     const own = await ownImage(ask, id, accountId);
     if (!own) return null;
 
-    const tags = tagsOf(own.image.Tags);
-    if (!tags) throw new TypeError(`EC2 answered the image ${id} without a tag's key.`);
-    return {
+    return factsRead<Image>('EC2', {
       imageId: id,
       name: own.image.Name ?? null,
-      groups: own.permissions.flatMap(({ Group }) => Group ?? []),
-      accounts: own.permissions.flatMap(({ UserId }) => UserId ?? []),
-      organizations: own.permissions.flatMap(({ OrganizationArn }) => OrganizationArn ?? []),
-      organizationalUnits: own.permissions.flatMap(({ OrganizationalUnitArn }) => OrganizationalUnitArn ?? []),
-      tags,
-    };
+      groups: from(own.permissions, (permissions) => permissions.flatMap(({ Group }) => Group ?? [])),
+      accounts: from(own.permissions, (permissions) => permissions.flatMap(({ UserId }) => UserId ?? [])),
+      organizations: from(own.permissions, (permissions) => permissions.flatMap(({ OrganizationArn }) => OrganizationArn ?? [])),
+      organizationalUnits: from(own.permissions, (permissions) => permissions.flatMap(({ OrganizationalUnitArn }) => OrganizationalUnitArn ?? [])),
+      tags: tagsOf(own.image.Tags),
+    });
   },
 
   async *list(ask) {
@@ -74,10 +73,10 @@ export default defineResource<Image>()({
 
   canonical: ({ groups, accounts, organizations, organizationalUnits, ...rest }) => ({
     ...rest,
-    groups: [...groups].sort(),
-    accounts: [...accounts].sort(),
-    organizations: [...organizations].sort(),
-    organizationalUnits: [...organizationalUnits].sort(),
+    groups: groups?.toSorted(),
+    accounts: accounts?.toSorted(),
+    organizations: organizations?.toSorted(),
+    organizationalUnits: organizationalUnits?.toSorted(),
   }),
 });
 
@@ -89,8 +88,8 @@ async function ownImage(ask: Ask<Reads>, id: string, accountId: string) {
   const found = await orNull(ask('ec2:DescribeImages', { ImageIds: [id] }));
   const image = found?.Images?.[0];
   if (image?.OwnerId !== accountId) return null;
-  const attribute = await orNull(ask('ec2:DescribeImageAttribute', { ImageId: id, Attribute: 'launchPermission' }));
-  return attribute && { image, permissions: attribute.LaunchPermissions ?? [] };
+  const attribute = await orUnreadable(orNull(ask('ec2:DescribeImageAttribute', { ImageId: id, Attribute: 'launchPermission' })));
+  return attribute && { image, permissions: from(attribute, ({ LaunchPermissions = [] }) => LaunchPermissions) };
 }
 
 /** In the request itself, or in one of this name, as CloudTrail writes newer calls (which of these it is: not confirmed). */

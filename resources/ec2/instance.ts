@@ -9,6 +9,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, orUnreadable, Unreadable } from '../unreadable.ts';
 
 export interface Instance {
   readonly instanceId: string;
@@ -60,22 +61,18 @@ export default defineResource<Instance>()({
 
     const { InstanceId: instanceId, LaunchTime, NetworkInterfaces = [] } = instance;
     const state = instance.State?.Name;
-    const tags = tagsOf(instance.Tags);
-    if (!instanceId || !state || !LaunchTime || !tags) {
-      throw new TypeError(`EC2 answered the instance ${id} without its state, the time of its launch, or a tag's key.`);
-    }
     const metadataOptions = liveMetadataOptions(instance);
     // Only one that still takes version 1 is worth the second call.
     const mayUseV1 = metadataOptions.httpTokens !== 'required' && metadataOptions.httpEndpoint !== 'disabled';
-    return {
+    return factsRead<Instance>('EC2', {
       instanceId,
       state,
-      launchedAt: LaunchTime.toISOString(),
+      launchedAt: LaunchTime?.toISOString(),
       metadataOptions,
-      usedV1InTwoWeeks: mayUseV1 ? await usedV1(ask, id, LaunchTime, now) : null,
+      usedV1InTwoWeeks: mayUseV1 && LaunchTime ? await usedV1(ask, id, LaunchTime, now) : null,
       publicAddresses: [...new Set([instance.PublicIpAddress ?? [], ...NetworkInterfaces.map(addressesOf)].flat())].sort(),
-      tags,
-    };
+      tags: tagsOf(instance.Tags),
+    });
   },
 
   async *list(ask) {
@@ -123,15 +120,19 @@ function addressesOf({ Association, PrivateIpAddresses = [] }: InstanceNetworkIn
 async function usedV1(ask: Ask<Reads>, id: string, launched: Date, now: string): Promise<boolean | null> {
   const end = Math.floor(Date.parse(now) / HOUR) * HOUR;
   const start = end - TWO_WEEKS;
-  const answer = await ask('cloudwatch:GetMetricStatistics', {
-    Namespace: 'AWS/EC2',
-    MetricName: 'MetadataNoToken',
-    Dimensions: [{ Name: 'InstanceId', Value: id }],
-    StartTime: new Date(start),
-    EndTime: new Date(now),
-    Period: HOUR / 1000,
-    Statistics: ['Sum'],
-  });
+  const answer = await orUnreadable(
+    ask('cloudwatch:GetMetricStatistics', {
+      Namespace: 'AWS/EC2',
+      MetricName: 'MetadataNoToken',
+      Dimensions: [{ Name: 'InstanceId', Value: id }],
+      StartTime: new Date(start),
+      EndTime: new Date(now),
+      Period: HOUR / 1000,
+      Statistics: ['Sum'],
+    }),
+  );
+  // It only weighs how risky a remediation is: that it is not known is one more reason to ask a person.
+  if (answer instanceof Unreadable) return null;
   const measured = answer.Datapoints ?? [];
   if (measured.some(({ Sum = 0 }) => Sum > 0)) return true;
   return launched.getTime() <= start && isWithoutGaps(measured, start, end) ? false : null;

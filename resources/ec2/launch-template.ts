@@ -2,6 +2,8 @@ import type {
   LaunchTemplateInstanceMetadataOptions,
   LaunchTemplateInstanceMetadataOptionsRequest,
   LaunchTemplateInstanceNetworkInterfaceSpecificationRequest,
+  LaunchTemplateVersion,
+  ResponseLaunchTemplateData,
 } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
@@ -12,6 +14,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { capitalised } from '../shared/spelling.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A network interface that is made with each instance. */
 export interface TemplateInterface {
@@ -64,35 +67,32 @@ export default defineResource<LaunchTemplate>()({
 
   async read(ask, { id }) {
     const [found, versions] = await Promise.all([
-      orNull(ask('ec2:DescribeLaunchTemplates', { LaunchTemplateIds: [id] })),
-      orNull(ask('ec2:DescribeLaunchTemplateVersions', { LaunchTemplateId: id, Versions: ['$Default', '$Latest'] })),
+      orUnreadable(orNull(ask('ec2:DescribeLaunchTemplates', { LaunchTemplateIds: [id] }))),
+      orUnreadable(orNull(ask('ec2:DescribeLaunchTemplateVersions', { LaunchTemplateId: id, Versions: ['$Default', '$Latest'] }))),
     ]);
-    const template = found?.LaunchTemplates?.[0];
+    Unreadable.assertAnyAnswered([found, versions]);
+    const template = from(found, (answer) => answer?.LaunchTemplates?.[0] ?? null);
     if (!template || !versions) return null;
 
-    const { LaunchTemplateId: launchTemplateId, LaunchTemplateName: name, DefaultVersionNumber: defaultVersion, LatestVersionNumber: lastNumber } = template;
-    const data = versions.LaunchTemplateVersions?.find(({ VersionNumber }) => VersionNumber === defaultVersion)?.LaunchTemplateData;
-    const latestVersion = Math.max(...(versions.LaunchTemplateVersions ?? []).flatMap(({ VersionNumber }) => VersionNumber ?? []));
-    const metadataOptions = metadataOptionsFrom(data?.MetadataOptions, capitalised);
-    const tags = tagsOf(template.Tags);
-    if (!launchTemplateId || !name || defaultVersion === undefined || lastNumber === undefined || !data || !metadataOptions || !tags) {
-      throw new TypeError(`EC2 answered the launch template ${id} without its name, its versions' numbers, the data of its default version, or a tag's key.`);
-    }
-    return {
-      launchTemplateId,
-      name,
-      defaultVersion,
-      latestVersion,
-      lastNumber,
-      metadataOptions,
-      metadataSpecification: specificationOf(data.MetadataOptions),
-      networkInterfaces: (data.NetworkInterfaces ?? []).map((specification) => ({
-        associatePublicIpAddress: specification.AssociatePublicIpAddress ?? null,
-        specification,
-      })),
-      namesSnapshots: (data.BlockDeviceMappings ?? []).some(({ Ebs }) => Ebs?.SnapshotId !== undefined),
-      tags,
-    };
+    const isDefault = ({ VersionNumber, DefaultVersion }: LaunchTemplateVersion) =>
+      template instanceof Unreadable ? DefaultVersion : VersionNumber === template.DefaultVersionNumber;
+    const shownVersions = from(versions, ({ LaunchTemplateVersions = [] }) => LaunchTemplateVersions);
+    const data = from(shownVersions, (all) => all.find(isDefault)?.LaunchTemplateData);
+    const inData = <T>(read: (shown: ResponseLaunchTemplateData) => T) => from(data, (shown) => shown && read(shown));
+    return factsRead<LaunchTemplate>('EC2', {
+      launchTemplateId: id,
+      name: from(template, ({ LaunchTemplateName }) => LaunchTemplateName),
+      defaultVersion: from(template, ({ DefaultVersionNumber }) => DefaultVersionNumber),
+      latestVersion: from(shownVersions, (all) => Math.max(...all.flatMap(({ VersionNumber }) => VersionNumber ?? []))),
+      lastNumber: from(template, ({ LatestVersionNumber }) => LatestVersionNumber),
+      metadataOptions: inData(({ MetadataOptions }) => metadataOptionsFrom(MetadataOptions, capitalised)),
+      metadataSpecification: inData(({ MetadataOptions }) => specificationOf(MetadataOptions)),
+      networkInterfaces: inData(({ NetworkInterfaces = [] }) =>
+        NetworkInterfaces.map((specification) => ({ associatePublicIpAddress: specification.AssociatePublicIpAddress ?? null, specification })),
+      ),
+      namesSnapshots: inData(({ BlockDeviceMappings = [] }) => BlockDeviceMappings.some(({ Ebs }) => Ebs?.SnapshotId !== undefined)),
+      tags: from(template, ({ Tags }) => tagsOf(Tags)),
+    });
   },
 
   async *list(ask) {

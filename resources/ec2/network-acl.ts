@@ -8,6 +8,7 @@ import { count, flag, isRecord, listOf, membersOf, shown, text } from '../shared
 import { asItIs, capitalised } from '../shared/spelling.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 /** One line of an access list. */
 export interface NetworkAclEntry {
@@ -64,24 +65,20 @@ export default defineResource<NetworkAcl>()({
   async read(ask, { id, accountId }) {
     const acl = (await orNull(ask('ec2:DescribeNetworkAcls', { NetworkAclIds: [id] })))?.NetworkAcls?.[0];
     if (!acl || (acl.OwnerId ?? accountId) !== accountId) return null;
-    const { NetworkAclId: networkAclId, VpcId: vpcId, IsDefault: isDefault, Entries = [], Associations = [] } = acl;
-    const tags = tagsOf(acl.Tags);
-    if (!networkAclId || !vpcId || isDefault === undefined || !tags) {
-      throw new TypeError(`EC2 answered the network ACL ${id} without its VPC, whether it is the default, or a tag's key.`);
-    }
+    const { VpcId: vpcId, IsDefault: isDefault, Entries = [], Associations = [] } = acl;
     const entriesOf = (egress: boolean) =>
       Entries.filter(({ Egress }) => Egress === egress)
         .map(liveEntry)
         .sort(byNumber);
-    return {
-      networkAclId,
+    return factsRead<NetworkAcl>('EC2', {
+      networkAclId: id,
       vpcId,
       isDefault,
       ingress: entriesOf(false),
       egress: entriesOf(true),
       subnetIds: Associations.flatMap(({ SubnetId }) => SubnetId ?? []).sort(),
-      tags,
-    };
+      tags: tagsOf(acl.Tags),
+    });
   },
 
   async *list(ask, { accountId }) {

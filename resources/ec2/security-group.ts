@@ -1,9 +1,22 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText } from '../resource.ts';
+import {
+  type ConfigurationItem,
+  defineResource,
+  EVERY,
+  type Tags,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  TemplateText,
+} from '../resource.ts';
+import { ec2Id, within } from '../shared/ec2-event.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { membersOf } from '../shared/shown.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** The other end of a rule. A list of prefixes whose entries are null, and an unknown peer, may be anybody. */
 export type Peer =
@@ -47,13 +60,16 @@ type Shown = Readonly<Record<string, unknown>>;
 
 /**
  * Attaching a group (RunInstances, ModifyNetworkInterfaceAttribute, AssociateSecurityGroupVpc) changes nothing in it, and is not listened to. Left to AWS
- * Config's items and the sweep: what does not name the group, as ModifyManagedPrefixList, CreateVpc (its default group), tags of a single rule.
+ * Config's items and the sweep: what does not name the group, as CreateVpc (its default group), tags of a single rule.
  */
 export default defineResource<SecurityGroup>()({
   type: 'AWS::EC2::SecurityGroup',
   tagged: true,
   reads: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:GetManagedPrefixListEntries'],
   touchedBy: {
+    // It names the list, and not the groups whose rules refer to it.
+    'ec2:ModifyManagedPrefixList': dependingOnList,
+    'ec2:RestoreManagedPrefixListVersion': dependingOnList,
     'ec2:AuthorizeSecurityGroupIngress': groupOfRules,
     'ec2:AuthorizeSecurityGroupEgress': groupOfRules,
     'ec2:RevokeSecurityGroupIngress': groupOfRules,
@@ -69,16 +85,26 @@ export default defineResource<SecurityGroup>()({
   arn: ({ accountId, region, id }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:security-group/${id}`,
 
   async read(ask, { id, accountId }) {
-    const [found, rules] = await Promise.all([orNull(ask('ec2:DescribeSecurityGroups', { GroupIds: [id] })), orNull(rulesOf(ask, id))]);
-    const group = found?.SecurityGroups?.[0];
+    const [found, rules] = await Promise.all([
+      orUnreadable(orNull(ask('ec2:DescribeSecurityGroups', { GroupIds: [id] }))),
+      orUnreadable(orNull(rulesOf(ask, id))),
+    ]);
+    Unreadable.assertAnyAnswered([found, rules]);
+    const group = from(found, (answer) => answer?.SecurityGroups?.[0] ?? null);
     if (!group || !rules) return null;
 
-    const lists = [...new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []))];
-    const entries = new Map(await Promise.all(lists.map(async (list) => [list, await orNull(entriesOf(ask, list))] as const)));
-    const factsOf = (egress: boolean) => rules.filter(({ IsEgress }) => IsEgress === egress).map((rule) => liveRule(rule, accountId, entries));
-    const { GroupName: groupName, VpcId: vpcId = null } = group;
-    if (groupName === undefined) throw new TypeError(`EC2 answered the security group ${id} without its name.`);
-    return { groupId: id, groupName, vpcId, tags: tagsOf(group.Tags) ?? {}, ingress: factsOf(false), egress: factsOf(true) };
+    const lists = [...new Set(rules instanceof Unreadable ? [] : rules.flatMap(({ PrefixListId }) => PrefixListId ?? []))];
+    const entries = new Map(await Promise.all(lists.map(async (list) => [list, await entriesShown(ask, list)] as const)));
+    const factsOf = (egress: boolean) =>
+      from(rules, (all) => all.filter(({ IsEgress }) => IsEgress === egress).map((rule) => liveRule(rule, accountId, entries)));
+    return factsRead<SecurityGroup>('EC2', {
+      groupId: id,
+      groupName: from(group, ({ GroupName }) => GroupName),
+      vpcId: from(group, ({ VpcId = null }) => VpcId),
+      tags: from(group, ({ Tags }) => tagsOf(Tags)),
+      ingress: factsOf(false),
+      egress: factsOf(true),
+    });
   },
 
   async *list(ask) {
@@ -90,12 +116,32 @@ export default defineResource<SecurityGroup>()({
     } while (NextToken);
   },
 
+  async *dependents(ask, _place, list) {
+    for (const Name of ['ip-permission.prefix-list-id', 'egress.ip-permission.prefix-list-id']) {
+      const pages = pagesOf(
+        (NextToken) => ask('ec2:DescribeSecurityGroups', { Filters: [{ Name, Values: [list] }], NextToken }),
+        ({ NextToken }) => NextToken,
+      );
+      for (const { GroupId } of await allOf(pages, ({ SecurityGroups }) => SecurityGroups)) if (GroupId) yield GroupId;
+    }
+  },
+
   fromConfigurationItem,
   fromTemplate,
   partsInTemplate: ['AWS::EC2::SecurityGroupIngress'],
 
-  canonical: (group) => ({ ...group, ingress: withoutIds(group.ingress), egress: withoutIds(group.egress) }),
+  canonical: (group) => ({ ...group, ingress: group.ingress && withoutIds(group.ingress), egress: group.egress && withoutIds(group.egress) }),
 });
+
+/** In the request itself, or in one of this name, as CloudTrail writes newer calls (which of these it is: not confirmed). */
+function dependingOnList(request: unknown): string | undefined {
+  const members = ['ModifyManagedPrefixListRequest', 'RestoreManagedPrefixListVersionRequest'].reduce(
+    (record, name) => within(name, record),
+    membersOf(request),
+  );
+  const list = ec2Id('pl', members['prefixListId'] ?? members['PrefixListId']);
+  return list && `${EVERY}${list}`;
+}
 
 function groupOfRules(request: unknown, response: unknown): string | undefined {
   const rules = [...items(at(response, 'securityGroupRuleSet')), ...items(at(response, 'revokedSecurityGroupRuleSet'))];
@@ -121,6 +167,12 @@ async function rulesOf(ask: Ask<Reads>, id: string): Promise<Ec2Rule[]> {
     NextToken = page.NextToken;
   } while (NextToken);
   return rules;
+}
+
+/** null: the list is gone, or its entries may not be read; only rules to which they matter are left without an answer. */
+async function entriesShown(ask: Ask<Reads>, PrefixListId: string): Promise<string[] | null> {
+  const entries = await orUnreadable(orNull(entriesOf(ask, PrefixListId)));
+  return entries instanceof Unreadable ? null : entries;
 }
 
 async function entriesOf(ask: Ask<Reads>, PrefixListId: string): Promise<string[]> {

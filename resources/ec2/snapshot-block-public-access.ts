@@ -1,6 +1,7 @@
 import { partitionOf } from '../partition.ts';
 import { defineResource, type Place } from '../resource.ts';
 import { membersOf, shown, text } from '../shared/shown.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 import { publicSnapshots } from './snapshot.ts';
 
 export interface SnapshotBlockPublicAccess {
@@ -24,12 +25,14 @@ export default defineResource<SnapshotBlockPublicAccess>()({
   arn: ({ accountId, region }) => `arn:${partitionOf(region)}:ec2:${region}:${accountId}:snapshot-block-public-access`,
 
   async read(ask, { accountId }) {
-    const [{ State: state, ManagedBy: managedBy = null }, snapshots] = await Promise.all([
-      ask('ec2:GetSnapshotBlockPublicAccessState', {}),
-      publicSnapshots(ask),
-    ]);
-    if (state === undefined) throw new TypeError('EC2 answered the block of public access to snapshots without its state.');
-    return { accountId, state, managedBy, publicSnapshots: snapshots };
+    const [block, snapshots] = await Promise.all([orUnreadable(ask('ec2:GetSnapshotBlockPublicAccessState', {})), orUnreadable(publicSnapshots(ask))]);
+    Unreadable.assertAnyAnswered([block, snapshots]);
+    return factsRead<SnapshotBlockPublicAccess>('EC2', {
+      accountId,
+      state: from(block, ({ State }) => State),
+      managedBy: from(block, ({ ManagedBy = null }) => ManagedBy),
+      publicSnapshots: snapshots,
+    });
   },
 
   async *list(_ask, { accountId }) {

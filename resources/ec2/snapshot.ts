@@ -5,6 +5,7 @@ import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { membersOf } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** An EBS snapshot that the account owns. */
 export interface Snapshot {
@@ -45,16 +46,13 @@ export default defineResource<Snapshot>()({
     const own = await ownSnapshot(ask, id, accountId);
     if (!own) return null;
 
-    const { Encrypted: encrypted } = own.snapshot;
-    const tags = tagsOf(own.snapshot.Tags);
-    if (encrypted === undefined || !tags) throw new TypeError(`EC2 answered the snapshot ${id} without whether it is encrypted, or a tag's key.`);
-    return {
+    return factsRead<Snapshot>('EC2', {
       snapshotId: id,
-      encrypted,
-      groups: own.permissions.flatMap(({ Group }) => Group ?? []),
-      accounts: own.permissions.flatMap(({ UserId }) => UserId ?? []),
-      tags,
-    };
+      encrypted: own.snapshot.Encrypted,
+      groups: from(own.permissions, (permissions) => permissions.flatMap(({ Group }) => Group ?? [])),
+      accounts: from(own.permissions, (permissions) => permissions.flatMap(({ UserId }) => UserId ?? [])),
+      tags: tagsOf(own.snapshot.Tags),
+    });
   },
 
   async *list(ask) {
@@ -65,7 +63,7 @@ export default defineResource<Snapshot>()({
     for await (const { Snapshots = [] } of pages) for (const { SnapshotId } of Snapshots) if (SnapshotId) yield SnapshotId;
   },
 
-  canonical: ({ groups, accounts, ...rest }) => ({ ...rest, groups: [...groups].sort(), accounts: [...accounts].sort() }),
+  canonical: ({ groups, accounts, ...rest }) => ({ ...rest, groups: groups?.toSorted(), accounts: accounts?.toSorted() }),
 });
 
 /**
@@ -76,8 +74,8 @@ async function ownSnapshot(ask: Ask<Reads>, id: string, accountId: string) {
   const found = await orNull(ask('ec2:DescribeSnapshots', { SnapshotIds: [id] }));
   const snapshot = found?.Snapshots?.[0];
   if (snapshot?.OwnerId !== accountId) return null;
-  const attribute = await orNull(ask('ec2:DescribeSnapshotAttribute', { SnapshotId: id, Attribute: 'createVolumePermission' }));
-  return attribute && { snapshot, permissions: attribute.CreateVolumePermissions ?? [] };
+  const attribute = await orUnreadable(orNull(ask('ec2:DescribeSnapshotAttribute', { SnapshotId: id, Attribute: 'createVolumePermission' })));
+  return attribute && { snapshot, permissions: from(attribute, ({ CreateVolumePermissions = [] }) => CreateVolumePermissions) };
 }
 
 /** The ids of the account's snapshots that anybody may make a volume of, whatever the account blocks. Throws `AwsError`. */

@@ -5,6 +5,7 @@ import { ec2Id, taggedOf } from '../shared/ec2-event.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 export interface Subnet {
   readonly subnetId: string;
@@ -38,12 +39,8 @@ export default defineResource<Subnet>()({
   async read(ask, { id, accountId }) {
     const subnet = (await orNull(ask('ec2:DescribeSubnets', { SubnetIds: [id] })))?.Subnets?.[0];
     if (!subnet || (subnet.OwnerId ?? accountId) !== accountId) return null;
-    const { SubnetId: subnetId, VpcId: vpcId, MapPublicIpOnLaunch: mapPublicIpOnLaunch, DefaultForAz: defaultForAz = false } = subnet;
-    const tags = tagsOf(subnet.Tags);
-    if (!subnetId || !vpcId || mapPublicIpOnLaunch === undefined || !tags) {
-      throw new TypeError(`EC2 answered the subnet ${id} without its VPC, whether it gives out public addresses, or a tag's key.`);
-    }
-    return { subnetId, vpcId, mapPublicIpOnLaunch, defaultForAz, tags };
+    const { VpcId: vpcId, MapPublicIpOnLaunch: mapPublicIpOnLaunch, DefaultForAz: defaultForAz = false } = subnet;
+    return factsRead<Subnet>('EC2', { subnetId: id, vpcId, mapPublicIpOnLaunch, defaultForAz, tags: tagsOf(subnet.Tags) });
   },
 
   async *list(ask, { accountId }) {

@@ -5,6 +5,7 @@ import { ec2Id, taggedOf, within } from '../shared/ec2-event.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 /** An EBS volume. */
 export interface Volume {
@@ -43,9 +44,7 @@ export default defineResource<Volume>()({
     if (!volume) return null;
 
     const { Encrypted: encrypted, KmsKeyId: kmsKeyId = null, Attachments: attachments = [] } = volume;
-    const tags = tagsOf(volume.Tags);
-    if (encrypted === undefined || !tags) throw new TypeError(`EC2 answered the volume ${id} without whether it is encrypted, or without a tag's key.`);
-    return { volumeId: id, encrypted, kmsKeyId, attached: attachments.length > 0, tags };
+    return factsRead<Volume>('EC2', { volumeId: id, encrypted, kmsKeyId, attached: attachments.length > 0, tags: tagsOf(volume.Tags) });
   },
 
   async *list(ask) {

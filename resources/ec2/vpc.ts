@@ -1,11 +1,12 @@
 import type { FlowLog as Ec2FlowLog } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, type Tags, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { referredTo } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** One flow log of a VPC; those of a subnet or a network interface are theirs, and see a part of the traffic. */
 export interface FlowLog {
@@ -25,7 +26,7 @@ export interface Vpc {
 }
 
 /**
- * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are neither listed nor
+ * VPCs that another account shares with this one are neither listed nor
  * read: it has their flow logs.
  */
 export default defineResource<Vpc>()({
@@ -38,6 +39,8 @@ export default defineResource<Vpc>()({
     'ec2:DeleteVpc': (request) => vpcsIn(request?.vpcId),
     // It is an object for one, a list for several (not confirmed): whatever it is, an id is looked for in it.
     'ec2:CreateFlowLogs': (request) => vpcsIn(request),
+    // It names flow logs, and not their VPC; the VPCs of one Region are few.
+    'ec2:DeleteFlowLogs': () => EVERY,
     'ec2:CreateTags': (request) => vpcsIn(request?.resourcesSet),
     'ec2:DeleteTags': (request) => vpcsIn(request?.resourcesSet),
   },
@@ -48,10 +51,14 @@ export default defineResource<Vpc>()({
       (NextToken) => ask('ec2:DescribeFlowLogs', { Filter: [{ Name: 'resource-id', Values: [id] }], NextToken }),
       ({ NextToken }) => NextToken,
     );
-    const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), allOf(flowLogs, ({ FlowLogs }) => FlowLogs)]);
+    const [found, logs] = await Promise.all([orNull(ask('ec2:DescribeVpcs', { VpcIds: [id] })), orUnreadable(allOf(flowLogs, ({ FlowLogs }) => FlowLogs))]);
     const vpc = found?.Vpcs?.[0];
     if (!vpc || (vpc.OwnerId ?? accountId) !== accountId) return null;
-    return { vpcId: id, flowLogs: logs.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1)), tags: tagsOf(vpc.Tags) ?? {} };
+    return factsRead<Vpc>('EC2', {
+      vpcId: id,
+      flowLogs: from(logs, (all) => all.flatMap(liveFlowLog).sort((a, b) => (a.flowLogId < b.flowLogId ? -1 : 1))),
+      tags: tagsOf(vpc.Tags),
+    });
   },
 
   async *list(ask, { accountId }) {
@@ -67,7 +74,7 @@ export default defineResource<Vpc>()({
   fromTemplate,
 
   // Deliveries fail and succeed by themselves.
-  canonical: ({ flowLogs, ...vpc }) => ({ ...vpc, flowLogs: flowLogs.map(({ failing: _failing, ...log }) => log) }),
+  canonical: ({ flowLogs, ...vpc }) => ({ ...vpc, flowLogs: flowLogs?.map(({ failing: _failing, ...log }) => log) }),
 });
 
 /** Every VPC's id in a part of a record, at any depth. */

@@ -1,11 +1,11 @@
-import type { Repository as EcrRepository } from '@aws-sdk/client-ecr';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 import { isOfOneBuild } from './image-tags.ts';
 import { frequenciesFor } from './registry-scan.ts';
 
@@ -47,7 +47,7 @@ type Reads =
 
 const SHOWN_TAGS = 5;
 
-/** PutRegistryScanningConfiguration names no repository, since it is of all of them: left to the sweep. So are the tags that pushes move. */
+/** The tags that pushes move are left to the sweep. */
 export default defineResource<Repository>()({
   type: 'AWS::ECR::Repository',
   tagged: true,
@@ -60,6 +60,8 @@ export default defineResource<Repository>()({
     'ecr:ListTagsForResource',
   ],
   touchedBy: {
+    // Of all repositories of the account and Region.
+    'ecr:PutRegistryScanningConfiguration': () => EVERY,
     'ecr:CreateRepository': inRequest,
     'ecr:DeleteRepository': inRequest,
     'ecr:PutImageScanningConfiguration': inRequest,
@@ -77,27 +79,31 @@ export default defineResource<Repository>()({
     const { id: repositoryName } = ref;
     const resourceArn = `arn:${partitionOf(ref.region)}:ecr:${ref.region}:${ref.accountId}:repository/${repositoryName}`;
     const [found, registry, lifecycle, policy, movableTags, tagged] = await Promise.all([
-      orNull(ask('ecr:DescribeRepositories', { repositoryNames: [repositoryName] })),
-      ask('ecr:GetRegistryScanningConfiguration', {}),
-      orNull(ask('ecr:GetLifecyclePolicy', { repositoryName })),
-      orNull(ask('ecr:GetRepositoryPolicy', { repositoryName })),
-      orNull(movableTagsOf(ask, repositoryName)),
-      orNull(ask('ecr:ListTagsForResource', { resourceArn })),
+      orUnreadable(orNull(ask('ecr:DescribeRepositories', { repositoryNames: [repositoryName] }))),
+      orUnreadable(ask('ecr:GetRegistryScanningConfiguration', {})),
+      orUnreadable(orNull(ask('ecr:GetLifecyclePolicy', { repositoryName }))),
+      orUnreadable(orNull(ask('ecr:GetRepositoryPolicy', { repositoryName }))),
+      orUnreadable(orNull(movableTagsOf(ask, repositoryName))),
+      orUnreadable(orNull(ask('ecr:ListTagsForResource', { resourceArn }))),
     ]);
-    const repository = found?.repositories?.[0];
+    Unreadable.assertAnyAnswered([found, movableTags, tagged]);
+    const repository = from(found, (answer) => answer?.repositories?.[0] ?? null);
     if (!repository || !movableTags || !tagged) return null;
 
-    const { scanType, rules } = registry.scanningConfiguration ?? {};
-    const tags = tagsOf(tagged.tags);
-    if (scanType === undefined || !tags) throw new TypeError(`ECR answered the repository ${repositoryName} without how its registry scans, or a tag's key.`);
-    return {
-      ...described(repository),
-      registryScan: { scanType, frequencies: frequenciesFor(repositoryName, rules) },
+    return factsRead<Repository>('ECR', {
+      name: repositoryName,
+      arn: resourceArn,
+      scanOnPush: from(repository, ({ imageScanningConfiguration }) => imageScanningConfiguration?.scanOnPush ?? false),
+      tagMutability: from(repository, ({ imageTagMutability }) => imageTagMutability),
+      exclusions: from(repository, ({ imageTagMutabilityExclusionFilters = [] }) => imageTagMutabilityExclusionFilters.flatMap(({ filter }) => filter ?? [])),
+      registryScan: from(registry, ({ scanningConfiguration: { scanType, rules } = {} }) =>
+        scanType === undefined ? undefined : { scanType, frequencies: frequenciesFor(repositoryName, rules) },
+      ),
       movableTags,
-      lifecyclePolicy: lifecycle?.lifecyclePolicyText ?? null,
-      policy: policy?.policyText ?? null,
-      tags,
-    };
+      lifecyclePolicy: from(lifecycle, (answer) => answer?.lifecyclePolicyText ?? null),
+      policy: from(policy, (answer) => answer?.policyText ?? null),
+      tags: from(tagged, ({ tags }) => tagsOf(tags)),
+    });
   },
 
   async *list(ask) {
@@ -114,24 +120,11 @@ export default defineResource<Repository>()({
   // The registry's rules are not this repository's, and pushes move its tags all day.
   canonical: ({ registryScan: _registry, movableTags: _tags, exclusions, lifecyclePolicy, policy, ...rest }) => ({
     ...rest,
-    exclusions: [...exclusions].sort(),
+    exclusions: exclusions?.toSorted(),
     lifecyclePolicy: sameDocument(lifecyclePolicy),
     policy: sameDocument(policy),
   }),
 });
-
-function described(repository: EcrRepository): Pick<Repository, 'name' | 'arn' | 'scanOnPush' | 'tagMutability' | 'exclusions'> {
-  const { repositoryName: name, repositoryArn: arn, imageScanningConfiguration, imageTagMutability: tagMutability } = repository;
-  if (!name || !arn || tagMutability === undefined)
-    throw new TypeError('ECR answered a repository without its name, its ARN, or whether its tags can be moved.');
-  return {
-    name,
-    arn,
-    scanOnPush: imageScanningConfiguration?.scanOnPush ?? false,
-    tagMutability,
-    exclusions: repository.imageTagMutabilityExclusionFilters?.flatMap(({ filter }) => filter ?? []) ?? [],
-  };
-}
 
 async function movableTagsOf(ask: Ask<Reads>, repositoryName: string): Promise<string[]> {
   const tags = await allOf(

@@ -5,6 +5,7 @@ import { pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 export interface FileSystem {
   /** `fs-…` */
@@ -52,18 +53,19 @@ export default defineResource<FileSystem>()({
     const [found, policy] = await Promise.all([
       orNull(ask('elasticfilesystem:DescribeFileSystems', { FileSystemId })),
       // Missing: the policy, or the file system itself, which the other call tells.
-      orNull(ask('elasticfilesystem:DescribeFileSystemPolicy', { FileSystemId })),
+      orUnreadable(orNull(ask('elasticfilesystem:DescribeFileSystemPolicy', { FileSystemId }))),
     ]);
     const fileSystem = found?.FileSystems?.[0];
     // What is being deleted is as good as gone.
     if (!fileSystem || fileSystem.LifeCycleState === 'deleting' || fileSystem.LifeCycleState === 'deleted') return null;
 
-    const { LifeCycleState: state, Encrypted: encrypted } = fileSystem;
-    const tags = tagsOf(fileSystem.Tags);
-    if (!state || encrypted === undefined || !tags || (policy && policy.Policy === undefined)) {
-      throw new TypeError(`EFS answered the file system ${FileSystemId} without its state, whether it is encrypted, its policy, or a tag's key.`);
-    }
-    return { id: FileSystemId, state, encrypted, policy: policy?.Policy ?? null, tags };
+    return factsRead<FileSystem>('EFS', {
+      id: FileSystemId,
+      state: fileSystem.LifeCycleState,
+      encrypted: fileSystem.Encrypted,
+      policy: from(policy, (answer) => (answer ? answer.Policy : null)),
+      tags: tagsOf(fileSystem.Tags),
+    });
   },
 
   async *list(ask) {

@@ -5,6 +5,7 @@ import { type ConfigurationItem, defineResource, type Tags, type TemplateResourc
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, orNone, shown, someName, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** A Kubernetes control plane. While EKS carries out an update, which takes minutes, it is as it will be when that is done. */
 export interface Cluster {
@@ -27,7 +28,9 @@ export interface Cluster {
 }
 
 type Reads = 'eks:DescribeCluster' | 'eks:DescribeUpdate' | 'eks:ListClusters' | 'eks:ListUpdates';
-type Settings = Omit<Cluster, 'name' | 'changing' | 'tags'>;
+type SettingName = Exclude<keyof Cluster, 'name' | 'changing' | 'tags'>;
+/** undefined: EKS answered without it. */
+type Settings = { readonly [Name in SettingName]: Cluster[Name] | undefined };
 
 export default defineResource<Cluster>()({
   type: 'AWS::EKS::Cluster',
@@ -52,10 +55,20 @@ export default defineResource<Cluster>()({
     if (!cluster || cluster.connectorConfig) return null;
 
     const settings = settingsOf(cluster);
-    const tags = tagsOf(cluster.tags);
-    if (!settings || !tags) throw new TypeError(`EKS answered the cluster ${name} without its version, its endpoints, or a tag's key.`);
-    const updates = cluster.status === 'UPDATING' ? await updatesInProgress(ask, name) : [];
-    return { name, ...updates.reduce(withUpdate, settings), changing: cluster.status !== 'ACTIVE', tags };
+    const updates = cluster.status === 'UPDATING' ? await orUnreadable(updatesInProgress(ask, name)) : [];
+    const ordered = from(updates, (all) => all.reduce(withUpdate, settings));
+    return factsRead<Cluster>('EKS', {
+      name,
+      // Where the updates can't be read, none of these is known: an update may be about to change any of them.
+      version: from(ordered, ({ version }) => version),
+      endpointPublicAccess: from(ordered, ({ endpointPublicAccess }) => endpointPublicAccess),
+      endpointPrivateAccess: from(ordered, ({ endpointPrivateAccess }) => endpointPrivateAccess),
+      publicAccessCidrs: from(ordered, ({ publicAccessCidrs }) => publicAccessCidrs),
+      enabledLogTypes: from(ordered, ({ enabledLogTypes }) => enabledLogTypes),
+      secretsKeyArn: from(ordered, ({ secretsKeyArn }) => secretsKeyArn),
+      changing: cluster.status !== 'ACTIVE',
+      tags: tagsOf(cluster.tags),
+    });
   },
 
   async *list(ask) {
@@ -74,7 +87,11 @@ export default defineResource<Cluster>()({
 
   /** What is under way passes by itself; whom a public endpoint would admit is kept, or not, where there is none. */
   canonical({ changing: _changing, publicAccessCidrs, enabledLogTypes, ...facts }) {
-    return { ...facts, enabledLogTypes: [...enabledLogTypes].sort(), publicAccessCidrs: facts.endpointPublicAccess ? [...publicAccessCidrs].sort() : [] };
+    return {
+      ...facts,
+      enabledLogTypes: enabledLogTypes?.toSorted(),
+      publicAccessCidrs: facts.endpointPublicAccess === false ? [] : publicAccessCidrs?.toSorted(),
+    };
   },
 });
 
@@ -88,9 +105,8 @@ function clusterOfArn(arn: unknown): string | undefined {
 }
 
 /** Undefined where the answer does not say all of them. */
-function settingsOf({ version, resourcesVpcConfig, logging, encryptionConfig = [] }: AnsweredCluster): Settings | undefined {
+function settingsOf({ version, resourcesVpcConfig, logging, encryptionConfig = [] }: AnsweredCluster): Settings {
   const { endpointPublicAccess, endpointPrivateAccess, publicAccessCidrs = [] } = resourcesVpcConfig ?? {};
-  if (version === undefined || endpointPublicAccess === undefined || endpointPrivateAccess === undefined) return undefined;
   return {
     version,
     endpointPublicAccess,
@@ -138,7 +154,7 @@ function withUpdate(settings: Settings, { params = [] }: Update): Settings {
       case 'ClusterLogging':
         after = {
           ...after,
-          enabledLogTypes: understood(type, value, (given) => switched(after.enabledLogTypes, membersOf(JSON.parse(given))['clusterLogging'])),
+          enabledLogTypes: understood(type, value, (given) => switched(after.enabledLogTypes ?? [], membersOf(JSON.parse(given))['clusterLogging'])),
         };
         break;
       case 'EncryptionConfig':

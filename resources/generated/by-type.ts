@@ -25,6 +25,7 @@ export const resourcesByType: Readonly<Record<ResourceType, () => Promise<Resour
   'AWS::EFS::FileSystem': async () => (await import('../../resources/efs/file-system.ts')).default,
   'AWS::EKS::Cluster': async () => (await import('../../resources/eks/cluster.ts')).default,
   'AWS::GuardDuty::Detector': async () => (await import('../../resources/guardduty/detector.ts')).default,
+  'AWS::IAM::AccessKeyOrigins': async () => (await import('../../resources/iam/access-key-origins.ts')).default,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('../../resources/iam/account-password-policy.ts')).default,
   'AWS::IAM::AccountSummary': async () => (await import('../../resources/iam/account-summary.ts')).default,
   'AWS::IAM::Group': async () => (await import('../../resources/iam/group.ts')).default,

@@ -21,6 +21,7 @@ import ecsTaskDefinition from '../ecs/task-definition.ts';
 import efsFileSystem from '../efs/file-system.ts';
 import eksCluster from '../eks/cluster.ts';
 import guarddutyDetector from '../guardduty/detector.ts';
+import iamAccessKeyOrigins from '../iam/access-key-origins.ts';
 import iamAccountPasswordPolicy from '../iam/account-password-policy.ts';
 import iamAccountSummary from '../iam/account-summary.ts';
 import iamGroup from '../iam/group.ts';
@@ -69,6 +70,7 @@ export const resources: readonly Resource[] = [
   efsFileSystem,
   eksCluster,
   guarddutyDetector,
+  iamAccessKeyOrigins,
   iamAccountPasswordPolicy,
   iamAccountSummary,
   iamGroup,

@@ -2,6 +2,7 @@ import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** What GuardDuty is in an account and Region. */
 export interface Detector {
@@ -42,12 +43,18 @@ export default defineResource<Detector>()({
     const [DetectorId] = await allOf(pages, ({ DetectorIds }) => DetectorIds);
     if (DetectorId === undefined) return { detectorId: null, enabled: false, administrator: null };
 
-    const [detector, { Administrator: from }] = await Promise.all([
-      ask('guardduty:GetDetector', { DetectorId }),
-      ask('guardduty:GetAdministratorAccount', { DetectorId }),
+    const [detector, administration] = await Promise.all([
+      orUnreadable(ask('guardduty:GetDetector', { DetectorId })),
+      orUnreadable(ask('guardduty:GetAdministratorAccount', { DetectorId })),
     ]);
-    const isManaged = MANAGED.has(from?.RelationshipStatus?.toLowerCase() ?? '');
-    return { detectorId: DetectorId, enabled: detector.Status === 'ENABLED', administrator: (isManaged && from?.AccountId) || null };
+    return factsRead<Detector>('GuardDuty', {
+      detectorId: DetectorId,
+      enabled: from(detector, ({ Status }) => Status === 'ENABLED'),
+      administrator: from(administration, ({ Administrator }) => {
+        const isManaged = MANAGED.has(Administrator?.RelationshipStatus?.toLowerCase() ?? '');
+        return (isManaged && Administrator?.AccountId) || null;
+      }),
+    });
   },
 
   async *list(_ask, { accountId }) {

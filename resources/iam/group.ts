@@ -13,6 +13,7 @@ import {
 } from '../shared/iam-identity.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** What its own policies grant to the users in it. IAM has no tags for groups. */
 export interface Group {
@@ -45,19 +46,20 @@ export default defineResource<Group>()({
   async read(ask, { id: GroupName }) {
     const [found, inlinePolicies] = await Promise.all([
       // Whom it holds comes in pages; the group itself stands on each.
-      orNull(ask('iam:GetGroup', { GroupName, MaxItems: 1 })),
-      orNull(
-        inlinePoliciesOf(
-          (Marker) => ask('iam:ListGroupPolicies', { GroupName, Marker }),
-          (PolicyName) => ask('iam:GetGroupPolicy', { GroupName, PolicyName }),
+      orUnreadable(orNull(ask('iam:GetGroup', { GroupName, MaxItems: 1 }))),
+      orUnreadable(
+        orNull(
+          inlinePoliciesOf(
+            (Marker) => ask('iam:ListGroupPolicies', { GroupName, Marker }),
+            (PolicyName) => ask('iam:GetGroupPolicy', { GroupName, PolicyName }),
+          ),
         ),
       ),
     ]);
-    if (!found?.Group || !inlinePolicies) return null;
-
-    const { GroupName: name, Arn: arn } = found.Group;
-    if (!name || !arn) throw new TypeError(`IAM answered the group ${GroupName} without its name or ARN.`);
-    return { name, arn, inlinePolicies };
+    Unreadable.assertAnyAnswered([found, inlinePolicies]);
+    const group = from(found, (answer) => answer?.Group ?? null);
+    if (!group || !inlinePolicies) return null;
+    return factsRead<Group>('IAM', { name: GroupName, arn: from(group, ({ Arn }) => Arn), inlinePolicies });
   },
 
   async *list(ask) {
@@ -75,7 +77,7 @@ export default defineResource<Group>()({
 
   canonical: ({ inlinePolicies, ...facts }) => ({
     ...facts,
-    inlinePolicies: inlinePolicies.toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1)),
+    inlinePolicies: inlinePolicies?.toSorted((one, other) => ((one.name ?? '') < (other.name ?? '') ? -1 : 1)),
   }),
 });
 

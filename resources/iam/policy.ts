@@ -3,6 +3,7 @@ import { type ConfigurationItem, defineResource, type Place, type Tags, Template
 import { jsonText } from '../shared/iam-document.ts';
 import { writtenDocument } from '../shared/iam-identity.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** One version of a policy, as it was written once and for all. */
 export interface PolicyVersion {
@@ -63,19 +64,25 @@ export default defineResource<Policy>()({
   arn: ({ id }) => id,
 
   async read(ask, { id: PolicyArn }) {
-    const [found, listed] = await Promise.all([orNull(ask('iam:GetPolicy', { PolicyArn })), orNull(allVersions())]);
-    if (!found?.Policy || !listed) return null;
+    const [found, versions] = await Promise.all([orUnreadable(orNull(ask('iam:GetPolicy', { PolicyArn }))), orUnreadable(orNull(allVersions()))]);
+    Unreadable.assertAnyAnswered([found, versions]);
+    const policy = from(found, (answer) => answer?.Policy ?? null);
+    if (!policy || !versions) return null;
 
-    const { PolicyName: name, Arn: arn, DefaultVersionId: defaultVersionId, AttachmentCount: attachmentCount } = found.Policy;
-    const versions = (await Promise.all(listed.map(versionOf))).filter((version) => version !== null).sort(byNumber);
-    const document = versions.find(({ versionId }) => versionId === defaultVersionId)?.document;
-    const tags = tagsOf(found.Policy.Tags);
-    if (!name || !arn || !defaultVersionId || attachmentCount === undefined || document === undefined || !tags) {
-      throw new TypeError(`IAM answered the policy ${PolicyArn} without its name, ARN, attachment count, default version, or a tag's key.`);
-    }
-    return { name, arn, defaultVersionId, document, versions, attachmentCount, boundaryCount: found.Policy.PermissionsBoundaryUsageCount ?? 0, tags };
+    const inForce =
+      versions instanceof Unreadable ? versions : from(policy, ({ DefaultVersionId }) => versions.find(({ versionId }) => versionId === DefaultVersionId));
+    return factsRead<Policy>('IAM', {
+      name: from(policy, ({ PolicyName }) => PolicyName),
+      arn: PolicyArn,
+      defaultVersionId: from(policy, ({ DefaultVersionId }) => DefaultVersionId),
+      document: from(inForce, (version) => version?.document),
+      versions,
+      attachmentCount: from(policy, ({ AttachmentCount }) => AttachmentCount),
+      boundaryCount: from(policy, ({ PermissionsBoundaryUsageCount = 0 }) => PermissionsBoundaryUsageCount),
+      tags: from(policy, ({ Tags }) => tagsOf(Tags)),
+    });
 
-    async function allVersions(): Promise<string[]> {
+    async function allVersions(): Promise<PolicyVersion[]> {
       const ids: string[] = [];
       let Marker: string | undefined;
       do {
@@ -83,7 +90,7 @@ export default defineResource<Policy>()({
         for (const { VersionId } of page.Versions ?? []) if (VersionId) ids.push(VersionId);
         Marker = page.IsTruncated ? page.Marker : undefined;
       } while (Marker);
-      return ids;
+      return (await Promise.all(ids.map(versionOf))).filter((version) => version !== null).sort(byNumber);
     }
 
     /** null: deleted since it was listed. */

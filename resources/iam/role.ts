@@ -24,6 +24,7 @@ import { pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
 import { isRecord, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 export interface Role {
   readonly name: string;
@@ -86,28 +87,34 @@ export default defineResource<Role>()({
 
   async read(ask, { id: RoleName }) {
     const [found, inlinePolicies, attached] = await Promise.all([
-      orNull(ask('iam:GetRole', { RoleName })),
-      orNull(
-        inlinePoliciesOf(
-          (Marker) => ask('iam:ListRolePolicies', { RoleName, Marker }),
-          (PolicyName) => ask('iam:GetRolePolicy', { RoleName, PolicyName }),
+      orUnreadable(orNull(ask('iam:GetRole', { RoleName }))),
+      orUnreadable(
+        orNull(
+          inlinePoliciesOf(
+            (Marker) => ask('iam:ListRolePolicies', { RoleName, Marker }),
+            (PolicyName) => ask('iam:GetRolePolicy', { RoleName, PolicyName }),
+          ),
         ),
       ),
-      orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedRolePolicies', { RoleName, Marker }))),
+      orUnreadable(orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedRolePolicies', { RoleName, Marker })))),
     ]);
-    if (!found?.Role || !inlinePolicies || !attached) return null;
+    Unreadable.assertAnyAnswered([found, inlinePolicies, attached]);
+    const role = from(found, (answer) => answer?.Role ?? null);
+    if (!role || !inlinePolicies || !attached) return null;
 
-    const { RoleName: name, Arn: arn, Path: path, PermissionsBoundary } = found.Role;
-    const trustPolicy = jsonText(found.Role.AssumeRolePolicyDocument);
-    const tags = tagsOf(found.Role.Tags);
-    const [boundary = null] = await attachedPolicies(
-      ask,
-      PermissionsBoundary?.PermissionsBoundaryArn ? [{ PolicyArn: PermissionsBoundary.PermissionsBoundaryArn }] : [],
-    );
-    if (!name || !arn || !path || trustPolicy === undefined || !tags) {
-      throw new TypeError(`IAM answered the role ${RoleName} without its name, ARN, path, a readable trust policy, or a tag's key.`);
-    }
-    return { name, path, arn, trustPolicy, inlinePolicies, attachedPolicies: attached, permissionsBoundary: boundary, tags };
+    const boundaryArn = from(role, ({ PermissionsBoundary }) => PermissionsBoundary?.PermissionsBoundaryArn);
+    const boundaries =
+      boundaryArn instanceof Unreadable ? boundaryArn : await orUnreadable(attachedPolicies(ask, boundaryArn ? [{ PolicyArn: boundaryArn }] : []));
+    return factsRead<Role>('IAM', {
+      name: RoleName,
+      path: from(role, ({ Path }) => Path),
+      arn: from(role, ({ Arn }) => Arn),
+      trustPolicy: from(role, ({ AssumeRolePolicyDocument }) => jsonText(AssumeRolePolicyDocument)),
+      inlinePolicies,
+      attachedPolicies: attached,
+      permissionsBoundary: from(boundaries, ([boundary = null]) => boundary),
+      tags: from(role, ({ Tags }) => tagsOf(Tags)),
+    });
   },
 
   async *list(ask) {
@@ -126,7 +133,7 @@ export default defineResource<Role>()({
   canonical: ({ trustPolicy, inlinePolicies, attachedPolicies: attached, permissionsBoundary, ...facts }) => ({
     ...facts,
     trustPolicy: sameDocument(trustPolicy),
-    permissionsBoundary: permissionsBoundary?.arn ?? null,
+    permissionsBoundary: permissionsBoundary === undefined ? undefined : (permissionsBoundary?.arn ?? null),
     ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
   }),
 });

@@ -18,6 +18,7 @@ import {
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 export interface AccessKey {
   /** `AKIA…` */
@@ -100,37 +101,39 @@ export default defineResource<User>()({
 
   async read(ask, { id: UserName }) {
     const [found, accessKeys, profile, devices, inlinePolicies, attached] = await Promise.all([
-      orNull(ask('iam:GetUser', { UserName })),
-      orNull(accessKeysOf(ask, UserName)),
-      orNull(ask('iam:GetLoginProfile', { UserName })),
-      orNull(mfaDevicesOf(ask, UserName)),
-      orNull(
-        inlinePoliciesOf(
-          (Marker) => ask('iam:ListUserPolicies', { UserName, Marker }),
-          (PolicyName) => ask('iam:GetUserPolicy', { UserName, PolicyName }),
+      orUnreadable(orNull(ask('iam:GetUser', { UserName }))),
+      orUnreadable(orNull(accessKeysOf(ask, UserName))),
+      orUnreadable(orNull(ask('iam:GetLoginProfile', { UserName }))),
+      orUnreadable(orNull(mfaDevicesOf(ask, UserName))),
+      orUnreadable(
+        orNull(
+          inlinePoliciesOf(
+            (Marker) => ask('iam:ListUserPolicies', { UserName, Marker }),
+            (PolicyName) => ask('iam:GetUserPolicy', { UserName, PolicyName }),
+          ),
         ),
       ),
-      orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedUserPolicies', { UserName, Marker }))),
+      orUnreadable(orNull(attachedPoliciesOf(ask, (Marker) => ask('iam:ListAttachedUserPolicies', { UserName, Marker })))),
     ]);
-    if (!found?.User || !accessKeys || !devices || !inlinePolicies || !attached) return null;
+    Unreadable.assertAnyAnswered([found, accessKeys, devices, inlinePolicies, attached]);
+    const user = from(found, (answer) => answer?.User ?? null);
+    if (!user || !accessKeys || !devices || !inlinePolicies || !attached) return null;
 
-    const { UserName: name, Arn: arn, PasswordLastUsed } = found.User;
-    const createDate = profile?.LoginProfile?.CreateDate?.toISOString();
-    const tags = tagsOf(found.User.Tags);
-    if (!name || !arn || !tags || (profile && createDate === undefined)) {
-      throw new TypeError(`IAM answered the user ${UserName} without its name, ARN, its password's date, or a tag's key.`);
-    }
-    return {
-      name,
-      arn,
+    return factsRead<User>('IAM', {
+      name: UserName,
+      arn: from(user, ({ Arn }) => Arn),
       accessKeys,
-      loginProfile: createDate === undefined ? null : { createDate },
-      passwordLastUsed: PasswordLastUsed?.toISOString() ?? null,
+      loginProfile: from(profile, (answer) => {
+        if (answer === null) return null;
+        const createDate = answer.LoginProfile?.CreateDate?.toISOString();
+        return createDate === undefined ? undefined : { createDate };
+      }),
+      passwordLastUsed: from(user, ({ PasswordLastUsed }) => PasswordLastUsed?.toISOString() ?? null),
       mfaDevices: devices,
       inlinePolicies,
       attachedPolicies: attached,
-      tags,
-    };
+      tags: from(user, ({ Tags }) => tagsOf(Tags)),
+    });
   },
 
   async *list(ask) {
@@ -149,8 +152,8 @@ export default defineResource<User>()({
   /** When a password or key was last used changes by itself. */
   canonical: ({ accessKeys, passwordLastUsed: _, mfaDevices, inlinePolicies, attachedPolicies: attached, ...facts }) => ({
     ...facts,
-    accessKeys: accessKeys.map(({ lastUsed: _used, ...key }) => key).sort((one, other) => (one.id < other.id ? -1 : 1)),
-    mfaDevices: mfaDevices.toSorted(),
+    accessKeys: accessKeys?.map(({ lastUsed: _used, ...key }) => key).sort((one, other) => (one.id < other.id ? -1 : 1)),
+    mfaDevices: mfaDevices?.toSorted(),
     ...canonicalPolicies({ inlinePolicies, attachedPolicies: attached }),
   }),
 });

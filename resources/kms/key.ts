@@ -5,6 +5,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { proposedDocument, recordedDocument, sameDocument } from '../shared/policy-text.ts';
 import { count, flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** A key of AWS KMS. */
 export interface Key {
@@ -81,29 +82,25 @@ export default defineResource<Key>()({
       isReplica: metadata.MultiRegionConfiguration?.MultiRegionKeyType === 'REPLICA',
     });
     const [rotation, policy, tagList] = await Promise.all([
-      canRotate ? orNull(ask('kms:GetKeyRotationStatus', { KeyId })) : { KeyRotationEnabled: null, RotationPeriodInDays: undefined },
-      orNull(ask('kms:GetKeyPolicy', { KeyId, PolicyName: 'default' })),
-      orNull(allTags()),
+      canRotate ? orUnreadable(orNull(ask('kms:GetKeyRotationStatus', { KeyId }))) : { KeyRotationEnabled: null, RotationPeriodInDays: undefined },
+      orUnreadable(orNull(ask('kms:GetKeyPolicy', { KeyId, PolicyName: 'default' }))),
+      orUnreadable(orNull(allTags())),
     ]);
     if (!rotation || !policy || !tagList) return null;
 
     const { KeyId: keyId, Arn: arn, KeyState: state, KeyManager: manager } = metadata;
-    const tags = tagsOf(tagList);
-    if (!keyId || !arn || !state || !manager || canRotate === undefined || rotation.KeyRotationEnabled === undefined || policy.Policy === undefined || !tags) {
-      throw new TypeError(`KMS answered the key ${KeyId} without its id, ARN, state, manager, kind, rotation status, policy, or a tag's key.`);
-    }
-    return {
+    return factsRead<Key>('KMS', {
       keyId,
       arn,
       manager,
       state,
-      rotation: rotation.KeyRotationEnabled,
-      rotationPeriodInDays: rotation.RotationPeriodInDays ?? DEFAULT_PERIOD,
+      rotation: canRotate === undefined ? undefined : from(rotation, ({ KeyRotationEnabled }) => KeyRotationEnabled),
+      rotationPeriodInDays: from(rotation, ({ RotationPeriodInDays = DEFAULT_PERIOD }) => RotationPeriodInDays),
       deletionDate: metadata.DeletionDate?.toISOString() ?? null,
       pendingWindowInDays: metadata.PendingDeletionWindowInDays ?? null,
-      policy: policy.Policy,
-      tags,
-    };
+      policy: from(policy, ({ Policy }) => Policy),
+      tags: from(tagList, tagsOf),
+    });
 
     function allTags() {
       return allOf(

@@ -1,4 +1,4 @@
-import type { AliasConfiguration } from '@aws-sdk/client-lambda';
+import type { AliasConfiguration, FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
 import {
@@ -16,6 +16,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, named, shown, text } from '../shared/shown.ts';
 import { type Naming, namingOf } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** An address on the internet at which a function, or an alias of it, answers. */
 export interface FunctionUrl {
@@ -87,53 +88,70 @@ export default defineResource<LambdaFunction>()({
   async read(ask, ref) {
     const FunctionName = ref.id;
     // A function that is not there, and one without a policy or address, are answered by the same error: that it is there, its versions tell.
-    const [versions, aliases, tagged, ...own] = await Promise.all([
-      orNull(
-        allOf(
-          pagesOf(
-            (Marker) => ask('lambda:ListVersionsByFunction', { FunctionName, Marker }),
-            ({ NextMarker }) => NextMarker,
+    const [versions, aliases, tagged, ownPolicy, ownUrl] = await Promise.all([
+      orUnreadable(
+        orNull(
+          allOf(
+            pagesOf(
+              (Marker) => ask('lambda:ListVersionsByFunction', { FunctionName, Marker }),
+              ({ NextMarker }) => NextMarker,
+            ),
+            ({ Versions }) => Versions,
           ),
-          ({ Versions }) => Versions,
         ),
       ),
-      orNull(
-        allOf(
-          pagesOf(
-            (Marker) => ask('lambda:ListAliases', { FunctionName, Marker }),
-            ({ NextMarker }) => NextMarker,
+      orUnreadable(
+        orNull(
+          allOf(
+            pagesOf(
+              (Marker) => ask('lambda:ListAliases', { FunctionName, Marker }),
+              ({ NextMarker }) => NextMarker,
+            ),
+            ({ Aliases }) => Aliases,
           ),
-          ({ Aliases }) => Aliases,
         ),
       ),
-      orNull(ask('lambda:ListTags', { Resource: functionArn(ref) })),
-      policyOf(null),
-      urlOf(null),
+      orUnreadable(orNull(ask('lambda:ListTags', { Resource: functionArn(ref) }))),
+      orUnreadable(policyOf(null)),
+      orUnreadable(urlOf(null)),
     ]);
-    const latest = versions?.find(({ Version }) => Version === '$LATEST');
+    Unreadable.assertAnyAnswered([versions, aliases, tagged]);
+    const latest = from(versions, (all) => all?.find(({ Version }) => Version === '$LATEST') ?? null);
     if (!versions || !latest || !aliases || !tagged) return null;
 
-    const published = versions.flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])).sort((a, b) => Number(b) - Number(a));
-    const names = aliases.flatMap(({ Name }) => (Name ? [Name] : []));
-    const inUse = new Set(aliases.flatMap(versionsOf));
-    const asked = published.filter((version, index) => index < VERSIONS_READ || inUse.has(version));
-    const policies = [own[0], ...(await inTurns([...names, ...asked], policyOf))];
-    const urls = [own[1], ...(await inTurns(names, urlOf))];
-
-    const { FunctionName: name, FunctionArn: arn, Runtime: runtime, PackageType: packageType } = latest;
-    const tags = tagsOf(tagged.Tags);
-    if (!name || !arn || (!runtime && packageType !== 'Image') || !tags) {
-      throw new TypeError(`Lambda answered the function ${FunctionName} without its name, ARN, runtime, or a tag's value.`);
-    }
-    return {
+    return factsRead<LambdaFunction>('Lambda', {
       kind: 'function',
-      name,
+      name: FunctionName,
       arn: functionArn(ref),
-      runtime: packageType === 'Image' ? null : (runtime ?? null),
-      policies: { read: policies.filter((each) => each !== null), versionsLeftOut: published.length - asked.length },
-      urls: urls.filter((each) => each !== null),
-      tags,
-    };
+      runtime: from(latest, ({ Runtime, PackageType }) => (PackageType === 'Image' ? null : Runtime)),
+      policies: await orUnreadable(allPolicies(ownPolicy, versions, aliases)),
+      urls: await orUnreadable(allUrls(ownUrl, aliases)),
+      tags: from(tagged, ({ Tags }) => tagsOf(Tags)),
+    });
+
+    async function allPolicies(
+      first: Awaited<ReturnType<typeof policyOf>> | Unreadable,
+      versionsRead: readonly FunctionConfiguration[] | Unreadable,
+      aliasesRead: readonly AliasConfiguration[] | Unreadable,
+    ): Promise<FunctionPolicies | Unreadable> {
+      if (first instanceof Unreadable) return first;
+      if (versionsRead instanceof Unreadable) return versionsRead;
+      if (aliasesRead instanceof Unreadable) return aliasesRead;
+      const published = versionsRead.flatMap(({ Version }) => (Version && Version !== '$LATEST' ? [Version] : [])).sort((a, b) => Number(b) - Number(a));
+      const inUse = new Set(aliasesRead.flatMap(versionsOf));
+      const asked = published.filter((version, index) => index < VERSIONS_READ || inUse.has(version));
+      const policies = [first, ...(await inTurns([...namesOf(aliasesRead), ...asked], policyOf))];
+      return { read: policies.filter((each) => each !== null), versionsLeftOut: published.length - asked.length };
+    }
+
+    async function allUrls(
+      first: Awaited<ReturnType<typeof urlOf>> | Unreadable,
+      aliasesRead: readonly AliasConfiguration[] | Unreadable,
+    ): Promise<readonly FunctionUrl[] | Unreadable> {
+      if (first instanceof Unreadable) return first;
+      if (aliasesRead instanceof Unreadable) return aliasesRead;
+      return [first, ...(await inTurns(namesOf(aliasesRead), urlOf))].filter((each) => each !== null);
+    }
 
     async function policyOf(qualifier: string | null): Promise<FunctionPolicy | null> {
       const found = await orNull(ask('lambda:GetPolicy', { FunctionName, ...(qualifier !== null && { Qualifier: qualifier }) }));
@@ -166,10 +184,14 @@ export default defineResource<LambdaFunction>()({
   // New versions are no change of the function.
   canonical: ({ policies, urls, ...facts }) => ({
     ...facts,
-    policies: policies.read.map(samePolicy).sort(byQualifier),
-    urls: [...urls].sort(byQualifier),
+    policies: policies?.read.map(samePolicy).sort(byQualifier),
+    urls: urls?.toSorted(byQualifier),
   }),
 });
+
+function namesOf(aliases: readonly AliasConfiguration[]): string[] {
+  return aliases.flatMap(({ Name }) => (Name ? [Name] : []));
+}
 
 function functionArn({ accountId, region, id }: Place & { readonly id: string }): string {
   return `arn:${partitionOf(region)}:lambda:${region}:${accountId}:function:${id}`;

@@ -5,6 +5,7 @@ import { type FunctionPolicies, principalIn, samePolicy, shownPolicy } from '../
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { named } from '../shared/shown.ts';
 import { type Naming, namingOf } from '../shared/template-naming.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** One version of a layer: code that functions take in. Where a name is known only at deployment, `<LogicalId>` stands in. */
 export interface LayerVersion {
@@ -44,11 +45,14 @@ export default defineResource<LayerVersion>()({
           ({ LayerVersions }) => LayerVersions,
         ),
       ),
-      orNull(ask('lambda:GetLayerVersionPolicy', { LayerName, VersionNumber })),
+      orUnreadable(orNull(ask('lambda:GetLayerVersionPolicy', { LayerName, VersionNumber }))),
     ]);
     if (!versions?.some(({ Version }) => Version === VersionNumber)) return null;
-    const read = found?.Policy ? [{ qualifier: null, document: found.Policy, revisionId: found.RevisionId ?? null }] : [];
-    return { kind: 'layer', name: LayerName, arn: id, policies: { read, versionsLeftOut: 0 } };
+    const policies = from(found, (answer) => ({
+      read: answer?.Policy ? [{ qualifier: null, document: answer.Policy, revisionId: answer.RevisionId ?? null }] : [],
+      versionsLeftOut: 0,
+    }));
+    return factsRead<LayerVersion>('Lambda', { kind: 'layer', name: LayerName, arn: id, policies });
   },
 
   async *list(ask) {
@@ -70,7 +74,7 @@ export default defineResource<LayerVersion>()({
   partsInTemplate: [PERMISSION],
   fromTemplate,
 
-  canonical: ({ policies, ...facts }) => ({ ...facts, policies: policies.read.map(samePolicy) }),
+  canonical: ({ policies, ...facts }) => ({ ...facts, policies: policies?.read.map(samePolicy) }),
 });
 
 /** The request names the layer, by its name or ARN, and the number of the version. */

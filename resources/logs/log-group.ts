@@ -4,6 +4,7 @@ import { defineResource, type Place, type ResourceRef, type Tags, type TemplateR
 import { pagesOf } from '../shared/pages.ts';
 import { count, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 export interface LogGroup {
   readonly logGroupName: string;
@@ -33,18 +34,25 @@ export default defineResource<LogGroup>()({
 
   async read(ask, ref) {
     const [group, tagged] = await Promise.all([
-      groupNamed(
-        pagesOf(
-          (nextToken) => ask('logs:DescribeLogGroups', { logGroupNamePrefix: ref.id, nextToken }),
-          (page) => page.nextToken,
+      orUnreadable(
+        groupNamed(
+          pagesOf(
+            (nextToken) => ask('logs:DescribeLogGroups', { logGroupNamePrefix: ref.id, nextToken }),
+            (page) => page.nextToken,
+          ),
+          ref.id,
         ),
-        ref.id,
       ),
-      orNull(ask('logs:ListTagsForResource', { resourceArn: arn(ref) })),
+      orUnreadable(orNull(ask('logs:ListTagsForResource', { resourceArn: arn(ref) }))),
     ]);
+    Unreadable.assertAnyAnswered([group, tagged]);
     if (group === null || tagged === null) return null;
-    const { retentionInDays = null, logGroupClass = 'STANDARD' } = group;
-    return { logGroupName: ref.id, retentionInDays, logGroupClass, tags: tagsOf(tagged.tags) ?? {} };
+    return factsRead<LogGroup>('CloudWatch Logs', {
+      logGroupName: ref.id,
+      retentionInDays: from(group, ({ retentionInDays = null }) => retentionInDays),
+      logGroupClass: from(group, ({ logGroupClass = 'STANDARD' }) => logGroupClass),
+      tags: from(tagged, ({ tags }) => tagsOf(tags)),
+    });
   },
 
   async *list(ask) {

@@ -4,6 +4,7 @@ import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A domain of OpenSearch Service, whichever engine it runs. */
 export interface Domain {
@@ -55,28 +56,27 @@ export default defineResource<Domain>()({
 
   async read(ask, { id: DomainName, ...place }) {
     const [found, configured, tagged] = await Promise.all([
-      orNull(ask('es:DescribeDomain', { DomainName })),
+      orUnreadable(orNull(ask('es:DescribeDomain', { DomainName }))),
       // The description shows what is in force, the configuration what is ordered.
-      orNull(ask('es:DescribeDomainConfig', { DomainName })),
-      orNull(ask('es:ListTags', { ARN: domainArn(DomainName, place) })),
+      orUnreadable(orNull(ask('es:DescribeDomainConfig', { DomainName }))),
+      orUnreadable(orNull(ask('es:ListTags', { ARN: domainArn(DomainName, place) }))),
     ]);
-    const domain = found?.DomainStatus;
+    Unreadable.assertAnyAnswered([found, configured, tagged]);
+    const domain = from(found, (answer) => answer?.DomainStatus ?? null);
     // One of them gone: it was deleted between the calls. What is being deleted is as good as gone.
-    if (!domain || !configured || !tagged || domain.Deleted) return null;
+    if (!domain || !configured || !tagged || (!(domain instanceof Unreadable) && domain.Deleted)) return null;
 
-    const { DomainName: name } = domain;
-    const options = configured.DomainConfig?.DomainEndpointOptions?.Options ?? domain.DomainEndpointOptions;
-    const tags = tagsOf(tagged.TagList);
-    if (!name || !options || !tags) throw new TypeError(`OpenSearch answered the domain ${DomainName} without its name, endpoint's options, or a tag's key.`);
-    return {
-      name,
-      busy: domain.Created === false || domain.Processing === true || domain.UpgradeProcessing === true,
-      inVpc: (domain.VPCOptions?.SubnetIds ?? []).length > 0 || domain.VPCOptions?.VPCId !== undefined,
-      enforceHttps: options.EnforceHTTPS ?? false,
-      tlsPolicy: options.TLSSecurityPolicy ?? null,
-      customEndpoint: customEndpointOf(options),
-      tags,
-    };
+    const ordered = from(configured, ({ DomainConfig }) => DomainConfig?.DomainEndpointOptions?.Options);
+    const options = ordered ?? from(domain, ({ DomainEndpointOptions }) => DomainEndpointOptions);
+    return factsRead<Domain>('OpenSearch', {
+      name: DomainName,
+      busy: from(domain, ({ Created, Processing, UpgradeProcessing }) => Created === false || Processing === true || UpgradeProcessing === true),
+      inVpc: from(domain, ({ VPCOptions }) => (VPCOptions?.SubnetIds ?? []).length > 0 || VPCOptions?.VPCId !== undefined),
+      enforceHttps: from(options, (shown) => shown && (shown.EnforceHTTPS ?? false)),
+      tlsPolicy: from(options, (shown) => shown && (shown.TLSSecurityPolicy ?? null)),
+      customEndpoint: from(options, (shown) => shown && customEndpointOf(shown)),
+      tags: from(tagged, ({ TagList }) => tagsOf(TagList)),
+    });
   },
 
   async *list(ask) {

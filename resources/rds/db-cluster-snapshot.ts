@@ -4,6 +4,7 @@ import { defineResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { namedIn, type RdsSnapshot, recordedSnapshot, restorableBy, taggedSnapshot } from '../shared/rds-snapshot.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A snapshot of a cluster: of Aurora, of a Multi-AZ cluster, and of Neptune and DocumentDB, whose API is RDS's. Otherwise as a snapshot of an instance. */
 export default defineResource<RdsSnapshot>()({
@@ -24,24 +25,21 @@ export default defineResource<RdsSnapshot>()({
 
   async read(ask, { id }) {
     const [found, attributes] = await Promise.all([
-      orNull(ask('rds:DescribeDBClusterSnapshots', { DBClusterSnapshotIdentifier: id })),
-      orNull(ask('rds:DescribeDBClusterSnapshotAttributes', { DBClusterSnapshotIdentifier: id })),
+      orUnreadable(orNull(ask('rds:DescribeDBClusterSnapshots', { DBClusterSnapshotIdentifier: id }))),
+      orUnreadable(orNull(ask('rds:DescribeDBClusterSnapshotAttributes', { DBClusterSnapshotIdentifier: id }))),
     ]);
-    const snapshot = found?.DBClusterSnapshots?.[0];
+    Unreadable.assertAnyAnswered([found, attributes]);
+    const snapshot = from(found, (answer) => answer?.DBClusterSnapshots?.[0] ?? null);
     if (!snapshot || !attributes) return null;
 
-    const { SnapshotType: snapshotType, StorageEncrypted: encrypted } = snapshot;
-    const tags = tagsOf(snapshot.TagList);
-    if (snapshotType === undefined || encrypted === undefined || !tags)
-      throw new TypeError(`RDS answered the cluster snapshot ${id} without its type, whether it is encrypted, or a tag's key.`);
-    return {
+    return factsRead<RdsSnapshot>('RDS', {
       snapshotId: id,
       kind: 'DBClusterSnapshot',
-      snapshotType,
-      encrypted,
-      restorableBy: restorableBy(attributes.DBClusterSnapshotAttributesResult?.DBClusterSnapshotAttributes),
-      tags,
-    };
+      snapshotType: from(snapshot, ({ SnapshotType }) => SnapshotType),
+      encrypted: from(snapshot, ({ StorageEncrypted }) => StorageEncrypted),
+      restorableBy: from(attributes, ({ DBClusterSnapshotAttributesResult: shown }) => restorableBy(shown?.DBClusterSnapshotAttributes)),
+      tags: from(snapshot, ({ TagList }) => tagsOf(TagList)),
+    });
   },
 
   // Without a type asked for, RDS lists the account's own, manual and automated, and none that others share.
@@ -56,5 +54,5 @@ export default defineResource<RdsSnapshot>()({
 
   fromConfigurationItem: (item) => recordedSnapshot('DBClusterSnapshot', item, { id: 'dbclusterSnapshotIdentifier', encrypted: 'storageEncrypted' }),
 
-  canonical: ({ restorableBy: values, ...rest }) => ({ ...rest, restorableBy: [...values].sort() }),
+  canonical: ({ restorableBy: values, ...rest }) => ({ ...rest, restorableBy: values?.toSorted() }),
 });

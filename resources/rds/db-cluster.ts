@@ -6,6 +6,7 @@ import { nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
 import { flag, isRecord, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 /** A cluster of Aurora, or a Multi-AZ DB cluster. The API also answers those of Neptune and DocumentDB, and they are judged alike, as AWS Config does. */
 export interface DBCluster {
@@ -78,13 +79,15 @@ export default defineResource<DBCluster>()({
 });
 
 function described(cluster: Described): DBCluster {
-  const { DBClusterIdentifier: name, DBClusterArn: arn, Engine: engine, Status: status, StorageEncrypted: encrypted } = cluster;
-  const storageEncryption = cluster.StorageEncryptionType ?? (encrypted === undefined ? undefined : storageWord(encrypted));
-  const tags = tagsOf(cluster.TagList);
-  if (!name || !arn || !engine || !status || storageEncryption === undefined || !tags) {
-    throw new TypeError("RDS answered a cluster without its name, ARN, engine, status, whether it is encrypted, or a tag's key.");
-  }
-  return { name, arn, engine, status, storageEncryption, deletionProtection: cluster.DeletionProtection ?? false, tags };
+  return factsRead<DBCluster>('RDS', {
+    name: cluster.DBClusterIdentifier,
+    arn: cluster.DBClusterArn,
+    engine: cluster.Engine,
+    status: cluster.Status,
+    storageEncryption: cluster.StorageEncryptionType ?? (cluster.StorageEncrypted === undefined ? undefined : storageWord(cluster.StorageEncrypted)),
+    deletionProtection: cluster.DeletionProtection ?? false,
+    tags: tagsOf(cluster.TagList),
+  });
 }
 
 /** In AWS Config's own spelling. */

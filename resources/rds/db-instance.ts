@@ -6,6 +6,7 @@ import { filledIn, nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, proposedStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
 import { count, flag, isRecord, listOf, membersOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 /** A database instance of RDS. The API also answers those of Neptune and DocumentDB, and they are judged like the members of any cluster, as AWS Config does. */
 export interface DBInstance {
@@ -104,34 +105,27 @@ export default defineResource<DBInstance>()({
 });
 
 function described(instance: Described): DBInstance {
-  const { DBInstanceIdentifier: name, DBInstanceArn: arn, Engine: engine, DBInstanceStatus: status, PubliclyAccessible: publiclyAccessible } = instance;
-  const { BackupRetentionPeriod: inForce, AutoMinorVersionUpgrade: upgrades, PendingModifiedValues: ordered = {} } = instance;
-  const backupRetentionDays = ordered.BackupRetentionPeriod ?? inForce;
-  const storageEncryption = instance.StorageEncryptionType ?? (instance.StorageEncrypted === undefined ? undefined : storageWord(instance.StorageEncrypted));
-  const tags = tagsOf(instance.TagList);
-  if (!name || !arn || !engine || !status || !tags) throw new TypeError("RDS answered an instance without its name, ARN, engine, status, or a tag's key.");
-  if (publiclyAccessible === undefined || storageEncryption === undefined || backupRetentionDays === undefined || upgrades === undefined) {
-    throw new TypeError(`RDS answered the instance ${name} without one of its settings.`);
-  }
+  const { DBInstanceIdentifier: name, Engine: engine, BackupRetentionPeriod: inForce, PendingModifiedValues: ordered = {} } = instance;
+  if (!name || !engine) throw new TypeError('RDS answered an instance without its name or engine.');
   const clusterName = instance.DBClusterIdentifier || null;
-  return {
+  return factsRead<DBInstance>('RDS', {
     name,
-    arn,
+    arn: instance.DBInstanceArn,
     engine,
-    status,
+    status: instance.DBInstanceStatus,
     clusterName,
     replicaOf: instance.ReadReplicaSourceDBInstanceIdentifier ?? instance.ReadReplicaSourceDBClusterIdentifier ?? null,
-    publiclyAccessible,
-    storageEncryption,
+    publiclyAccessible: instance.PubliclyAccessible,
+    storageEncryption: instance.StorageEncryptionType ?? (instance.StorageEncrypted === undefined ? undefined : storageWord(instance.StorageEncrypted)),
     deletionProtection: clusterName === null ? (instance.DeletionProtection ?? false) : null,
-    backupRetentionDays: clusterName === null ? backupRetentionDays : null,
-    autoMinorVersionUpgrade: takesUpgrades(engine) ? upgrades : null,
+    backupRetentionDays: clusterName === null ? (ordered.BackupRetentionPeriod ?? inForce) : null,
+    autoMinorVersionUpgrade: takesUpgrades(engine) ? instance.AutoMinorVersionUpgrade : null,
     pending: Object.entries(ordered)
       .filter(([, value]) => isOrdered(value))
       .map(([setting]) => setting)
       .sort(),
-    tags,
-  };
+    tags: tagsOf(instance.TagList),
+  });
 }
 
 /** A setting whose change is ordered; an empty list is none. */

@@ -4,6 +4,7 @@ import { defineResource } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { namedIn, type RdsSnapshot, recordedSnapshot, restorableBy, taggedSnapshot } from '../shared/rds-snapshot.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /**
  * A snapshot of a database instance. The nightly ones are made by RDS itself, without an event: AWS Config's items and the sweep tell of them. No template
@@ -28,24 +29,21 @@ export default defineResource<RdsSnapshot>()({
 
   async read(ask, { id }) {
     const [found, attributes] = await Promise.all([
-      orNull(ask('rds:DescribeDBSnapshots', { DBSnapshotIdentifier: id })),
-      orNull(ask('rds:DescribeDBSnapshotAttributes', { DBSnapshotIdentifier: id })),
+      orUnreadable(orNull(ask('rds:DescribeDBSnapshots', { DBSnapshotIdentifier: id }))),
+      orUnreadable(orNull(ask('rds:DescribeDBSnapshotAttributes', { DBSnapshotIdentifier: id }))),
     ]);
-    const snapshot = found?.DBSnapshots?.[0];
+    Unreadable.assertAnyAnswered([found, attributes]);
+    const snapshot = from(found, (answer) => answer?.DBSnapshots?.[0] ?? null);
     if (!snapshot || !attributes) return null;
 
-    const { SnapshotType: snapshotType, Encrypted: encrypted } = snapshot;
-    const tags = tagsOf(snapshot.TagList);
-    if (snapshotType === undefined || encrypted === undefined || !tags)
-      throw new TypeError(`RDS answered the snapshot ${id} without its type, whether it is encrypted, or a tag's key.`);
-    return {
+    return factsRead<RdsSnapshot>('RDS', {
       snapshotId: id,
       kind: 'DBSnapshot',
-      snapshotType,
-      encrypted,
-      restorableBy: restorableBy(attributes.DBSnapshotAttributesResult?.DBSnapshotAttributes),
-      tags,
-    };
+      snapshotType: from(snapshot, ({ SnapshotType }) => SnapshotType),
+      encrypted: from(snapshot, ({ Encrypted }) => Encrypted),
+      restorableBy: from(attributes, ({ DBSnapshotAttributesResult: shown }) => restorableBy(shown?.DBSnapshotAttributes)),
+      tags: from(snapshot, ({ TagList }) => tagsOf(TagList)),
+    });
   },
 
   // Without a type asked for, RDS lists the account's own, manual and automated, and none that others share.
@@ -59,5 +57,5 @@ export default defineResource<RdsSnapshot>()({
 
   fromConfigurationItem: (item) => recordedSnapshot('DBSnapshot', item, { id: 'dBSnapshotIdentifier', encrypted: 'encrypted' }),
 
-  canonical: ({ restorableBy: values, ...rest }) => ({ ...rest, restorableBy: [...values].sort() }),
+  canonical: ({ restorableBy: values, ...rest }) => ({ ...rest, restorableBy: values?.toSorted() }),
 });

@@ -4,6 +4,7 @@ import { type ConfigurationItem, defineResource, type Place, type Tags, type Tem
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead } from '../unreadable.ts';
 
 /** A provisioned cluster of Redshift. */
 export interface Cluster {
@@ -49,13 +50,14 @@ export default defineResource<Cluster>()({
     // What is being deleted is as good as gone: nothing of it can be changed any more.
     if (!cluster || cluster.ClusterStatus === 'deleting' || cluster.ClusterStatus === 'final-snapshot') return null;
 
-    const { ClusterIdentifier: name, ClusterStatus: status, PendingModifiedValues: ordered = {} } = cluster;
-    const publiclyAccessible = ordered.PubliclyAccessible ?? cluster.PubliclyAccessible;
-    const tags = tagsOf(cluster.Tags);
-    if (!name || !status || publiclyAccessible === undefined || !tags) {
-      throw new TypeError(`Redshift answered the cluster ${id} without its name, status, whether it is public, or a tag's key.`);
-    }
-    return { name, status, publiclyAccessible, elasticIp: cluster.ElasticIpStatus?.ElasticIp || null, tags };
+    const { PendingModifiedValues: ordered = {} } = cluster;
+    return factsRead<Cluster>('Redshift', {
+      name: cluster.ClusterIdentifier,
+      status: cluster.ClusterStatus,
+      publiclyAccessible: ordered.PubliclyAccessible ?? cluster.PubliclyAccessible,
+      elasticIp: cluster.ElasticIpStatus?.ElasticIp || null,
+      tags: tagsOf(cluster.Tags),
+    });
   },
 
   async *list(ask) {

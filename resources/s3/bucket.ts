@@ -10,6 +10,7 @@ import { type DefaultEncryption, defaultEncryptionOf } from '../shared/s3-encryp
 import { type Lifecycle, lifecycleOf } from '../shared/s3-lifecycle.ts';
 import { eitherBlock, type PublicAccessBlock, publicAccessBlockOf } from '../shared/s3-public-access-block.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 export interface Bucket {
   /** Of its owner. */
@@ -117,7 +118,7 @@ export default defineResource<Bucket>()({
   async read(ask, { id: Bucket, accountId, region }) {
     // A trail also holds calls to other accounts' buckets: those are refused, not taken for one's own.
     const which = { Bucket, ExpectedBucketOwner: accountId };
-    const answers = await Promise.all([
+    const own = [
       unlessGone(ask('s3:HeadBucket', which)),
       unlessGone(ask('s3:GetPublicAccessBlock', which), 'NoSuchPublicAccessBlockConfiguration'),
       unlessGone(ask('s3:GetBucketPolicy', which), 'NoSuchBucketPolicy'),
@@ -130,37 +131,40 @@ export default defineResource<Bucket>()({
       unlessGone(ask('s3:GetBucketVersioning', which)),
       unlessGone(ask('s3:GetBucketLogging', which)),
       unlessGone(ask('s3:GetBucketLifecycleConfiguration', which), 'NoSuchLifecycleConfiguration'),
-      unlessGone(ask('s3control:GetPublicAccessBlock', { AccountId: accountId }), 'NoSuchPublicAccessBlockConfiguration'),
-    ]);
-    const [head, block, policy, status, acl, tagging, ownership, website, encryption, versioning, logging, lifecycle, accountBlock] = answers;
+    ] as const;
+    const ofAccount = unlessGone(ask('s3control:GetPublicAccessBlock', { AccountId: accountId }), 'NoSuchPublicAccessBlockConfiguration');
+    const [answers, accountBlock] = await Promise.all([Promise.all(own), ofAccount]);
+    Unreadable.assertAnyAnswered(answers);
+    const [head, block, policy, status, acl, tagging, ownership, website, encryption, versioning, logging, lifecycle] = answers;
     if (head === GONE || block === GONE || policy === GONE || status === GONE || acl === GONE || tagging === GONE || ownership === GONE) return null;
     if (website === GONE || encryption === GONE || versioning === GONE || logging === GONE || lifecycle === GONE || accountBlock === GONE) return null;
 
-    const tags = tagsOf(tagging?.TagSet);
-    const owner = acl?.Owner?.ID;
-    if (!tags || !owner) throw new TypeError(`S3 answered the bucket ${Bucket} without its owner, or a tag without its key.`);
-    const publicAccessBlock = publicAccessBlockOf(block?.PublicAccessBlockConfiguration);
-    const objectOwnership = ownership?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null;
-    return {
+    const publicAccessBlock = from(block, (answer) => publicAccessBlockOf(answer?.PublicAccessBlockConfiguration));
+    const owner = from(acl, (answer) => answer?.Owner?.ID);
+    const objectOwnership = from(ownership, (answer) => answer?.OwnershipControls?.Rules?.[0]?.ObjectOwnership ?? null);
+    const ownersAlone = typeof owner === 'string' && objectOwnership === 'BucketOwnerEnforced';
+    return factsRead<Bucket>('S3', {
       accountId,
       region,
       name: Bucket,
       arn: bucketArn(Bucket, region),
-      policy: policy?.Policy ?? null,
-      policyIsPublic: status?.PolicyStatus?.IsPublic ?? false,
+      policy: from(policy, (answer) => answer?.Policy ?? null),
+      policyIsPublic: from(status, (answer) => answer?.PolicyStatus?.IsPublic ?? false),
       publicAccessBlock,
-      effectiveBlock: eitherBlock(publicAccessBlock, publicAccessBlockOf(accountBlock?.PublicAccessBlockConfiguration)),
+      effectiveBlock: from(publicAccessBlock, (its) =>
+        from(accountBlock, (answer) => eitherBlock(its, publicAccessBlockOf(answer?.PublicAccessBlockConfiguration))),
+      ),
       // S3 answers it so itself.
-      acl: objectOwnership === 'BucketOwnerEnforced' ? ownersGrants(owner) : grantsOf(acl.Grants),
+      acl: ownersAlone ? ownersGrants(owner) : from(objectOwnership, () => from(acl, (answer) => grantsOf(answer?.Grants))),
       owner,
       objectOwnership,
-      website: website !== null,
-      encryption: defaultEncryptionOf(encryption?.ServerSideEncryptionConfiguration),
-      versioning: { status: versioning?.Status ?? null, mfaDelete: versioning?.MFADelete === 'Enabled' },
-      logging: loggingOf(logging?.LoggingEnabled),
-      lifecycle: lifecycleOf(lifecycle),
-      tags,
-    };
+      website: from(website, (answer) => answer !== null),
+      encryption: from(encryption, (answer) => defaultEncryptionOf(answer?.ServerSideEncryptionConfiguration)),
+      versioning: from(versioning, (answer) => ({ status: answer?.Status ?? null, mfaDelete: answer?.MFADelete === 'Enabled' })),
+      logging: from(logging, (answer) => loggingOf(answer?.LoggingEnabled)),
+      lifecycle: from(lifecycle, lifecycleOf),
+      tags: from(tagging, (answer) => tagsOf(answer?.TagSet)),
+    });
   },
 
   async *list(ask, { region }) {
@@ -179,7 +183,7 @@ export default defineResource<Bucket>()({
   canonical: ({ effectiveBlock: _, acl, lifecycle, policy, ...facts }) => ({
     ...facts,
     policy: sameDocument(policy),
-    acl: acl.map((grant) => JSON.stringify(grant)).sort(),
+    acl: acl?.map((grant) => JSON.stringify(grant)).sort(),
     lifecycle: lifecycle && { ...lifecycle, rules: lifecycle.rules.toSorted(byId) },
   }),
 });
@@ -187,9 +191,9 @@ export default defineResource<Bucket>()({
 const GONE: unique symbol = Symbol('the bucket is not there');
 
 /** The answer; null where just the thing asked for is not there, by the service's word for that; GONE where the bucket itself is not. */
-async function unlessGone<T>(answer: Promise<T>, absent?: string): Promise<T | null | typeof GONE> {
+async function unlessGone<T>(answer: Promise<T>, absent?: string): Promise<T | null | typeof GONE | Unreadable> {
   try {
-    return await answer;
+    return await orUnreadable(answer);
   } catch (error) {
     if (!(error instanceof AwsError) || error.kind !== 'missing') throw error;
     if (error.code === absent) return null;

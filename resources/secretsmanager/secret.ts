@@ -5,6 +5,7 @@ import { proposedDocument, sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, membersOf, orNone, shown, text } from '../shared/shown.ts';
 import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable } from '../unreadable.ts';
 
 /** When a secret is rotated: each as Secrets Manager spells it, null where it is not said. */
 export interface RotationRules {
@@ -72,18 +73,15 @@ export default defineResource<Secret>()({
     const secret = await orNull(ask('secretsmanager:DescribeSecret', { SecretId }));
     // Secrets Manager does not answer the policy of a secret that is to be deleted: so one after the other.
     if (!secret || secret.DeletedDate) return null;
-    const answered = await orNull(ask('secretsmanager:GetResourcePolicy', { SecretId }));
+    const answered = await orUnreadable(orNull(ask('secretsmanager:GetResourcePolicy', { SecretId })));
     if (!answered) return null;
 
-    const { Name: name, ARN: arn, CreatedDate: created, PrimaryRegion, RotationRules: rules } = secret;
-    const tags = tagsOf(secret.Tags);
-    if (!name || !arn || !created || !tags) {
-      throw new TypeError(`Secrets Manager answered the secret ${SecretId} without its name, ARN, date of creation, or a tag's key.`);
-    }
+    const { Name: name, PrimaryRegion, RotationRules: rules } = secret;
+    if (!name) throw new TypeError(`Secrets Manager answered the secret ${SecretId} without its name.`);
     const replica = PrimaryRegion !== undefined && PrimaryRegion !== region;
-    return {
+    return factsRead<Secret>('Secrets Manager', {
       name,
-      arn,
+      arn: secret.ARN,
       rotation: replica || secret.OwningService !== undefined || isManaged(name) ? null : (secret.RotationEnabled ?? false),
       rotationFunctionArn: secret.RotationLambdaARN ?? null,
       rotationRules: rules
@@ -92,10 +90,10 @@ export default defineResource<Secret>()({
       replica,
       pendingDeletion: false,
       lastAccessedOn: secret.LastAccessedDate?.toISOString().slice(0, 10) ?? null,
-      createdAt: created.toISOString(),
-      policy: answered.ResourcePolicy ?? null,
-      tags,
-    };
+      createdAt: secret.CreatedDate?.toISOString(),
+      policy: from(answered, ({ ResourcePolicy = null }) => ResourcePolicy),
+      tags: tagsOf(secret.Tags),
+    });
   },
 
   async *list(ask) {

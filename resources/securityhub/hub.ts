@@ -2,6 +2,7 @@ import { type Ask, AwsError, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
 import { defineResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
+import { factsRead, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** What Security Hub CSPM is in an account and Region. */
 export interface Hub {
@@ -30,9 +31,15 @@ export default defineResource<Hub>()({
   arn: ({ accountId, region }) => `arn:${partitionOf(region)}:securityhub:${region}:${accountId}:hub/default`,
 
   async read(ask) {
-    const [hub, standards] = await Promise.all([orNotSubscribed(ask('securityhub:DescribeHub', {})), orNotSubscribed(standardsOf(ask))]);
+    const [hub, standards] = await Promise.all([
+      orUnreadable(orNotSubscribed(ask('securityhub:DescribeHub', {}))),
+      orUnreadable(orNotSubscribed(standardsOf(ask))),
+    ]);
+    Unreadable.assertAnyAnswered([hub, standards]);
     // One of the two without: it was enabled, or disabled, between them.
-    return hub === null || standards === null ? { enabled: false, standards: [] } : { enabled: true, standards };
+    if (hub === null || standards === null) return { enabled: false, standards: [] };
+    // Either is answered only for an account that is subscribed.
+    return factsRead<Hub>('Security Hub', { enabled: true, standards });
   },
 
   async *list(_ask, { accountId }) {

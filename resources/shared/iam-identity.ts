@@ -107,11 +107,14 @@ async function documentInForce(ask: Ask<'iam:GetPolicy' | 'iam:GetPolicyVersion'
   return jsonText(version?.PolicyVersion?.Document);
 }
 
+/** One that could not be read is undefined. */
+type CanBeAbsent<Facts> = { readonly [Name in keyof Facts]: Facts[Name] | undefined };
+
 /** Policies in one order and without the documents of the managed ones: those change by themselves, and are judged as policies of their own. */
-export function canonicalPolicies({ inlinePolicies, attachedPolicies: attached }: Policies) {
+export function canonicalPolicies({ inlinePolicies, attachedPolicies: attached }: CanBeAbsent<Policies>) {
   return {
-    inlinePolicies: inlinePolicies.toSorted((one, other) => compare(one.name, other.name)),
-    attachedPolicies: attached.map(({ name, arn }) => ({ name, arn })).sort((one, other) => compare(one.arn, other.arn)),
+    inlinePolicies: inlinePolicies?.toSorted((one, other) => compare(one.name, other.name)),
+    attachedPolicies: attached?.map(({ name, arn }) => ({ name, arn })).sort((one, other) => compare(one.arn, other.arn)),
   };
 }
 

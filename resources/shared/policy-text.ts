@@ -16,7 +16,7 @@ export function proposedDocument(document: unknown): string | object {
  * Two policies are the same when these are equal. Services keep a policy in a form of their own: spaces get lost, and principals come in whatever order
  * (https://github.com/hashicorp/terraform-provider-aws/pull/13813).
  */
-export function sameDocument(policy: string | object | null): unknown {
+export function sameDocument(policy: string | object | null | undefined): unknown {
   if (typeof policy !== 'string') return policy;
   try {
     return withoutOrder(JSON.parse(policy));

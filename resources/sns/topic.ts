@@ -5,6 +5,7 @@ import { proposedDocument, recordedDocument, sameDocument } from '../shared/poli
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A topic of Amazon SNS. */
 export interface Topic {
@@ -40,15 +41,17 @@ export default defineResource<Topic>()({
 
   async read(ask, { id: TopicArn }) {
     const [found, tagged] = await Promise.all([
-      orNull(ask('sns:GetTopicAttributes', { TopicArn })),
-      orNull(ask('sns:ListTagsForResource', { ResourceArn: TopicArn })),
+      orUnreadable(orNull(ask('sns:GetTopicAttributes', { TopicArn }))),
+      orUnreadable(orNull(ask('sns:ListTagsForResource', { ResourceArn: TopicArn }))),
     ]);
+    Unreadable.assertAnyAnswered([found, tagged]);
     if (!found || !tagged) return null;
 
-    const { TopicArn: arn, Policy: policy } = found.Attributes ?? {};
-    const tags = tagsOf(tagged.Tags);
-    if (!arn || !policy || !tags) throw new TypeError(`SNS answered the topic ${TopicArn} without its ARN, its policy, or a tag's key.`);
-    return { arn, policy, tags };
+    return factsRead<Topic>('SNS', {
+      arn: TopicArn,
+      policy: from(found, ({ Attributes }) => Attributes?.['Policy'] || undefined),
+      tags: from(tagged, ({ Tags }) => tagsOf(Tags)),
+    });
   },
 
   async *list(ask) {

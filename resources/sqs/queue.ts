@@ -6,6 +6,7 @@ import { proposedDocument, recordedDocument, sameDocument } from '../shared/poli
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { isOnlyPart, type Naming, namingOf, namingOfAny, onlyPart } from '../shared/template-naming.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
 /** A queue of Amazon SQS. */
 export interface Queue {
@@ -41,16 +42,19 @@ export default defineResource<Queue>()({
 
   async read(ask, { id: QueueUrl }) {
     const [found, tagged] = await Promise.all([
-      orNull(ask('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn', 'Policy'] })),
-      orNull(ask('sqs:ListQueueTags', { QueueUrl })),
+      orUnreadable(orNull(ask('sqs:GetQueueAttributes', { QueueUrl, AttributeNames: ['QueueArn', 'Policy'] }))),
+      orUnreadable(orNull(ask('sqs:ListQueueTags', { QueueUrl }))),
     ]);
+    Unreadable.assertAnyAnswered([found, tagged]);
     if (!found || !tagged) return null;
 
-    const arn = found.Attributes?.QueueArn;
-    const tags = tagsOf(tagged.Tags);
-    if (!arn || !tags) throw new TypeError(`SQS answered the queue ${QueueUrl} without its ARN, or a tag's value.`);
-    // No policy is an attribute that is not there; one that was taken away may be an empty text.
-    return { url: QueueUrl, arn, policy: found.Attributes?.Policy || null, tags };
+    return factsRead<Queue>('SQS', {
+      url: QueueUrl,
+      arn: from(found, ({ Attributes }) => Attributes?.QueueArn || undefined),
+      // No policy is an attribute that is not there; one that was taken away may be an empty text.
+      policy: from(found, ({ Attributes }) => Attributes?.Policy || null),
+      tags: from(tagged, ({ Tags }) => tagsOf(Tags)),
+    });
   },
 
   async *list(ask, place) {

@@ -4,6 +4,7 @@ import { defineResource, type Place, type Tags } from '../resource.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { membersOf, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
+import { factsRead, orUnreadable } from '../unreadable.ts';
 
 /** A Systems Manager document that the account owns. */
 export interface Document {
@@ -35,9 +36,8 @@ export default defineResource<Document>()({
   async read(ask, { id, accountId }) {
     const own = await ownDocument(ask, id, accountId);
     if (!own) return null;
-    const tags = tagsOf(own.document.Tags);
-    if (!tags) throw new TypeError(`Systems Manager answered the document ${id} without a tag's key.`);
-    return { name: id, documentType: own.document.DocumentType ?? null, sharedWith: own.sharedWith, tags };
+    const { DocumentType: documentType = null, Tags } = own.document;
+    return factsRead<Document>('Systems Manager', { name: id, documentType, sharedWith: own.sharedWith, tags: tagsOf(Tags) });
   },
 
   async *list(ask) {
@@ -59,7 +59,7 @@ export default defineResource<Document>()({
   fromTemplate: ({ properties: { Name, DocumentType, Tags } }) =>
     shown<Document>({ name: text(Name), documentType: text(DocumentType), sharedWith: [], tags: tagsOf(Tags) }),
 
-  canonical: ({ sharedWith, ...rest }) => ({ ...rest, sharedWith: [...sharedWith].sort((a, b) => (a.account < b.account ? -1 : 1)) }),
+  canonical: ({ sharedWith, ...rest }) => ({ ...rest, sharedWith: sharedWith?.toSorted((a, b) => (a.account < b.account ? -1 : 1)) }),
 });
 
 /**
@@ -69,7 +69,7 @@ export default defineResource<Document>()({
 async function ownDocument(ask: Ask<Reads>, id: string, accountId: string) {
   const document = (await orNull(ask('ssm:DescribeDocument', { Name: id })))?.Document;
   if (document?.Owner !== accountId) return null;
-  const sharedWith = await orNull(sharesOf(ask, id));
+  const sharedWith = await orUnreadable(orNull(sharesOf(ask, id)));
   return sharedWith && { document, sharedWith };
 }
 

@@ -47,10 +47,11 @@ export default defineRule(trail, {
 
   needs: ['eventSelectors'],
 
-  evaluate({ eventSelectors, ...rest }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'multiRegion' | 'others'>>, { parameters: { allowedExclusions } }) {
+  evaluate(facts: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'multiRegion' | 'others'>>, { parameters: { allowedExclusions } }) {
+    const { eventSelectors } = facts;
     if (isWhole(managementEventsIn([eventSelectors]), allowedExclusions)) return { compliance: 'COMPLIANT' };
 
-    const { makeUp, doubt } = besideOf(rest);
+    const { makeUp, doubt } = besideOf(facts);
     const together = managementEventsIn([eventSelectors, ...makeUp.map((other) => other.eventSelectors)]);
     if (isWhole(together, allowedExclusions)) return { compliance: 'COMPLIANT' };
     if (doubt) throw doubt;

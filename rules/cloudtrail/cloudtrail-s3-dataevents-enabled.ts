@@ -38,15 +38,13 @@ export default defineRule(trail, {
 
   needs: ['eventSelectors'],
 
-  evaluate(
-    { eventSelectors, bucket, ...rest }: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'bucket' | 'multiRegion' | 'others'>>,
-    { parameters: { bucketNames } },
-  ) {
+  evaluate(facts: Pick<Trail, 'eventSelectors'> & Partial<Pick<Trail, 'bucket' | 'multiRegion' | 'others'>>, { parameters: { bucketNames } }) {
+    const { eventSelectors, bucket } = facts;
     const own = { eventSelectors, bucket: bucket ?? null };
     const { reads, writes } = s3ObjectEventsIn([own], bucketNames);
     if (reads && writes) return { compliance: 'COMPLIANT' };
 
-    const { makeUp, doubt } = besideOf(rest);
+    const { makeUp, doubt } = besideOf(facts);
     const together = s3ObjectEventsIn([own, ...makeUp], bucketNames);
     if (together.reads && together.writes) return { compliance: 'COMPLIANT' };
     if (doubt) throw doubt;

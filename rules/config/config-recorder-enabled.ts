@@ -61,11 +61,10 @@ export default defineRule(configurationRecorder, {
 
   needs: ['region', 'group'],
 
-  evaluate(
-    { region, group, recording }: Pick<ConfigurationRecorder, 'region' | 'group'> & Partial<Pick<ConfigurationRecorder, 'recording'>>,
-    { parameters: agreed },
-  ) {
+  evaluate(facts: Pick<ConfigurationRecorder, 'region' | 'group'> & Partial<Pick<ConfigurationRecorder, 'recording'>>, { parameters: agreed }) {
+    const { region, group } = facts;
     if (group === null) return { compliance: 'NON_COMPLIANT', message: 'none' };
+    const { recording } = facts;
     if (recording === false) return { compliance: 'NON_COMPLIANT', message: 'stopped' };
     if (group.kind === 'inclusion') return { compliance: 'NON_COMPLIANT', message: 'few', data: { types: group.types.join(', ') || 'none' } };
     const missing = missingFrom(group, region, agreed);

@@ -1,8 +1,8 @@
 import * as v from 'valibot';
 import networkAcl, { type NetworkAclEntry } from '../../resources/ec2/network-acl.ts';
-import { defineRule, type Step } from '../rule.ts';
-import { type Closing, closingsOf, entryInWords, gapIn, type Port, portInWords } from '../shared/access-list.ts';
-import { exposureParameters, listInWords } from '../shared/exposure.ts';
+import { defineRule, type Step, UnknownFact } from '../rule.ts';
+import { type Closing, closingsOf, entryInWords, type Gap, gapIn, type Port, portInWords } from '../shared/access-list.ts';
+import { CERTAIN_SHARE, type Exposure, exposureParameters, listInWords, SHARE_NOTE } from '../shared/exposure.ts';
 
 /** Remote desktops talk over UDP as well, once they have begun over TCP. */
 const PORTS: readonly Port[] = [
@@ -16,7 +16,7 @@ type Change = 'ec2:DeleteNetworkAclEntry' | 'ec2:CreateNetworkAclEntry';
 export default defineRule(networkAcl, {
   meta: {
     id: 'nacl-no-unrestricted-ssh-rdp',
-    version: 1,
+    version: 2,
     title: 'Network access lists do not admit SSH or remote desktops from the internet.',
     severity: 'MEDIUM',
     risk: 'low',
@@ -28,6 +28,7 @@ export default defineRule(networkAcl, {
       'https://docs.aws.amazon.com/vpc/latest/userguide/nacl-rules.html',
     ],
     notes: [
+      SHARE_NOTE,
       'Entries are tried by their numbers, and the first that fits decides: a denial before the allowance complies. AWS Config is said to look at each allowance by itself (not confirmed).',
       'The list that comes with a VPC admits everything, and is reported, as AWS Config does as far as we know (not confirmed): it is in force in every subnet that was given no other.',
       'The range that answers come in on (TCP 1024-65535) holds 3389, and is reported where the internet may use it; a denial of 3389 before it is enough.',
@@ -38,6 +39,7 @@ export default defineRule(networkAcl, {
     changes: ['ec2:DeleteNetworkAclEntry', 'ec2:CreateNetworkAclEntry'],
     messages: {
       open: 'Anyone on the internet gets past the list of the subnet to {{ports}}: admitted by entry {{entries}}.',
+      partly: 'A large part of the internet gets past the list of the subnet to {{ports}}: admitted by entry {{entries}}.',
       delete:
         'Delete just entry {{entries}}; every other entry stays. What it alone admitted ends at once, open sessions too, also from inside the VPC: lists keep no record of connections.',
       deleteSeveral:
@@ -53,7 +55,7 @@ export default defineRule(networkAcl, {
     const gap = gapIn(ingress, PORTS, parameters);
     if (gap === null) return { compliance: 'COMPLIANT' };
     const said = { ports: listInWords(gap.ports.map(portInWords)), entries: listInWords(gap.entries.map(entryInWords)) };
-    return { compliance: 'NON_COMPLIANT', message: 'open', data: said };
+    return { compliance: 'NON_COMPLIANT', message: isCertainlyInternet(ingress, parameters, gap) ? 'open' : 'partly', data: said };
   },
 
   remediate({ networkAclId, ingress }, { parameters }) {
@@ -71,9 +73,22 @@ export default defineRule(networkAcl, {
     }
     // One of several entries may be what people come in by; that of one is certain to be the opening that was complained of.
     if (closings.length > 1) return { risk: 'high', message: 'deleteSeveral', data: { entries: deleted }, steps: [first, ...more] };
-    return { risk: 'low', message: 'delete', data: { entries: deleted }, steps: [first, ...more] };
+    const gap = gapIn(ingress, PORTS, parameters);
+    const risk = gap !== null && isCertainlyInternet(ingress, parameters, gap) ? 'low' : 'high';
+    return { risk, message: 'delete', data: { entries: deleted }, steps: [first, ...more] };
   },
 });
+
+/** Whether these entries would be found as well if only the internet as a whole counted. */
+function isCertainlyInternet(ingress: readonly NetworkAclEntry[], exposure: Exposure, { entries }: Gap): boolean {
+  try {
+    const whole = gapIn(ingress, PORTS, { ...exposure, share: Math.max(exposure.share, CERTAIN_SHARE) })?.entries ?? [];
+    return entries.every((entry) => whole.includes(entry));
+  } catch (error) {
+    if (error instanceof UnknownFact) return false;
+    throw error;
+  }
+}
 
 function denialInWords({ ruleNumber, protocol, fromPort, cidr }: NetworkAclEntry): string {
   return `${protocol === '6' ? 'TCP' : 'UDP'} ${fromPort} from ${cidr} (as entry ${ruleNumber})`;

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import securityGroup from '../../resources/ec2/security-group.ts';
 import { defineRule } from '../rule.ts';
-import { cutBesides, exposureParameters, listInWords, openingOf, peerInWords } from '../shared/exposure.ts';
+import { cutBesides, exposureParameters, isCertainlyInternet, listInWords, openingOf, peerInWords, SHARE_NOTE } from '../shared/exposure.ts';
 import { revokeIngress } from '../shared/revocation.ts';
 
 const SSH = [22];
@@ -9,7 +9,7 @@ const SSH = [22];
 export default defineRule(securityGroup, {
   meta: {
     id: 'restricted-ssh',
-    version: 1,
+    version: 2,
     title: 'Security groups do not admit SSH from the internet.',
     severity: 'HIGH',
     risk: 'low',
@@ -18,12 +18,16 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/config/latest/developerguide/restricted-ssh.html',
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-13',
     ],
+    notes: [SHARE_NOTE],
     changes: ['ec2:RevokeSecurityGroupIngress'],
     reverts: ['ec2:AuthorizeSecurityGroupIngress'],
     messages: {
       open: 'Anyone on the internet can try to log in by SSH: TCP 22 is open to {{peers}}.',
+      partly: 'A large part of the internet can try to log in by SSH: TCP 22 is open to {{peers}}.',
       revoke:
         'Revoke just the ingress from {{peers}}; every other rule stays. New SSH connections from there are refused; open sessions may go on until they end.',
+      revokePart:
+        'Revoke just the ingress from {{peers}}; every other rule stays. These addresses are a large part of the internet, and not all of it: if they were chosen on purpose, allow them instead. New SSH connections from there are refused; open sessions may go on until they end.',
       revokeMore: 'Revoke just the ingress from {{peers}}; every other rule stays. More than SSH stops working, for these rules also admit: {{cut}}.',
     },
   },
@@ -34,7 +38,8 @@ export default defineRule(securityGroup, {
   evaluate({ ingress }, { parameters }) {
     const opening = openingOf(ingress, SSH, parameters);
     if (opening === null) return { compliance: 'COMPLIANT' };
-    return { compliance: 'NON_COMPLIANT', message: 'open', data: { peers: listInWords(opening.rules.map(({ peer }) => peerInWords(peer))) } };
+    const message = isCertainlyInternet(ingress, SSH, parameters, opening) ? 'open' : 'partly';
+    return { compliance: 'NON_COMPLIANT', message, data: { peers: listInWords(opening.rules.map(({ peer }) => peerInWords(peer))) } };
   },
 
   remediate({ groupId, ingress }, { parameters }) {
@@ -45,6 +50,8 @@ export default defineRule(securityGroup, {
     const peers = listInWords(open.map(({ peer }) => peerInWords(peer)));
     const cut = open.flatMap((rule) => cutBesides(rule, SSH, parameters) ?? []);
     if (cut.length > 0) return { risk: 'high', message: 'revokeMore', data: { peers, cut: listInWords(cut) }, steps: [first, ...more] };
+    if (!isCertainlyInternet(ingress, SSH, parameters, { rules: open, ports: SSH }))
+      return { risk: 'high', message: 'revokePart', data: { peers }, steps: [first, ...more] };
     return { risk: 'low', message: 'revoke', data: { peers }, steps: [first, ...more] };
   },
 });

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import securityGroup, { type SecurityGroupRule } from '../../resources/ec2/security-group.ts';
 import { defineRule, UnknownFact } from '../rule.ts';
-import { type Exposure, exposureParameters, listInWords, openingOf, peerInWords } from '../shared/exposure.ts';
+import { type Exposure, exposureParameters, listInWords, openingOf, peerInWords, SHARE_NOTE } from '../shared/exposure.ts';
 import { trafficInWords } from '../shared/ports.ts';
 import { revokeIngress } from '../shared/revocation.ts';
 
@@ -38,6 +38,7 @@ export default defineRule(securityGroup, {
       'https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html#ec2-18',
     ],
     notes: [
+      SHARE_NOTE,
       'TCP 80 and 443 are authorised by default, as in Security Hub; AWS Config authorises none until it is told.',
       'A rule that spans authorised and other ports violates, as does one for all traffic. Protocols without ports (ICMP, say) are not looked at.',
       'A group that the internet has no way into complies; AWS Config calls it not applicable.',

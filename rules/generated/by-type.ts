@@ -26,6 +26,7 @@ export const rulesByType: Readonly<Record<ResourceType, () => Promise<readonly R
   'AWS::EFS::FileSystem': async () => (await import('./aws-efs-file-system.ts')).rules,
   'AWS::EKS::Cluster': async () => (await import('./aws-eks-cluster.ts')).rules,
   'AWS::GuardDuty::Detector': async () => (await import('./aws-guard-duty-detector.ts')).rules,
+  'AWS::IAM::AccessKeyOrigins': async () => (await import('./aws-iam-access-key-origins.ts')).rules,
   'AWS::IAM::AccountPasswordPolicy': async () => (await import('./aws-iam-account-password-policy.ts')).rules,
   'AWS::IAM::AccountSummary': async () => (await import('./aws-iam-account-summary.ts')).rules,
   'AWS::IAM::Group': async () => (await import('./aws-iam-group.ts')).rules,

@@ -46,7 +46,9 @@ import dynamodbDynamodbPitrEnabled from '../dynamodb/dynamodb-pitr-enabled.ts';
 import dynamodbDynamodbTableDeletionProtectionEnabled from '../dynamodb/dynamodb-table-deletion-protection-enabled.ts';
 import ec2EbsSnapshotBlockPublicAccess from '../ec2/ebs-snapshot-block-public-access.ts';
 import ec2EbsSnapshotPublicRestorableCheck from '../ec2/ebs-snapshot-public-restorable-check.ts';
+import ec2EbsSnapshotSharedWithKnownAccounts from '../ec2/ebs-snapshot-shared-with-known-accounts.ts';
 import ec2Ec2AmiPublicProhibited from '../ec2/ec2-ami-public-prohibited.ts';
+import ec2Ec2AmiSharedWithKnownAccounts from '../ec2/ec2-ami-shared-with-known-accounts.ts';
 import ec2Ec2EbsEncryptionByDefault from '../ec2/ec2-ebs-encryption-by-default.ts';
 import ec2Ec2Imdsv2Check from '../ec2/ec2-imdsv2-check.ts';
 import ec2Ec2InstanceNoPublicIp from '../ec2/ec2-instance-no-public-ip.ts';
@@ -84,6 +86,8 @@ import eksEksClusterSupportedVersion from '../eks/eks-cluster-supported-version.
 import eksEksEndpointNoPublicAccess from '../eks/eks-endpoint-no-public-access.ts';
 import guarddutyGuarddutyEnabledCentralized from '../guardduty/guardduty-enabled-centralized.ts';
 import iamAccessKeysRotated from '../iam/access-keys-rotated.ts';
+import iamIamAccessKeyMadeByItsUser from '../iam/iam-access-key-made-by-its-user.ts';
+import iamIamAdminRoleTrustsKnownAccounts from '../iam/iam-admin-role-trusts-known-accounts.ts';
 import iamIamCustomerPolicyBlockedKmsActions from '../iam/iam-customer-policy-blocked-kms-actions.ts';
 import iamIamInlinePolicyNoAdminAccess from '../iam/iam-inline-policy-no-admin-access.ts';
 import iamIamInstanceRoleNoBroadAccess from '../iam/iam-instance-role-no-broad-access.ts';
@@ -91,8 +95,10 @@ import iamIamPasswordPolicy from '../iam/iam-password-policy.ts';
 import iamIamPolicyNoStatementsWithAdminAccess from '../iam/iam-policy-no-statements-with-admin-access.ts';
 import iamIamPolicyNoStatementsWithFullAccess from '../iam/iam-policy-no-statements-with-full-access.ts';
 import iamIamRoleTrustPolicyNoPublicAccess from '../iam/iam-role-trust-policy-no-public-access.ts';
+import iamIamRoleTrustsKnownAccounts from '../iam/iam-role-trusts-known-accounts.ts';
 import iamIamRootAccessKeyCheck from '../iam/iam-root-access-key-check.ts';
 import iamIamUserNoPoliciesCheck from '../iam/iam-user-no-policies-check.ts';
+import iamIamUserSingleActiveAccessKey from '../iam/iam-user-single-active-access-key.ts';
 import iamIamUserUnusedCredentialsCheck from '../iam/iam-user-unused-credentials-check.ts';
 import iamMfaEnabledForIamConsoleAccess from '../iam/mfa-enabled-for-iam-console-access.ts';
 import iamRootAccountMfaEnabled from '../iam/root-account-mfa-enabled.ts';
@@ -111,6 +117,7 @@ import rdsRdsClusterDeletionProtectionEnabled from '../rds/rds-cluster-deletion-
 import rdsRdsInstanceDeletionProtectionEnabled from '../rds/rds-instance-deletion-protection-enabled.ts';
 import rdsRdsInstancePublicAccessCheck from '../rds/rds-instance-public-access-check.ts';
 import rdsRdsSnapshotsPublicProhibited from '../rds/rds-snapshots-public-prohibited.ts';
+import rdsRdsSnapshotsSharedWithKnownAccounts from '../rds/rds-snapshots-shared-with-known-accounts.ts';
 import rdsRdsStorageEncrypted from '../rds/rds-storage-encrypted.ts';
 import redshiftRedshiftClusterPublicAccessCheck from '../redshift/redshift-cluster-public-access-check.ts';
 import s3S3AccountLevelPublicAccessBlocks from '../s3/s3-account-level-public-access-blocks.ts';
@@ -150,7 +157,9 @@ export const rules: readonly Rule[] = [
   dynamodbDynamodbTableDeletionProtectionEnabled,
   ec2EbsSnapshotBlockPublicAccess,
   ec2EbsSnapshotPublicRestorableCheck,
+  ec2EbsSnapshotSharedWithKnownAccounts,
   ec2Ec2AmiPublicProhibited,
+  ec2Ec2AmiSharedWithKnownAccounts,
   ec2Ec2EbsEncryptionByDefault,
   ec2Ec2Imdsv2Check,
   ec2Ec2InstanceNoPublicIp,
@@ -188,6 +197,8 @@ export const rules: readonly Rule[] = [
   eksEksEndpointNoPublicAccess,
   guarddutyGuarddutyEnabledCentralized,
   iamAccessKeysRotated,
+  iamIamAccessKeyMadeByItsUser,
+  iamIamAdminRoleTrustsKnownAccounts,
   iamIamCustomerPolicyBlockedKmsActions,
   ...iamIamInlinePolicyNoAdminAccess,
   iamIamInstanceRoleNoBroadAccess,
@@ -195,8 +206,10 @@ export const rules: readonly Rule[] = [
   iamIamPolicyNoStatementsWithAdminAccess,
   iamIamPolicyNoStatementsWithFullAccess,
   iamIamRoleTrustPolicyNoPublicAccess,
+  iamIamRoleTrustsKnownAccounts,
   iamIamRootAccessKeyCheck,
   iamIamUserNoPoliciesCheck,
+  iamIamUserSingleActiveAccessKey,
   iamIamUserUnusedCredentialsCheck,
   iamMfaEnabledForIamConsoleAccess,
   iamRootAccountMfaEnabled,
@@ -215,6 +228,7 @@ export const rules: readonly Rule[] = [
   rdsRdsInstanceDeletionProtectionEnabled,
   rdsRdsInstancePublicAccessCheck,
   ...rdsRdsSnapshotsPublicProhibited,
+  ...rdsRdsSnapshotsSharedWithKnownAccounts,
   ...rdsRdsStorageEncrypted,
   redshiftRedshiftClusterPublicAccessCheck,
   s3S3AccountLevelPublicAccessBlocks,

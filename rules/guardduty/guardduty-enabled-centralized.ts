@@ -43,12 +43,15 @@ export default defineRule(detector, {
   needs: ['detectorId', 'enabled'],
 
   evaluate(
-    { detectorId, enabled, administrator }: Pick<Detector, 'detectorId' | 'enabled'> & Partial<Pick<Detector, 'administrator'>>,
+    facts: Pick<Detector, 'detectorId' | 'enabled'> & Partial<Pick<Detector, 'administrator'>>,
     { parameters: { centralMonitoringAccount: wanted }, accountId },
   ) {
+    const { detectorId, enabled } = facts;
     if (detectorId === null) return { compliance: 'NON_COMPLIANT', message: 'none' };
     if (!enabled) return { compliance: 'NON_COMPLIANT', message: 'suspended' };
     if (wanted === '') return { compliance: 'COMPLIANT' };
+    // Only here: where it could not be read, that costs no answer above.
+    const { administrator } = facts;
     if (administrator === undefined) throw new UnknownFact('From which account GuardDuty is managed is not shown here.');
     // Managed from no other account, it is managed from its own.
     if (wanted === (administrator ?? accountId)) return { compliance: 'COMPLIANT' };

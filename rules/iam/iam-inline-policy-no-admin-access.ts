@@ -50,7 +50,7 @@ export default defineRules([user, role, group], {
   },
 
   remediate(facts) {
-    const admin = facts.inlinePolicies.filter(({ document }) => adminStatements(document).length > 0);
+    const admin = foundInAny(facts.inlinePolicies, (policy) => (adminStatements(policy.document).length > 0 ? policy : null));
     if (admin.some(mayDeny) || ('path' in facts && isKeptByOthers(facts))) return null;
     const [first, ...others] = admin.flatMap((policy) => deletion(facts, policy));
     if (!first) return null;

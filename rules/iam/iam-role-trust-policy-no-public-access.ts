@@ -3,9 +3,8 @@ import role from '../../resources/iam/role.ts';
 import { defineRule, type RuleContext } from '../rule.ts';
 import { placesOf } from '../shared/admin.ts';
 import { isKeptByOthers } from '../shared/identity-policies.ts';
-import { namesDeleted, type Principal, parsePolicy } from '../shared/policy-document.ts';
-import { withoutPrincipals, withoutStatements } from '../shared/policy-text.ts';
-import { isAssumable, type Opening, openingsOf } from '../shared/trust.ts';
+import { namesDeleted, parsePolicy } from '../shared/policy-document.ts';
+import { isAssumable, type Opening, openingsOf, withoutOpenings } from '../shared/trust.ts';
 
 const parameters = v.strictObject({
   knownAccounts: v.optional(
@@ -79,32 +78,6 @@ export default defineRule(role, {
 
 function inWords({ who, statement }: Opening): string {
   return `${who} (${placesOf([statement])})`;
-}
-
-/** Statements that name nobody else go as a whole. Null where nobody would be left, or what else the text holds stands in the way. */
-function withoutOpenings(text: string, openings: readonly Opening[]): string | null {
-  const byPlace = Map.groupBy(openings, ({ statement }) => statement.index);
-  const whole: Opening['statement'][] = [];
-  let rest = text;
-  for (const group of byPlace.values()) {
-    const [{ statement } = {}] = group;
-    if (!statement) continue;
-    const { principals } = statement;
-    const isLetIn = (principal: Principal) => group.some(({ lets }) => lets(principal));
-    const left = principals?.filter((principal) => !isLetIn(principal)) ?? [];
-    const removed =
-      left.length === 0
-        ? rest
-        : withoutPrincipals(
-            rest,
-            statement,
-            (type, id) => principals?.some((each) => each.type.toLowerCase() === type && each.id === id && isLetIn(each)) ?? false,
-          );
-    if (removed === null) return null;
-    rest = removed;
-    if (left.length === 0) whole.push(statement);
-  }
-  return whole.length === 0 ? rest : withoutStatements(rest, whole);
 }
 
 function trusted({ ownAccounts, parameters: { knownAccounts } }: RuleContext<Parameters>): readonly string[] {

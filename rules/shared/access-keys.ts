@@ -9,7 +9,7 @@ export function daysBefore(now: string, days: number): number {
 }
 
 /** Only an active key signs requests: an inactive or expired one does nothing. */
-export function isActive({ status }: AccessKey): boolean {
+export function isActive({ status }: Pick<AccessKey, 'status'>): boolean {
   return status.toLowerCase() === 'active';
 }
 

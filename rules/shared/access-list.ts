@@ -1,7 +1,7 @@
 import type { NetworkAclEntry } from '../../resources/ec2/network-acl.ts';
 import { UnknownFact } from '../rule.ts';
 import { type Block, IP_VERSIONS, type IpVersion, isInside, isWideAndPublic, parseCidr, publicSize } from './addresses.ts';
-import type { Exposure } from './exposure.ts';
+import { CERTAIN_SHARE, type Exposure } from './exposure.ts';
 import { reaches, reachesOnly, type Transport, trafficInWords } from './ports.ts';
 
 /** One port of a transport. */
@@ -36,9 +36,11 @@ const EVERYTHING: readonly Block[] = ['0.0.0.0/0', '::/0'].flatMap((cidr) => par
  * `UnknownFact` where that depends on what is known only at deployment; what is certain without it is answered.
  */
 export function gapIn(ingress: readonly NetworkAclEntry[], ports: readonly Port[], exposure: Exposure): Gap | null {
-  const certain = ports.filter((port) => isOpen(linesFor(ingress, port, 'at least'), exposure));
-  if (certain.length > 0) {
-    const entries = certain.flatMap((port) => offendersAmong(linesFor(ingress, port, 'at least'), exposure));
+  // All that makes up the internet as a whole first.
+  for (const share of [Math.max(exposure.share, CERTAIN_SHARE), exposure.share]) {
+    const certain = ports.filter((port) => isOpen(linesFor(ingress, port, 'at least'), { ...exposure, share }));
+    if (certain.length === 0) continue;
+    const entries = certain.flatMap((port) => offendersAmong(linesFor(ingress, port, 'at least'), { ...exposure, share }));
     return { ports: certain, entries: ingress.filter((entry) => entries.includes(entry)) };
   }
   const doubtful = ports.filter((port) => isOpen(linesFor(ingress, port, 'at most'), exposure));

@@ -13,7 +13,7 @@ export const exposureParameters = {
       v.maxValue(1, 'A share is at most 1.'),
       v.description('The share of the public addresses, of IPv4 or of IPv6, from which a port counts as open to the internet.'),
     ),
-    0.9,
+    0.2,
   ),
   allowed: v.optional(
     v.pipe(
@@ -31,6 +31,15 @@ export const exposureParameters = {
     [],
   ),
 };
+/**
+ * From this share of the public addresses on, what is open is the internet for certain. Below it somebody may have chosen the addresses, such as those of some
+ * countries (a fifth of all is what no office, provider or partner has): it is reported, and never cut without approval.
+ */
+export const CERTAIN_SHARE = 0.9;
+/** For the page of every rule that takes these parameters. */
+export const SHARE_NOTE =
+  'A fifth of all public addresses counts as the internet, unless `share` says otherwise: no network of an office, a provider or a partner is as large, but the addresses of some countries together may be. So what is open to less than nine tenths is cut only after approval.';
+
 export interface Exposure {
   readonly share: number;
   readonly allowed: readonly string[];
@@ -76,6 +85,17 @@ export function openingOf(
   throw new UnknownFact(`Whether the internet can reach ${what} depends on what is not known here: ${doubts}.`);
 }
 
+/** Whether the same would be found if only the internet as a whole counted. */
+export function isCertainlyInternet(ingress: readonly SecurityGroupRule[], asked: readonly number[], exposure: Exposure, { rules, ports }: Opening): boolean {
+  try {
+    const whole = openingOf(ingress, asked, { ...exposure, share: Math.max(exposure.share, CERTAIN_SHARE) });
+    return whole !== null && rules.every((rule) => whole.rules.includes(rule)) && ports.every((port) => whole.ports.includes(port));
+  } catch (error) {
+    if (error instanceof UnknownFact) return false;
+    throw error;
+  }
+}
+
 /**
  * What else than these ports, opened to the internet, would be cut by revoking the rule: null where nothing would.
  */
@@ -116,7 +136,17 @@ function judgePort(ingress: readonly SecurityGroupRule[], port: number, transpor
     if (blocks === null) boundless.push(rule);
     else if (blocks.length > 0) (reach === 'yes' ? sources : possible).push({ rule, blocks });
   }
-  const offending = sources.length === 0 ? [] : IP_VERSIONS.flatMap((version) => offendersOf(sources, share, version));
+  const offendersAmong = (among: readonly Source[], least: number) =>
+    among.length === 0 ? [] : IP_VERSIONS.flatMap((version) => offendersOf(among, least, version));
+  // All that makes up the internet as a whole; and what is left of it, if that is still too much.
+  const whole = offendersAmong(sources, Math.max(share, CERTAIN_SHARE));
+  const offending = [
+    ...whole,
+    ...offendersAmong(
+      sources.filter(({ rule }) => !whole.includes(rule)),
+      share,
+    ),
+  ];
   if (offending.length > 0) return { offending, doubts: [] };
 
   if (boundless.length > 0) return { offending: [], doubts: [...boundless, ...possible.map(({ rule }) => rule)] };

@@ -24,15 +24,25 @@ export interface OutsideGrant {
  * Grants to everybody are not among them. `ours`: twelve digits each. Throws `UnknownFact` as above.
  */
 export function outsideGrants(document: string | object, ours: readonly string[]): readonly OutsideGrant[] {
+  return grantsToOutsiders(document, ours, 'counted');
+}
+
+/** The same whatever the conditions are: a fixed external id, or an organization, keeps the circle fixed, and it is one of outsiders all the same. */
+export function namedOutsiders(document: string | object, ours: readonly string[]): readonly OutsideGrant[] {
+  return grantsToOutsiders(document, ours, 'ignored');
+}
+
+function grantsToOutsiders(document: string | object, ours: readonly string[], conditions: 'counted' | 'ignored'): readonly OutsideGrant[] {
   const outside = ({ type, id }: Principal): readonly string[] => {
     const account = accountIn(id);
     const isOutside = type === 'AWS' && !isWild(id) && account !== undefined && account !== THIS_ACCOUNT && !ours.includes(account);
     return isOutside ? [account] : [];
   };
-  return grantsIn(document, ({ principals }) => {
+  const isAudience = ({ principals }: Statement): Answer => {
     if (principals?.some((principal) => outside(principal).length > 0)) return 'yes';
     return mayBeEverybody({ principals }) ? 'unknown' : 'no';
-  }).map((statement) => ({ statement, accounts: [...new Set((statement.principals ?? []).flatMap(outside))] }));
+  };
+  return grantsIn(document, isAudience, conditions).map((statement) => ({ statement, accounts: [...new Set((statement.principals ?? []).flatMap(outside))] }));
 }
 
 /** `statement 2 "Read" (s3:GetObject)`, for a message. */
@@ -43,8 +53,12 @@ export function statementsInWords(statements: readonly Statement[]): string {
 /** What stands for the account of a deployment in a template (functions/core/template.ts); nobody's account has this number. */
 export const THIS_ACCOUNT = '000000000000';
 
-/** The allowing statements whose audience is the one asked for, unnarrowed and not denied. */
-function grantsIn(document: string | object, isAudience: (statement: Statement) => Answer): readonly Statement[] {
+/** The allowing statements whose audience is the one asked for, not denied, and, where conditions count, unnarrowed. */
+function grantsIn(
+  document: string | object,
+  isAudience: (statement: Statement) => Answer,
+  conditions: 'counted' | 'ignored' = 'counted',
+): readonly Statement[] {
   const found: Statement[] = [];
   const doubts: UnknownFact[] = [];
   // What is denied for certain, what may be, and a denial that may be of anything.
@@ -60,7 +74,8 @@ function grantsIn(document: string | object, isAudience: (statement: Statement) 
       if (denied === 'yes') denials.push(atLeast(statement));
       if (denied !== 'no') possible.push(atMost(statement));
     } else {
-      const granted = both(isAudience(statement), opposite(any(statement.conditions.map((condition) => narrows(condition, statement.conditions)))));
+      const narrowed = conditions === 'ignored' ? 'no' : any(statement.conditions.map((condition) => narrows(condition, statement.conditions)));
+      const granted = both(isAudience(statement), opposite(narrowed));
       if (granted === 'yes') found.push(statement);
       if (granted === 'unknown') doubts.push(openIn(statement));
     }

@@ -4,6 +4,7 @@ import { narrows, testOf } from './conditions.ts';
 import { foundInAny } from './found-in-any.ts';
 import { asRead, outsideGrants, publicStatements } from './grants.ts';
 import { AT_DEPLOYMENT, type Condition, coversAction, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
+import { withoutPrincipals, withoutStatements } from './policy-text.ts';
 
 /** A statement of a role's trust policy by which somebody from outside can take the role. */
 export interface Opening {
@@ -43,6 +44,35 @@ function openToAccounts(trustPolicy: string | object, ours: readonly string[]): 
 /** Whether the statement lets somebody take the role; to tag a session alone (`sts:TagSession`) takes none. */
 export function isAssumable(statement: Statement): boolean {
   return statement.effect === 'Allow' && ['sts:AssumeRole', 'sts:AssumeRoleWithSAML', WEB_IDENTITY].some((action) => coversAction(statement, action));
+}
+
+/**
+ * A trust policy's JSON text without those openings; statements that name nobody else go as a whole. Null where no statement would be left, or what else the
+ * text holds stands in the way.
+ */
+export function withoutOpenings(text: string, openings: readonly Opening[]): string | null {
+  const byPlace = Map.groupBy(openings, ({ statement }) => statement.index);
+  const whole: Statement[] = [];
+  let rest = text;
+  for (const group of byPlace.values()) {
+    const [{ statement } = {}] = group;
+    if (!statement) continue;
+    const { principals } = statement;
+    const isLetIn = (principal: Principal) => group.some(({ lets }) => lets(principal));
+    const left = principals?.filter((principal) => !isLetIn(principal)) ?? [];
+    const removed =
+      left.length === 0
+        ? rest
+        : withoutPrincipals(
+            rest,
+            statement,
+            (type, id) => principals?.some((each) => each.type.toLowerCase() === type && each.id === id && isLetIn(each)) ?? false,
+          );
+    if (removed === null) return null;
+    rest = removed;
+    if (left.length === 0) whole.push(statement);
+  }
+  return whole.length === 0 ? rest : withoutStatements(rest, whole);
 }
 
 const WEB_IDENTITY = 'sts:AssumeRoleWithWebIdentity';

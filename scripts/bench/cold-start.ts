@@ -42,7 +42,7 @@ export async function bench(): Promise<Figures> {
       { rules: new Set(rules.map(({ meta }) => meta.id)).size, built: join(folder, 'all'), more: [] },
     ];
     for (const { rules: count, built, more } of libraries) {
-      const bundles = await buildAll(ROOT, built, null, more);
+      const bundles = await buildAll(ROOT, built, null, { more });
       for (const name of FUNCTIONS) {
         const handler = url(join(built, name, 'handler.mjs'));
         candidates.push({

@@ -5,6 +5,8 @@ import type { Policy } from '../../functions/core/policy.ts';
 export interface ApproverSubscriptions {
   /** Whom the subscription of the deployment's own address (`Email`) is for: that address, and the approvers whose address it is. A list for a filter policy. */
   readonly ofEmail: unknown;
+  /** Every address that the stack subscribes. A list for a condition. */
+  readonly addresses: readonly unknown[];
   readonly template: { readonly Conditions: Readonly<Record<string, unknown>>; readonly Resources: Readonly<Record<string, unknown>> };
 }
 
@@ -24,7 +26,7 @@ export function approverSubscriptions({ approvers }: Pick<Policy, 'approvers'>):
   const Conditions = Object.fromEntries(addresses.map(({ email }) => [isAnother(email), { 'Fn::Not': [{ 'Fn::Equals': [EMAIL, email] }] }]));
   const Resources = Object.fromEntries(
     addresses.map(({ email, names }) => [
-      `Approver${idOf(email)}`,
+      subscriptionIdOf(email),
       {
         Type: 'AWS::SNS::Subscription',
         Condition: isAnother(email),
@@ -43,12 +45,17 @@ export function approverSubscriptions({ approvers }: Pick<Policy, 'approvers'>):
     (otherwise, { email, names }) => ({ 'Fn::If': [isAnother(email), otherwise, [...names, everyone]] }),
     [EMAIL, everyone],
   );
-  return { ofEmail, template: { Conditions, Resources } };
+  return { ofEmail, addresses: [EMAIL, ...addresses.map(({ email }) => email)], template: { Conditions, Resources } };
 }
 
 /** The address as the policy file spells it, where it names it: a person in two spellings would be two approvers. */
 export function asInPolicy(email: string, { approvers }: Pick<Policy, 'approvers'>): string {
   return approvers.find((approver) => approver.email?.toLowerCase() === email.toLowerCase())?.email ?? email;
+}
+
+/** The logical id of the subscription of an approver's address. */
+export function subscriptionIdOf(email: string): string {
+  return `Approver${idOf(email)}`;
 }
 
 function addressesOf(approvers: Policy['approvers']): Address[] {

@@ -219,6 +219,15 @@ describe('check --from a template that says itself what not to complain of', () 
     expect(jsonLines(out)).toMatchObject([{ compliance: 'NOT_APPLICABLE', message: 'Not judged, since the template says so (cfn_nag F32): Scratch space' }]);
   });
 
+  it('does not evaluate it for a rule that is exempt by its id, with a reason, and for no other', async () => {
+    const exempt = (rule: string, reason: string) =>
+      JSON.stringify(template({})).replace('{"cfn_nag":{"rules_to_suppress":[{}]}}', JSON.stringify({ holdfast: { exempt: [{ rule, reason }] } }));
+
+    expect((await holdfast(...efs, '--from', file('exempt.json', exempt('efs-encrypted-check', 'Scratch space')))).exit).toBe(0);
+    expect((await holdfast(...efs, '--from', file('exempt-not.json', exempt('efs-encrypted-check', ' ')))).exit).toBe(1);
+    expect((await holdfast(...efs, '--from', file('exempt-other.json', exempt('restricted-ssh', 'Scratch space')))).exit).toBe(1);
+  });
+
   it('also where the tool is spelt with a dash', async () => {
     const dashed = file('dashed.json', JSON.stringify(template({ id: 'F32', reason: 'Scratch space' })).replace('cfn_nag', 'cfn-nag'));
 

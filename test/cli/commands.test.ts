@@ -132,6 +132,10 @@ describe('holdfast', () => {
     expect(out).toMatch(/^Usage: holdfast /);
   });
 
+  it.each(['--version', '-V'])('says which version it is: %s', async (option) => {
+    expect(await holdfast(option)).toEqual({ exit: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/), err: '' });
+  });
+
   it('shows where an error came from if asked', async () => {
     expect((await holdfast('rules', 'nope', '--debug')).err).toMatch(/UsageError: .*\n +at /);
   });

@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { approve } from '../../cli/commands/approve.ts';
 import { log, verify } from '../../cli/commands/log.ts';
@@ -6,13 +9,15 @@ import { resume } from '../../cli/commands/resume.ts';
 import { stop } from '../../cli/commands/stop.ts';
 import { undo } from '../../cli/commands/undo.ts';
 import { type WaiveCommand, waive } from '../../cli/commands/waive.ts';
+import { openHoldfast } from '../../cli/embedded.ts';
 import { UsageError } from '../../cli/errors.ts';
 import { ruleNamed } from '../../cli/rule-option.ts';
 import { embeddedStore, type Store } from '../../cli/store.ts';
 import type { Caller } from '../../functions/core/answer-as.ts';
 import { laneOf } from '../../functions/core/lane.ts';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { DAY, HOUR, later } from '../../functions/core/time.ts';
-import { rules } from '../../sandbox/baseline.ts';
+import { resources, rules } from '../../sandbox/baseline.ts';
 import { ANA, openWorld, PLACE, photograph, type World, type WorldOptions } from '../flows/world.ts';
 import { jsonLines, keepingTerminal } from './terminal.ts';
 
@@ -401,6 +406,35 @@ describe('holdfast waive', () => {
     expect(world.sandbox.calls).toHaveLength(calls);
     await world.hear();
     expect(bastionRules(world)).toBe(2);
+  });
+
+  it('leaves alone what an enforcing run knows of other rules, and says nothing about them', async () => {
+    const state = mkdtempSync(join(tmpdir(), 'holdfast-orders-'));
+    const { world, id } = await askedScene({ state });
+    const other = ruleNamed('s3-bucket-ssl-requests-only', rules);
+    const before = await world.holdfast.ledger.lane(id.slice(0, 20));
+    const alerts = world.alerts.length;
+    world.holdfast.close();
+    // As a command without --enforce has it: the policy file says less than the run was told.
+    using observing = openHoldfast({
+      state,
+      resources,
+      settings: { rules, policy: { ...defaultPolicy(rules), mode: 'observe' } },
+      accounts: world.sandbox,
+      notifier: () => ({ tell: async (alert) => void world.alerts.push(alert) }),
+      log: { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} },
+      clock: world.now,
+    });
+    const terminal = keepingTerminal();
+    const store = embeddedStore(observing, 'memory', world.now);
+    expect(await waive(store, wish({ world, bastionArn: `arn:aws:s3:::${MEDIA}` }, { rules: [other] }), terminal)).toBe(0);
+
+    const after = await observing.ledger.lane(id.slice(0, 20));
+    rmSync(state, { recursive: true });
+    const others = (lane: typeof before) => lane?.findings.filter(({ ruleId }) => ruleId !== other.meta.id);
+    expect(others(before)).not.toEqual([]);
+    expect(others(after)).toEqual(others(before));
+    expect(world.alerts).toHaveLength(alerts);
   });
 
   it.each([

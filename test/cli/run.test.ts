@@ -317,4 +317,35 @@ describe('the events that are given to a run', () => {
   it('may end their lines as Windows does, and begin with a byte order mark', async () => {
     expect(await bodies(eventsFile('\uFEFF{"id":"1"}\r\n{"id":"2"}\r'))).toEqual(['{"id":"1"}', '{"id":"2"}']);
   });
+
+  it('are read on after a line that is far too long, in the time that it takes to read it once', async () => {
+    const sandbox = account();
+    await open(sandbox, sandbox.bastion);
+    const file = eventsFile();
+    writeFileSync(file, `${'x'.repeat(30_000_000)}\n${JSON.stringify(sshOpened(sandbox.bastion, at))}\n`);
+    const { exit, err, outcomes, state } = await running(sandbox, file);
+
+    expect(exit).toBe(3);
+    expect(err).toContain(`holdfast: ${file}:1: the line has 28.6 million characters`);
+    expect(outcomes).toContainEqual(expect.objectContaining({ decision: 'act', status: 'verified' }));
+    expect(await readDeadLetters(state)).toEqual([]);
+  });
+
+  it('may be a log file of one long line', async () => {
+    const detail = { ...sshOpened('sg-1').detail, requestID: 'r'.repeat(100_000) };
+    const file = eventsFile({ Records: Array.from({ length: 40 }, () => detail) });
+
+    expect(await bodies(file)).toHaveLength(40);
+  });
+
+  it('end where a zipped file unpacks to more than is read, and that is said', async () => {
+    const { gzipSync } = await import('node:zlib');
+    const file = eventsFile();
+    writeFileSync(file, gzipSync(Buffer.alloc(3 * 1024 * 1024, 'x')));
+    const read = async () => {
+      for await (const batch of openEvents(file, 2 * 1024 * 1024).batches) expect(batch).toEqual([]);
+    };
+
+    await expect(read()).rejects.toThrow('it unpacks to more than 2 MB: split it');
+  });
 });

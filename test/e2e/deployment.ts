@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
-import { CloudFormationClient, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { IAMClient, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
@@ -61,6 +61,8 @@ export interface Deployment {
   run(command: string, args: readonly string[], environment?: Readonly<Record<string, string>>): Promise<Ran>;
   /** Of the stack, by its name. Throws where there is none. */
   output(name: string): Promise<string>;
+  /** What a stack was deployed with; by its name, where it is not Holdfast's own. Throws where there is none. */
+  parameters(name?: string): Promise<Readonly<Record<string, string | undefined>>>;
   ledger(): Promise<Ledger>;
   /** Hands an event to EventBridge, as CloudTrail would, from the source of the local stage. */
   tell(call: { readonly eventSource: string; readonly eventName: string; readonly requestParameters: object }): Promise<void>;
@@ -76,7 +78,8 @@ export interface Listener {
   heard(): Promise<readonly Told[]>;
 }
 
-export function openDeployment(endpoint: string, world: string): Deployment {
+/** `region`: where its stack is looked for; a command names a Region by itself. */
+export function openDeployment(endpoint: string, world: string, region: string = REGION): Deployment {
   const environment = {
     ...withoutAws(process.env),
     AWS_ENDPOINT_URL: endpoint,
@@ -86,7 +89,7 @@ export function openDeployment(endpoint: string, world: string): Deployment {
     AWS_EC2_METADATA_DISABLED: 'true',
     HOLDFAST_WORLD: world,
   };
-  const client = { endpoint, region: REGION, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
+  const client = { endpoint, region, credentials: { accessKeyId: 'test', secretAccessKey: 'test' } };
   const [sqs, sns] = [new SQSClient(client), new SNSClient(client)];
   const iam = new IAMClient(client);
   const [events, stacks, tables] = [new EventBridgeClient(client), new CloudFormationClient(client), new DynamoDBClient(client)];
@@ -100,9 +103,13 @@ export function openDeployment(endpoint: string, world: string): Deployment {
     return { code: child.exitCode, ...said };
   }
 
+  async function described(name: string): Promise<Stack | undefined> {
+    const { Stacks = [] } = await stacks.send(new DescribeStacksCommand({ StackName: name }));
+    return Stacks[0];
+  }
+
   async function output(name: string): Promise<string> {
-    const { Stacks = [] } = await stacks.send(new DescribeStacksCommand({ StackName: STACK }));
-    const value = Stacks[0]?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
+    const value = (await described(STACK))?.Outputs?.find(({ OutputKey }) => OutputKey === name)?.OutputValue;
     if (value === undefined) throw new Error(`The stack ${STACK} has no output ${name}.`);
     return value;
   }
@@ -111,11 +118,14 @@ export function openDeployment(endpoint: string, world: string): Deployment {
     sqs,
     run,
     output,
+    async parameters(name = STACK) {
+      return Object.fromEntries(((await described(name))?.Parameters ?? []).map(({ ParameterKey = '', ParameterValue }) => [ParameterKey, ParameterValue]));
+    },
     async deploy(...options) {
       const { code, out, err } = await run('npm', ['run', 'deploy', '--', '--stage', 'local', ...options]);
       if (code !== 0) throw new Error(`npm run deploy ended with ${code}:\n${out}\n${err}`);
       const { Roles = [] } = await iam.send(new ListRolesCommand({}));
-      for (const { RoleName = '' } of Roles.filter((role) => /-(Intake|ConfigRule|Sweep|Reconcile|Approve)Role-/.test(role.RoleName ?? '')))
+      for (const { RoleName = '' } of Roles.filter((role) => /-(intake|config-rule|sweep|reconcile|approve)$/.test(role.RoleName ?? '')))
         await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'emulator', PolicyDocument: JSON.stringify(OF_THE_EMULATOR) }));
     },
     async ledger() {

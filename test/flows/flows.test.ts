@@ -383,6 +383,76 @@ describe('a bucket policy that goes public', () => {
   });
 });
 
+describe('an approval that the chain does not hold', () => {
+  /** Opened by infrastructure code, so that a person is asked; nobody answered. */
+  async function asked() {
+    const world = openWorld();
+    await open(world, { roleName: 'terraform-apply', sessionName: 'run-7' });
+    await world.hear();
+    const arn = ssh(world);
+    const { ledger } = world.holdfast;
+    async function mark(approved: object, change: object = {}) {
+      const before = await lane(world, arn);
+      const findings = before.findings.map((finding) => (finding.pending ? { ...finding, pending: { ...finding.pending, approved, ...change } } : finding));
+      await ledger.commit({
+        before,
+        after: { ...before, findings: findings as typeof before.findings, lookAgainAt: world.now() },
+        entries: [],
+        now: world.now(),
+      });
+    }
+    return { world, arn, mark };
+  }
+
+  it('changes nothing, alerts, and has approval requested anew', async () => {
+    const { world, arn, mark } = await asked();
+    const [first] = world.requests;
+    await mark({ by: 'mia', at: world.now() });
+    await world.pass(MINUTE);
+
+    expect(bastionRules(world)).toHaveLength(2);
+    expect((await entriesOf(world, arn)).map(({ kind }) => kind)).toEqual(['request', 'request']);
+    expect(world.alerts.filter(({ kind }) => kind === 'unproven')).toMatchObject([
+      { status: 'none', error: expect.stringMatching(/needs 1 approvals, and its chain holds 0/) },
+    ]);
+    expect(world.requests.at(-1)?.id).not.toBe(first?.id);
+    expect(await answer(world, 'apply', 'ben')).toBe('answered');
+    await world.hear();
+    expect(bastionRules(world)).toHaveLength(1);
+  });
+
+  it('changes nothing where the request that it names is not in the chain, or is no request', async () => {
+    for (const requestId of ['0123456789abcdef0123-1', 'nothing', '']) {
+      const { world, mark } = await asked();
+      await mark({ by: 'mia', at: world.now() }, { requestId });
+      await world.pass(MINUTE);
+
+      expect(bastionRules(world)).toHaveLength(2);
+      expect(world.alerts.filter(({ kind }) => kind === 'unproven')).toHaveLength(1);
+    }
+  });
+
+  it('changes nothing by an answer to another plan, by somebody else, or to a request that ended', async () => {
+    const forged = [
+      { who: 'mia', planHash: null },
+      { who: 'ben', planHash: 'f'.repeat(64) },
+    ];
+    for (const { who, planHash } of forged) {
+      const { world, arn, mark } = await asked();
+      const before = await lane(world, arn);
+      const pending = before.findings.find((finding) => finding.pending)?.pending;
+      const detail = { answer: 'apply', planHash: planHash ?? pending?.planHash, reason: null, until: null };
+      const entry = { kind: 'answer' as const, at: world.now(), who, ruleId: 'restricted-ssh', of: pending?.requestId ?? null, detail };
+      await world.holdfast.ledger.commit({ before, after: before, entries: [entry], now: world.now() });
+      await mark({ by: who, at: world.now() });
+      await world.pass(MINUTE);
+
+      expect(bastionRules(world)).toHaveLength(2);
+      expect(world.alerts.filter(({ kind }) => kind === 'unproven')).toHaveLength(1);
+    }
+  });
+});
+
 describe('when a part fails', () => {
   it('puts a denied change before a person, in the service’s words, and does not try it again', async () => {
     const world = openWorld();

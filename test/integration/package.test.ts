@@ -3,8 +3,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { rules } from '../../rules/generated/index.ts';
 import { buildAll, FUNCTIONS } from '../../scripts/build.ts';
-import { serverlessArguments } from '../../scripts/deploy.ts';
+import { flagsOf, wantedFrom } from '../../scripts/deploy/settings.ts';
+import { offlinePlan, serverlessArguments } from '../../scripts/deploy.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
@@ -20,15 +23,10 @@ interface Resource {
   readonly DependsOn?: string | readonly string[];
   readonly DeletionPolicy?: string;
 }
-interface Statement {
-  readonly Action: string | readonly string[];
-  readonly Resource: unknown;
-}
 interface Template {
   readonly file: string;
   readonly Parameters: Readonly<Record<string, { readonly Default: string }>>;
   readonly Resources: Readonly<Record<string, Resource>>;
-  readonly Outputs: Readonly<Record<string, unknown>>;
 }
 
 let folder: string;
@@ -46,15 +44,61 @@ afterAll(() => {
 describe('the template', () => {
   it.each([
     ['as it is deployed', 'prod', []],
-    ['with every option', 'dev', ['--email', 'ana@example.com', '--mode', 'enforce', '--without-config-rule']],
+    ['with every option', 'dev', ['--email', 'ana@example.com', '--mode', 'enforce', '--without-config-rule', '--without-page', '--globals', 'no']],
+    ['of a Region without function URLs', 'prod', ['--region', 'il-central-1']],
+    ['of GovCloud', 'prod', ['--region', 'us-gov-west-1']],
     ['of the local stage', 'local', []],
   ])('%s passes cfn-lint', (_what, stage, options) => {
     const { file } = packaged(stage, options);
 
     // W3005: serverless itself names each function's role as a dependency twice.
-    const { status, stdout } = spawnSync(CFN_LINT, ['--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
+    const region = options.includes('--region') ? (options.at(-1) ?? '') : 'us-east-1';
+    const { status, stdout } = spawnSync(CFN_LINT, ['--regions', region, '--ignore-checks', 'W3005', '--', file], { encoding: 'utf8' });
     expect(stdout).toBe('');
     expect(status).toBe(0);
+  });
+
+  it.each([
+    ['with the page', []],
+    ['without the page', ['--without-page']],
+  ])('%s meets its own rules, but for what it exempts by name', (_what, options) => {
+    const { file } = packaged('prod', options);
+
+    const { status, stdout, stderr } = spawnSync(join(ROOT, 'bin/holdfast'), ['check', '--from', file, '--format', 'jsonl'], { cwd: folder, encoding: 'utf8' });
+    const findings = stdout
+      .split('\n')
+      .flatMap((line) => (line.includes('"NON_COMPLIANT"') ? [JSON.parse(line) as { ruleId: string; resourceId: string }] : []));
+    expect(findings, stderr).toEqual([]);
+    expect(status, stderr).toBe(0);
+  });
+
+  it('that sends events about global resources to another Region passes cfn-lint', () => {
+    for (const file of ['forward.json', 'forward-local.json']) {
+      const { status, stdout } = spawnSync(CFN_LINT, ['--regions', 'us-east-1,eu-west-1,us-gov-west-1', '--', join(ROOT, 'infra/generated', file)], {
+        encoding: 'utf8',
+      });
+      expect(stdout).toBe('');
+      expect(status).toBe(0);
+    }
+  });
+
+  it('without the page has no address on the internet, and tells reconcile of none', () => {
+    const template = packaged('prod', ['--without-page']);
+
+    expect(ofType(template, 'AWS::Lambda::Url')).toEqual([]);
+    expect(ofType(template, 'AWS::Lambda::Permission').filter(([, { Properties }]) => Properties['Principal'] === '*')).toEqual([]);
+    expect(variablesOf(resource(template, 'ReconcileLambdaFunction').Properties)['HOLDFAST_APPROVE_URL']).toBe('');
+  });
+
+  it('tells every function which installation it is of, and whether global resources are its own', () => {
+    const template = packaged('dev', ['--globals', 'no']);
+
+    expect([deployed, template].map(({ Parameters }) => Parameters['Globals']?.Default)).toEqual(['yes', 'no']);
+    for (const [, { Properties }] of ofType(deployed, 'AWS::Lambda::Function'))
+      expect(variablesOf(Properties)).toMatchObject({
+        HOLDFAST_GLOBALS: { Ref: 'Globals' },
+        HOLDFAST_INSTALLATION: { 'Fn::Sub': 'holdfast-prod.${AWS::AccountId}.${AWS::Region}' },
+      });
   });
 
   it('of the roles in another account passes cfn-lint', () => {
@@ -78,19 +122,28 @@ describe('the template', () => {
     expect([Parameters['Email']?.Default, Parameters['Mode']?.Default]).toEqual(['ana@example.com', 'approve']);
   });
 
-  it('keeps the ledger whatever is removed', () => {
+  it('keeps the ledger whatever is removed, unless the deployment that creates it fails', () => {
     const ledger = deployed.Resources['Ledger'];
 
     expect(ledger).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         BillingMode: 'PAY_PER_REQUEST',
-        DeletionProtectionEnabled: true,
+        DeletionProtectionEnabled: { 'Fn::If': ['LedgerIsProtected', true, false] },
         PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
         TimeToLiveSpecification: { Enabled: true, AttributeName: 'expires' },
       },
     });
+    // Protected, CloudFormation could not delete it: a first deployment protects it once it has succeeded.
+    const wanted = wantedFrom(flagsOf([]), defaultPolicy(rules), { isModeInFile: false, environmentRegion: undefined });
+    const protection = (isFirst: boolean) =>
+      serverlessArguments('deploy', wanted, { ...offlinePlan(wanted), isFirst }).find((each) => each.startsWith('ledger-'));
+    expect([protection(true), protection(false), deployed.Parameters['LedgerProtection']?.Default]).toEqual([
+      'ledger-protection=off',
+      'ledger-protection=on',
+      'on',
+    ]);
   });
 
   it('runs every function on Node 24 and arm64, under a role of its own', () => {
@@ -160,73 +213,6 @@ describe('no message is lost', () => {
   });
 });
 
-describe('the roles', () => {
-  it('of a guarded account hold what rules and resources declare, and nothing else', () => {
-    expect(statementsOf('ReaderRole')).toEqual(generated('reader-policy').Statement);
-    expect(statementsOf('RemediatorRole')).toEqual(generated('remediator-policy').Statement);
-  });
-
-  it('of a guarded account are taken by those that need them alone', () => {
-    const trusted = (role: string) => JSON.stringify(resource(deployed, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+Role(?=")/g);
-
-    expect(trusted('ReaderRole')).toEqual(['ReconcileRole', 'SweepRole']);
-    expect(trusted('RemediatorRole')).toEqual(['ReconcileRole']);
-  });
-
-  it('of a function name every action, and every resource but where there can be none', () => {
-    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole']) {
-      for (const { Action, Resource } of statementsOf(role)) {
-        for (const action of [Action].flat()) expect(action, role).toMatch(/^[a-z]+:[A-Za-z]+$/);
-        if (Resource === '*') expect([role, Action]).toEqual(['ConfigRuleRole', ['config:PutEvaluations', 'config:GetResourceConfigHistory']]);
-      }
-    }
-  });
-
-  it('of a guarded account are named by stage and Region, so that stacks in two Regions share none, and taken by those very names', () => {
-    const names = ['ReaderRole', 'RemediatorRole'].map((role) => resource(deployed, role).Properties['RoleName']);
-    expect(names).toEqual([{ 'Fn::Sub': 'holdfast-prod-${AWS::Region}-reader' }, { 'Fn::Sub': 'holdfast-prod-${AWS::Region}-remediator' }]);
-
-    const takenBy = (role: string) => statementsOf(role).flatMap(({ Action, Resource }) => (Action === 'sts:AssumeRole' ? [Resource].flat() : []));
-    const [reader, remediator] = ['reader', 'remediator'].map((name) => ({
-      'Fn::Sub': `arn:\${AWS::Partition}:iam::*:role/holdfast-prod-\${AWS::Region}-${name}`,
-    }));
-    expect(takenBy('SweepRole')).toEqual([reader]);
-    expect(takenBy('ReconcileRole')).toEqual([reader, remediator]);
-  });
-
-  it('of a guarded account have names that IAM takes, with the longest stage in the longest Region', () => {
-    const stage = 's'.repeat(21);
-    expect(() => serverlessArguments(['--stage', stage])).not.toThrow();
-    expect(() => serverlessArguments(['--stage', `${stage}s`])).toThrow('--stage');
-    // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
-    expect(`holdfast-${stage}-us-isof-south-1-remediator`.length).toBeLessThanOrEqual(64);
-  });
-
-  it('of another account are those of this one, but for the names that they are given', () => {
-    const other = JSON.parse(readFileSync(join(ROOT, OTHER_ACCOUNT), 'utf8')) as Template;
-
-    for (const role of ['ReaderRole', 'RemediatorRole']) {
-      const { Policies, Description } = resource(deployed, role).Properties;
-      expect(resource(other, role).Properties).toMatchObject({ Policies, Description, RoleName: { Ref: `${role}Name` } });
-    }
-    const trusted = (role: string) => JSON.stringify(resource(other, role).Properties['AssumeRolePolicyDocument']).match(/(?<=")\w+RoleArn(?=")/g);
-    expect(trusted('ReaderRole')).toEqual(['ReconcileRoleArn', 'SweepRoleArn']);
-    expect(trusted('RemediatorRole')).toEqual(['ReconcileRoleArn']);
-    // What it is to be given, this stack says.
-    expect(Object.keys(deployed.Outputs)).toEqual(expect.arrayContaining(Object.keys(other.Parameters)));
-  });
-
-  it('of intake lets it enqueue, and no more', () => {
-    expect(servicesOf('IntakeRole')).toEqual(['logs', 'sqs']);
-  });
-
-  it('of every function leave the guarded account alone', () => {
-    const guarded = new Set(['cloudtrail', 'ec2', 'iam', 's3']);
-    for (const role of ['IntakeRole', 'ConfigRuleRole', 'SweepRole', 'ReconcileRole', 'ApproveRole'])
-      expect(servicesOf(role).filter((service) => guarded.has(service))).toEqual([]);
-  });
-});
-
 describe('the doors', () => {
   it('that are open to the internet are one, and need both statements', () => {
     expect(ofType(deployed, 'AWS::Lambda::Url').map(([name]) => name)).toEqual(['ApproveLambdaFunctionUrl']);
@@ -258,24 +244,12 @@ it('is described in a table of contents of less than a hundred lines', () => {
   expect(readFileSync(join(ROOT, 'serverless.yml'), 'utf8').split('\n').length).toBeLessThan(100);
 });
 
-describe('the command line', () => {
-  it.each([
-    [['--mode', 'enfroce'], '--mode: "enfroce" is not a mode; there are observe, approve, enforce.'],
-    [['--email', 'ana'], '--email: "ana" is not an e-mail address.'],
-    [['--stage', 'My Stage'], '--stage: "My Stage" can\'t be part of names'],
-    [['--emial', 'ana@example.com'], '--emial'],
-  ])('answers %j with what is wrong', (given, sentence) => {
-    expect(() => serverlessArguments(given)).toThrow(sentence);
-  });
-});
-
 /** Packages a stage as `npm run deploy` would, with no credentials, and AWS out of reach. */
 function packaged(stage: string, options: readonly string[]): Template {
   const into = join(folder, [stage, ...options].join('').replaceAll(/\W/g, ''));
-  const { command, email, mode } = serverlessArguments(['--package', '--stage', stage, ...options]);
-  const parameters = [...(mode ? ['--param', `mode=${mode}`] : []), ...(email ? ['--param', `email=${email}`] : [])];
+  const wanted = wantedFrom(flagsOf(['--package', '--stage', stage, ...options]), defaultPolicy(rules), { isModeInFile: false, environmentRegion: undefined });
   const { PATH = '' } = process.env;
-  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...command, ...parameters, '--package', into], {
+  execFileSync(join(ROOT, 'node_modules/.bin/serverless'), [...serverlessArguments('package', wanted, offlinePlan(wanted)), '--package', into], {
     cwd: ROOT,
     stdio: 'pipe',
     env: { PATH, HOME: folder, AWS_ENDPOINT_URL: 'http://127.0.0.1:9', AWS_EC2_METADATA_DISABLED: 'true' },
@@ -298,17 +272,4 @@ function resource({ Resources }: Template, name: string): Resource {
 function variablesOf(properties: Resource['Properties']): Readonly<Record<string, unknown>> {
   const { Variables } = properties['Environment'] as { readonly Variables: Readonly<Record<string, unknown>> };
   return Variables;
-}
-
-function statementsOf(role: string): readonly Statement[] {
-  const policies = resource(deployed, role).Properties['Policies'] as readonly { readonly PolicyDocument: { readonly Statement: readonly Statement[] } }[];
-  return policies.flatMap(({ PolicyDocument }) => PolicyDocument.Statement);
-}
-
-function servicesOf(role: string): string[] {
-  return [...new Set(statementsOf(role).flatMap(({ Action }) => [Action].flat().map((action) => action.split(':')[0] ?? '')))].toSorted();
-}
-
-function generated(name: string): { readonly Statement: readonly Statement[] } {
-  return JSON.parse(readFileSync(join(ROOT, `infra/generated/${name}.json`), 'utf8')) as { Statement: Statement[] };
 }

@@ -6,7 +6,12 @@ import { type Moto, startMoto, useEndpoint } from './moto.ts';
 import { motoWorld, place, sandboxWorld, type World } from './worlds.ts';
 
 /** moto lacks calls that they are read with. */
-const NOT_ON_MOTO: readonly ResourceType[] = ['AWS::AccessAnalyzer::Account', 'AWS::EC2::SnapshotBlockPublicAccess', 'AWS::SecurityHub::Hub'];
+const NOT_ON_MOTO: readonly ResourceType[] = [
+  'AWS::AccessAnalyzer::Account',
+  'AWS::EC2::SnapshotBlockPublicAccess',
+  'AWS::IAM::AccessKeyOrigins',
+  'AWS::SecurityHub::Hub',
+];
 /** Those that both can show. */
 const resources = everyResource.filter(({ type, reads }) => !NOT_ON_MOTO.includes(type) && reads.every((action) => Object.hasOwn(operations, action)));
 let moto: Moto;

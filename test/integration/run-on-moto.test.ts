@@ -78,7 +78,7 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
 
     const ran = await run(['run', '--events', 'events.jsonl', '--enforce', '--format', 'jsonl']);
 
-    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('Holdfast put this right') });
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('Remediated and verified') });
     const line = jsonLines(ran.out).find(({ ruleId }) => ruleId === 'restricted-ssh');
     const arn = `arn:aws:ec2:us-east-1:${MOTO_ACCOUNT}:security-group/${group}`;
     expect(line).toEqual({
@@ -144,7 +144,7 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
 
     const approved = await run(['approve', id]);
 
-    expect(approved).toMatchObject({ code: 0, out: expect.stringContaining('Done: Switch all four on') });
+    expect(approved).toMatchObject({ code: 0, out: expect.stringContaining('Remediated and verified: Switched all four on') });
     const { PublicAccessBlockConfiguration } = await s3.send(new GetPublicAccessBlockCommand({ Bucket: BUCKET }));
     expect(PublicAccessBlockConfiguration).toEqual({ BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true });
     expect(await run(['approve', id])).toMatchObject({ code: 0, out: expect.stringContaining('was answered by') });
@@ -194,7 +194,7 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
 
     const ran = await run(['run', '--events', '/dev/null', '--enforce']);
 
-    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('Holdfast put this right') });
+    expect(ran).toMatchObject({ code: 0, err: expect.stringContaining('Remediated and verified') });
     const arn = `arn:aws:ec2:us-east-1:${MOTO_ACCOUNT}:security-group/${group}`;
     const entries = jsonLines((await run(['log', '--resource', arn])).out);
     expect(entries).toMatchObject([{ kind: 'intent' }, { kind: 'outcome', detail: { status: 'verified' } }]);
@@ -227,11 +227,12 @@ describe('holdfast run, on an endpoint that is AWS to it', () => {
       }),
     );
     const deployed = { ...environment, HOLDFAST_TABLE: 'ledger', HOLDFAST_WORK_QUEUE_URL: QueueUrl };
+    const onTable = `Target: table ledger, account ${MOTO_ACCOUNT}, us-east-1.\n`;
 
-    expect(await runHoldfast(folder, ['stop', '--reason', 'release'], deployed)).toMatchObject({ code: 0, err: '' });
-    expect(await runHoldfast(folder, ['resume'], deployed)).toMatchObject({ code: 0, err: '' });
+    expect(await runHoldfast(folder, ['stop', '--reason', 'release'], deployed)).toMatchObject({ code: 0, err: onTable });
+    expect(await runHoldfast(folder, ['resume'], deployed)).toMatchObject({ code: 0, err: onTable });
     const waived = await runHoldfast(folder, ['waive', arn, 'restricted-ssh', '--until', inAWeek(), '--reason', 'migration'], deployed);
-    expect(waived).toMatchObject({ code: 0, err: '' });
+    expect(waived).toMatchObject({ code: 0, err: onTable });
 
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     expect(Messages.map(({ Body = '' }) => JSON.parse(Body))).toMatchObject([{ ref: { id: group }, cause: { kind: 'operator' } }]);

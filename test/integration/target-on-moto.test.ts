@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CloudFormationClient, CreateStackCommand } from '@aws-sdk/client-cloudformation';
+import { SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
 import { ReceiveMessageCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Ended, runHoldfast } from '../cli/holdfast-process.ts';
@@ -29,7 +30,6 @@ const TEMPLATE = {
     WorkDeadLetters: { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, QueueName: 'work-dead.fifo' } },
     Alerts: { Type: 'AWS::SNS::Topic' },
     Operations: { Type: 'AWS::SNS::Topic' },
-    OnCall: { Type: 'AWS::SNS::Subscription', Properties: { TopicArn: { Ref: 'Alerts' }, Protocol: 'email', Endpoint: 'oncall@example.com' } },
   },
   Outputs: {
     LedgerTable: { Value: { Ref: 'Ledger' } },
@@ -54,8 +54,11 @@ describe('the orders of a person, on a stack', () => {
     folder = mkdtempSync(join(tmpdir(), 'holdfast-target-'));
     environment = { AWS_ENDPOINT_URL: moto.endpoint, AWS_ACCESS_KEY_ID: 'testing', AWS_SECRET_ACCESS_KEY: 'testing' };
     const config = { endpoint: moto.endpoint, region: REGION, credentials: { accessKeyId: 'testing', secretAccessKey: 'testing' } };
-    sqs = new SQSClient(config);
+    // The stack's outputs name the queues by AWS's own host.
+    sqs = new SQSClient({ ...config, useQueueUrlAsEndpoint: false });
     await new CloudFormationClient(config).send(new CreateStackCommand({ StackName: 'holdfast-prod', TemplateBody: JSON.stringify(TEMPLATE) }));
+    const TopicArn = await output('AlertsTopic');
+    await new SNSClient(config).send(new SubscribeCommand({ TopicArn, Protocol: 'email', Endpoint: 'oncall@example.com' }));
   });
   afterAll(async () => {
     await moto.stop();
@@ -71,7 +74,7 @@ describe('the orders of a person, on a stack', () => {
     return status;
   }
 
-  it('reach the ledger that the stack names, and say so', async () => {
+  it('reach the ledger that the stack names, and say so', { timeout: 240_000 }, async () => {
     const stopped = await run('stop', ...target, '--reason', 'release');
     const { mode, switches, subscriptions, lastSweep, unread } = await statusNow();
     const logged = await run('log', ...target);
@@ -92,7 +95,7 @@ describe('the orders of a person, on a stack', () => {
     expect((await statusNow())['switches']).toEqual([]);
   });
 
-  it('end with 2 for a stack that is not there, or is in another Region', async () => {
+  it('end with 2 for a stack that is not there, or is in another Region', { timeout: 240_000 }, async () => {
     for (const args of [
       ['--stack', 'holdfast-test', '--region', REGION],
       ['--stack', 'holdfast-prod', '--region', 'us-east-1'],
@@ -104,7 +107,7 @@ describe('the orders of a person, on a stack', () => {
       });
   });
 
-  it('take dead letters again, each to the queue where it is handled', async () => {
+  it('take dead letters again, each to the queue where it is handled', { timeout: 240_000 }, async () => {
     const deadLetters = (await statusNow())['deadLetters'];
     expect(deadLetters).toEqual({ inbox: 0, work: 0 });
     const url = (name: string) => output(name);

@@ -1,4 +1,5 @@
 import type { Ask, AwsAction } from '../../aws/call.ts';
+import { unreadableIn } from '../../functions/core/readable.ts';
 
 /** Stands in for an account: answers each call by its name, from its input; fails at a call that was not foreseen, or that its resource type may not make. */
 export function answering(answers: { readonly [A in AwsAction]?: (input: never) => unknown }, reads: readonly AwsAction[]): Ask<AwsAction> {
@@ -20,3 +21,8 @@ export async function collected<T>(items: AsyncIterable<T>): Promise<T[]> {
 
 /** When the resource is read, for types that do not look at the clock. */
 export const NOW = '2026-11-23T08:00:00.000Z';
+
+/** The facts that could not be read, each with the reason. */
+export function unread(facts: object | null): Record<string, string> {
+  return Object.fromEntries(unreadableIn(facts ?? {}));
+}

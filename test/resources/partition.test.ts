@@ -56,9 +56,10 @@ describe('the ARN of every type', () => {
   });
 });
 
-/** Spellings that are not sent to AWS, nor compared with what AWS says before they are brought into one form; and the demo's account, which is in `aws`. */
+/** Spellings that are not sent to AWS, nor compared with what AWS says before they are brought into one form; examples in messages; and the demo's account, which is in `aws`. */
 const SPELT_OUT = [
   'cli/demo/steps.ts',
+  'functions/core/policy-file.ts',
   'rules/iam/iam-customer-policy-blocked-kms-actions.ts',
   'rules/shared/admin.ts',
   'rules/shared/broad-access.ts',

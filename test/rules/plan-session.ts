@@ -22,11 +22,11 @@ export async function flawsOfSession(plan: Plan): Promise<readonly string[]> {
 }
 
 async function needsOf(action: ChangeAction): Promise<readonly IamNeed[]> {
-  for (const [service, load] of Object.entries(services)) {
-    const { operations }: { readonly operations: Readonly<Record<string, Operation>> } = await load();
-    const operation = action.startsWith(`${service}:`) ? operations[action.slice(service.length + 1)] : undefined;
-    if (operation) return operation.iam ?? [ownIamAction(action)];
-  }
+  const [service = '', name = ''] = action.split(':');
+  const load = new Map<string, () => Promise<{ operations: Readonly<Record<string, Operation>> }>>(Object.entries(services)).get(service);
+  // Only the service of the action: each brings the whole SDK client of it along.
+  const operation = load && (await load()).operations[name];
+  if (operation) return operation.iam ?? [ownIamAction(action)];
   throw new Error(`No table has the call ${action}.`);
 }
 

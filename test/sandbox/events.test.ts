@@ -66,6 +66,7 @@ const CHANGES: readonly (AwsCall<ChangeAction> & { readonly touches: string; rea
     type: 'AWS::CloudTrail::Trail',
   },
   { action: 'cloudtrail:UpdateTrail', input: { Name: 'audit', EnableLogFileValidation: false }, touches: TRAIL_ARN, type: 'AWS::CloudTrail::Trail' },
+  { action: 'iam:UpdateAccessKey', input: { UserName: 'ana', AccessKeyId: 'AKIA1', Status: 'Inactive' }, touches: 'ana', type: 'AWS::IAM::User' },
   { action: 'securityhub:EnableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
   { action: 'securityhub:DisableSecurityHub', input: {}, touches: place.accountId, type: 'AWS::SecurityHub::Hub' },
   {
@@ -85,6 +86,7 @@ function furnished(): Sandbox {
   addTrail(sandbox, 'audit', 'media');
   addFunction(sandbox, 'web');
   addLaunchTemplate(sandbox, 'web', {}, { id: 'lt-1' });
+  sandbox.state.accessKeys.push({ id: 'AKIA1', userName: 'ana', status: 'Active', createdAt: '2026-11-22T08:00:00.000Z' });
   return sandbox;
 }
 

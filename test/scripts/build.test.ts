@@ -2,11 +2,16 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { deployedPolicy } from '../../functions/adapters/environment.ts';
 import { PolicyFileError } from '../../functions/adapters/policy-source.ts';
+import { EXEMPTIONS } from '../../functions/core/own-resources.ts';
+import { policyWaiver } from '../../functions/core/policy.ts';
+import { defaultPolicy, parsePolicy } from '../../functions/core/policy-file.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { bundle } from '../../scripts/build/bundle.ts';
+import { LOADABLE } from '../../scripts/build/compile-cache.ts';
 import { inlineComputedKeys } from '../../scripts/build/schema-tables.ts';
-import { buildAll } from '../../scripts/build.ts';
+import { buildAll, withOwnPage } from '../../scripts/build.ts';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
@@ -55,6 +60,19 @@ describe('a bundle', () => {
   });
 });
 
+describe('loading a bundle', () => {
+  it('knows every variable that a function can’t do without', () => {
+    const files = readdirSync(join(ROOT, 'functions'), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+    const names = files.flatMap((file) =>
+      [...readFileSync(join(ROOT, 'functions', file), 'utf8').matchAll(/required\('(\w+)'\)/g)].map(([, name = '']) => name),
+    );
+
+    expect(names.length).toBeGreaterThan(5);
+    // The bundle itself says where the policy is.
+    expect([...new Set(names)].filter((name) => name !== 'HOLDFAST_POLICY' && !Object.hasOwn(LOADABLE, name))).toEqual([]);
+  });
+});
+
 describe('the policy', () => {
   it('that is not right stops the build before anything is built', async () => {
     const policy = join(folder, 'policy.yml');
@@ -66,6 +84,42 @@ describe('the policy', () => {
   });
 });
 
+describe('the approval page', () => {
+  it('is meant to be public, beside the functions that the policy file names, under the rules that would report it', () => {
+    const named = { 'lambda-function-public-access-prohibited': { parameters: { publicFunctions: ['webhook'] } } };
+    const parsed = parsePolicy({ rules: named }, rules);
+    if ('problems' in parsed) throw new Error(parsed.problems.join('; '));
+
+    const { rules: shipped } = withOwnPage(parsed.policy, 'holdfast-prod-approve');
+
+    expect(shipped['lambda-function-public-access-prohibited']?.parameters).toEqual({ publicFunctions: ['webhook', 'holdfast-prod-approve'] });
+    expect(shipped['lambda-function-url-auth-check']?.parameters).toEqual({ publicFunctions: ['holdfast-prod-approve'] });
+  });
+});
+
+describe('Holdfast’s own resources', () => {
+  it('are exempt from rules that there are, by a waiver in the deployed functions', async () => {
+    const ids = new Set(rules.map(({ meta }) => meta.id));
+    expect(EXEMPTIONS.filter(({ ruleId }) => !ids.has(ruleId))).toEqual([]);
+    const file = join(folder, 'shipped.json');
+    writeFileSync(file, JSON.stringify(defaultPolicy(rules)));
+    vi.stubEnv('HOLDFAST_POLICY', file);
+    vi.stubEnv('HOLDFAST_OWN_RESOURCES', '{"SigningSecret":"arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf"}');
+
+    const policy = await deployedPolicy((problem) => expect.fail(problem));
+
+    vi.unstubAllEnvs();
+    const waived = ['secretsmanager-rotation-enabled-check', 'secretsmanager-secret-unused'];
+    expect(policy?.waivers.map(({ rule }) => rule)).toEqual(waived);
+    for (const rule of waived)
+      expect(
+        policy && policyWaiver(policy, rule, 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:signing-AbCdEf', '2030-01-01T00:00:00.000Z'),
+      ).toMatchObject({
+        owner: 'Holdfast',
+      });
+  });
+});
+
 describe('the roles', () => {
   it('may do what the rules that the policy has enabled declare', async () => {
     const policy = join(folder, 'narrow.yml');
@@ -73,10 +127,15 @@ describe('the roles', () => {
     writeFileSync(policy, `rules:\n${others.map((id) => `  ${id}: { enabled: false }\n`).join('')}`);
     await buildAll(ROOT, join(folder, 'narrow'), policy);
 
-    const { reader, remediator } = JSON.parse(readFileSync(join(folder, 'narrow/roles.json'), 'utf8'));
-    expect(remediator.Statement).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StartLogging', 'cloudtrail:StopLogging'], Resource: '*' }]);
-    expect(reader.Statement[0].Action.every((action: string) => action.startsWith('cloudtrail:'))).toBe(true);
-    expect(readFileSync(join(folder, 'narrow/other-account.json'), 'utf8')).toContain('cloudtrail:StopLogging');
+    const { template } = JSON.parse(readFileSync(join(folder, 'narrow/roles.json'), 'utf8'));
+    const other = JSON.parse(readFileSync(join(folder, 'narrow/other-account.json'), 'utf8'));
+    for (const { Resources } of [template, other]) {
+      const allowed = (role: string) =>
+        Resources[role].Properties.Policies[0].PolicyDocument.Statement.filter(({ Effect }: { Effect: string }) => Effect === 'Allow');
+      expect(allowed('RemediatorRole')).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StartLogging'], Resource: '*' }]);
+      expect(allowed('ReverterRole')).toEqual([{ Effect: 'Allow', Action: ['cloudtrail:StopLogging'], Resource: '*' }]);
+      expect(allowed('ReaderRole')[0].Action.every((action: string) => action.startsWith('cloudtrail:'))).toBe(true);
+    }
   });
 });
 

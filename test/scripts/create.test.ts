@@ -21,8 +21,13 @@ beforeEach(() => {
   const sources = [
     'aws',
     'rules/rule.ts',
+    'rules/shared/claims.ts',
+    'rules/generated/controls.ts',
+    'rules/generated/control-conditions.ts',
+    'resources/partition.ts',
     'resources/resource.ts',
     'resources/shared/own-value.ts',
+    'resources/unreadable.ts',
     'functions/core',
     'test/rules/rule-tester.ts',
     'test/rules/plan-session.ts',

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type AwsAction, AwsError, type ChangeAction, type ReadAction } from '../../../aws/call.ts';
-import { type AccountOptions, openAccounts } from '../../../functions/adapters/account.ts';
+import { type AccountOptions, NO_ROLE, openAccounts } from '../../../functions/adapters/account.ts';
 import type { Plan } from '../../../functions/core/plan.ts';
 import { type StubAnswer, type StubEndpoint, startStub } from './stub-endpoint.ts';
 
@@ -14,7 +14,7 @@ const OPTIONS: AccountOptions = {
   timeouts: { connect: 500, answer: 300 },
 };
 const input = { GroupId: 'sg-1', SecurityGroupRuleIds: ['sgr-1'] };
-const plan: Plan = {
+const plan = {
   hash: 'f'.repeat(64),
   ruleId: 'restricted-ssh',
   ruleVersion: 1,
@@ -25,7 +25,9 @@ const plan: Plan = {
   violation: '-',
   message: '-',
   steps: [{ apply: { action: 'ec2:RevokeSecurityGroupIngress', input }, revert: null }],
-};
+} as const satisfies Plan;
+const ASSUMED = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
+  <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2036-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
 
 const DONE: StubAnswer = { status: 200, body: '<Response xmlns="http://ec2.amazonaws.com/doc/2016-11-15/"><return>true</return></Response>' };
 function ec2Error(status: number, code: string): StubAnswer {
@@ -242,9 +244,7 @@ describe('the remediator role', () => {
   const withRole = { ...OPTIONS, remediatorRole: 'holdfast-remediator' };
 
   it('is taken for this plan alone, under the name of its lane', async () => {
-    const body = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
-      <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2036-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-    stub.answers = [{ status: 200, body }, DONE];
+    stub.answers = [{ status: 200, body: ASSUMED }, DONE];
     await change(withRole);
 
     const asked = new URLSearchParams(stub.requests[0]);
@@ -260,6 +260,34 @@ describe('the remediator role', () => {
     expect(stub.requests).toHaveLength(2);
   });
 
+  it.each([
+    ['remediate', 'holdfast-remediator', 'ec2:RevokeSecurityGroupIngress'],
+    ['roll back', 'holdfast-reverter', 'ec2:AuthorizeSecurityGroupIngress'],
+    ['undo', 'holdfast-reverter', 'ec2:RevokeSecurityGroupIngress'],
+    ['roll back undo', 'holdfast-remediator', 'ec2:AuthorizeSecurityGroupIngress'],
+  ] as const)('to %s is %s, for the installation, with a session of that direction alone', async (purpose, role, action) => {
+    const reversible = { ...plan, steps: [{ apply: plan.steps[0].apply, revert: { action: 'ec2:AuthorizeSecurityGroupIngress' as const, input } }] };
+    stub.answers = [{ status: 200, body: ASSUMED }];
+    await openAccounts({ ...withRole, reverterRole: 'holdfast-reverter', externalId: 'holdfast-prod.123456789012.eu-central-1' }).remediator(
+      reversible,
+      purpose,
+    );
+
+    const asked = Object.fromEntries(new URLSearchParams(stub.requests[0]));
+    expect(asked).toMatchObject({ RoleArn: `arn:aws:iam::123456789012:role/${role}`, ExternalId: 'holdfast-prod.123456789012.eu-central-1' });
+    expect((JSON.parse(asked['Policy'] ?? '') as { Statement: { Action: string[] }[] }).Statement.flatMap(({ Action }) => Action)).toEqual([action]);
+  });
+
+  it('that the deployment does not have is refused before anything is sent, and says what to do', async () => {
+    for (const purpose of ['remediate', 'undo'] as const)
+      expect(await refusalOf(openAccounts({ ...OPTIONS, remediatorRole: NO_ROLE, reverterRole: NO_ROLE }).remediator(plan, purpose))).toMatchObject({
+        kind: 'denied',
+        code: 'NoRole',
+        message: expect.stringMatching(/^ec2:RevokeSecurityGroupIngress was not made: this deployment has no role for it.*mode approve or enforce\.$/),
+      });
+    expect(stub.requests).toEqual([]);
+  });
+
   it('that can not be taken is denied, by its ARN', async () => {
     stub.answers = [
       { status: 403, body: '<ErrorResponse><Error><Type>Sender</Type><Code>AccessDenied</Code><Message>You may not.</Message></Error></ErrorResponse>' },
@@ -273,9 +301,7 @@ describe('the remediator role', () => {
   });
 
   it('of a reader is taken once for all who read at the same time', async () => {
-    const body = `<AssumeRoleResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><AssumeRoleResult><Credentials><AccessKeyId>ASIA</AccessKeyId>
-      <SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken><Expiration>2036-01-01T00:00:00Z</Expiration></Credentials></AssumeRoleResult></AssumeRoleResponse>`;
-    stub.answers = [{ status: 200, body }, DONE];
+    stub.answers = [{ status: 200, body: ASSUMED }, DONE];
     const ask = openAccounts({ ...OPTIONS, readerRole: 'holdfast-reader' }).reader(place);
     await Promise.all([ask('ec2:DescribeSecurityGroups', {}), ask('ec2:DescribeSecurityGroupRules', {}), ask('ec2:DescribeSecurityGroups', {})]);
 

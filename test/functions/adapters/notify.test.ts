@@ -129,6 +129,21 @@ describe('alerts that have to wait', () => {
 });
 
 describe('alerts through SNS', () => {
+  it('carry the commands that answer a request instead of a link, where there is no page', async () => {
+    const { topicArn, received } = await topicWith('pageless', AUDIENCES);
+    const { request } = question();
+
+    await snsNotifier({ ...FREE, client: sns, topicArn, linkFor: null, accountNames: {} }).tell(alertOf(request), request);
+
+    const [toAna] = await received('ana');
+    const { link, text } = v.parse(machine, toAna);
+    expect(link).toBeNull();
+    expect(text).toContain(`holdfast approve ${request.id} (or holdfast reject ${request.id})`);
+    const chat = JSON.stringify(await received('chat'));
+    expect(chat).toContain(`Approvers: run \`holdfast approve ${request.id}\``);
+    expect(chat).not.toContain('link');
+  });
+
   it('give each approver their own link and nobody else’s; a chat gets none that decides', async () => {
     const { topicArn, received } = await topicWith('request', AUDIENCES);
     const { request } = question();

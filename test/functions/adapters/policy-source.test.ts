@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { readPolicy } from '../../../functions/adapters/policy-source.ts';
+import { PolicyFileError, readPolicy } from '../../../functions/adapters/policy-source.ts';
 import { defaultPolicy } from '../../../functions/core/policy-file.ts';
 import { rules } from '../../../rules/generated/index.ts';
 
@@ -45,5 +45,15 @@ describe('the policy file on disk', () => {
 
   it('is refused where it is not there, rather than taken for defaults', async () => {
     await expect(readPolicy(join(folder, 'none.yml'), rules)).rejects.toThrow(/none\.yml can't be used: there is no such file/);
+  });
+
+  it.each([
+    [
+      'a bomb of aliases',
+      `a: &a [x, x, x, x, x, x, x, x, x, x]\n${[...'bcdefgh'].map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`)}]\n`).join('')}`,
+    ],
+    ['lists within lists', `mode: ${'['.repeat(20_000)}`],
+  ])('is refused in our own words where it holds %s', async (_what, content) => {
+    await expect(readPolicy(file('bomb.yml', content), rules)).rejects.toBeInstanceOf(PolicyFileError);
   });
 });

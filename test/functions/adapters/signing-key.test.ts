@@ -45,7 +45,31 @@ describe('the key in a file', () => {
 });
 
 describe('the key in Secrets Manager', () => {
-  it('is read once', async () => {
+  it('is read again after five minutes, so that a new value ends the links that are out', async () => {
+    const { client, asked } = secrets({ SecretString: 'the former key, which has leaked by now' }, { SecretString: 'the key that was put in its place' });
+    let now = 1_000_000;
+    const key = secretKey(client, 'arn:secret', () => now);
+    const read = async () => Buffer.from(await key()).toString();
+
+    expect(await read()).toMatch(/^the former/);
+    now += 5 * 60_000 - 1;
+    expect(await read()).toMatch(/^the former/);
+    now += 1;
+    expect(await Promise.all([read(), read()])).toEqual(['the key that was put in its place', 'the key that was put in its place']);
+    expect(asked).toEqual([{ SecretId: 'arn:secret' }, { SecretId: 'arn:secret' }]);
+  });
+
+  it('is not kept longer where it can not be read again', async () => {
+    const { client } = secrets({ SecretString: 'the former key, which has leaked by now' }, new Error('throttled'));
+    let now = 1_000_000;
+    const key = secretKey(client, 'arn:secret', () => now);
+    await key();
+    now += 5 * 60_000;
+
+    await expect(key()).rejects.toThrow('throttled');
+  });
+
+  it('is read once by all who ask within five minutes', async () => {
     const { client, asked } = secrets({ SecretString: 'a secret of more than 32 characters' });
     const key = secretKey(client, 'arn:secret');
     const [one, two] = await Promise.all([key(), key()]);

@@ -88,7 +88,8 @@ describe('the policy file', () => {
   });
 
   it('deploys to the stage prod, with the page, and the Config rule where a recorder is on, where nothing else is said', () => {
-    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null };
+    const none = { anchorBucket: null, permissionsBoundary: null, rolePath: null, kmsKey: null, pageConcurrency: null, subscribers: [] };
+    const defaults = { email: null, region: null, stage: 'prod', configRule: 'auto', page: true, globals: null, ...none };
 
     expect(policyOf({}).deployment).toEqual(defaults);
     expect(policyOf({ deployment: null }).deployment).toEqual(defaults);
@@ -101,6 +102,7 @@ describe('the policy file', () => {
       configRule: false,
       page: false,
       globals: true,
+      ...none,
     });
   });
 
@@ -137,6 +139,8 @@ describe('the policy file', () => {
     ['a misspelt deployment setting', { deployment: { configrule: true } }, 'deployment.configrule: there is no such key: did you mean "configRule"?'],
     ['a Region that is none', { deployment: { region: 'Frankfurt' } }, 'deployment.region: "Frankfurt" is not the name of a Region, such as eu-west-1'],
     ['a stage that no name can hold', { deployment: { stage: 'My Stage' } }, /^deployment\.stage: "My Stage" can't be part of names/],
+    ['a bucket that is none', { deployment: { anchorBucket: 'My Bucket' } }, 'deployment.anchorBucket: "My Bucket" is not the name of a bucket'],
+    ['a boundary that is no policy', { deployment: { permissionsBoundary: 'strict' } }, 'deployment.permissionsBoundary: must be the ARN of a managed policy'],
     ['an address that is none', { deployment: { email: 'ana' } }, 'deployment.email: is not an e-mail address'],
     ['a Config rule that is neither on, off nor automatic', { deployment: { configRule: 'sometimes' } }, 'deployment.configRule: must be auto, true or false'],
     ['a misspelt mode', { mode: 'enforced' }, 'mode: "enforced" is not known: did you mean "enforce"?'],
@@ -168,5 +172,29 @@ describe('the policy file', () => {
 
   it('tells of every misspelt key at once', () => {
     expect(problemsOf({ mod: 1, budgets: {} })).toHaveLength(2);
+  });
+});
+
+describe('a policy file that is most likely another file', () => {
+  it('gets suggestions for its first unknown keys, and a bounded list of problems', () => {
+    const problems = problemsOf({ rules: Object.fromEntries(Array.from({ length: 30_000 }, (_, index) => [`restricted-ssh-${index}`, {}])) });
+
+    expect(problems).toHaveLength(201);
+    expect(problems.filter((each) => each.includes('did you mean "restricted-ssh"?'))).toHaveLength(20);
+    expect(problems.at(-1)).toBe('and 29800 more');
+  });
+
+  it.each([
+    ['a mode', { mode: 'x'.repeat(200_000) }],
+    ['a key', { ['x'.repeat(200_000)]: 1 }],
+    ['an account', { accounts: { ['1'.repeat(200_000)]: {} } }],
+    ['a text in the place of a number', { budget: { perAccountHour: 'x'.repeat(200_000) } }],
+    ['an end', { waivers: [{ ...waiver, until: 'x'.repeat(200_000) }] }],
+    ['the name of a rule', { waivers: [{ ...waiver, rule: 'x'.repeat(200_000), until: '2026-12-31' }] }],
+  ])('is echoed in part only: %s', (_what, document) => {
+    const problems = problemsOf(document);
+
+    expect(problems).not.toEqual([]);
+    for (const problem of problems) expect(problem.length).toBeLessThan(600);
   });
 });

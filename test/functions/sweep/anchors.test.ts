@@ -52,7 +52,9 @@ function open() {
     operations: { notify: async () => {} },
     clock: () => now,
     log,
-    count: (name: string, dimensions: Readonly<Record<string, string>>) => name === 'Anchors' && counted.push(`${name} ${Object.values(dimensions).join(' ')}`),
+    count: (name: string, dimensions: Readonly<Record<string, string>> = {}) => {
+      if (name === 'Anchors') counted.push(`${name} ${Object.values(dimensions).join(' ')}`);
+    },
     publishAnchor: async (anchor) => {
       if (deaf.topic) throw new Error('The topic does not answer.');
       published.push(anchor);

@@ -180,4 +180,27 @@ describe('the sweep of each minute', () => {
 
     expect(enqueued.map(({ ref }) => ref.id)).toEqual(['due']);
   });
+
+  it('leaves what another Region’s stack owns where it is', async () => {
+    const { ledger, enqueued } = open();
+    for (const region of ['global', PLACE.region]) {
+      const lane = emptyLane(`arn:aws:s3:::${region}`, { ...PLACE, region, type: 'AWS::S3::Bucket', id: region });
+      await ledger.commit({ before: lane, after: { ...lane, lookAgainAt: NOW }, entries: [], now: NOW });
+    }
+    const sweep = createSweep({
+      ledger,
+      queue: { enqueue: async (items) => void enqueued.push(...items) },
+      accounts: createSandbox({ ...PLACE, clock: () => NOW, pageSize: 2 }),
+      resources: async () => [],
+      places: async () => [PLACE],
+      operations: { notify: async () => {} },
+      count: () => {},
+      isOurs: ({ region }) => region !== 'global',
+      clock: () => NOW,
+      log: quiet,
+    });
+
+    expect(await sweep({ sweep: 'due' })).toMatchObject({ enqueued: 1 });
+    expect(enqueued.map(({ ref }) => ref.region)).toEqual([PLACE.region]);
+  });
 });

@@ -1,5 +1,5 @@
 import type { AdvancedEventSelector, EventSelector, Trail } from '@aws-sdk/client-cloudtrail';
-import type { Example } from './example.ts';
+import { type Example, NOT_IMPLEMENTED } from './example.ts';
 
 const MANAGEMENT: EventSelector = { ReadWriteType: 'WriteOnly', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] };
 const S3_WRITES: EventSelector = { ...MANAGEMENT, DataResources: [{ Type: 'AWS::S3::Object', Values: ['arn:aws:s3'] }] };
@@ -14,6 +14,12 @@ export const cloudtrail: readonly Example[] = [
     play: async ({ ask, ids }) => (await ask('cloudtrail:GetTrail', { Name: ids.trail })).Trail?.HomeRegion ?? null,
   },
   { shows: 'GetTrail: by its name', play: async ({ ask }) => (await ask('cloudtrail:GetTrail', { Name: 'audit' })).Trail?.TrailARN },
+  {
+    shows: 'LookupEvents: of a call that nobody made',
+    differs: { because: 'moto does not know it', sandbox: [], moto: NOT_IMPLEMENTED },
+    play: async ({ ask }) =>
+      (await ask('cloudtrail:LookupEvents', { LookupAttributes: [{ AttributeKey: 'EventName', AttributeValue: 'CreateAccessKey' }] })).Events,
+  },
   { shows: 'GetTrail: one that is not there', play: ({ ask }) => ask('cloudtrail:GetTrail', { Name: 'nowhere' }) },
   { shows: 'GetTrailStatus', play: async ({ ask, ids }) => (await ask('cloudtrail:GetTrailStatus', { Name: ids.trail })).IsLogging },
   { shows: 'GetTrailStatus: of a trail that is not there', play: ({ ask }) => ask('cloudtrail:GetTrailStatus', { Name: 'nowhere' }) },

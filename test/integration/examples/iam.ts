@@ -4,6 +4,11 @@ import { type Example, sorted } from './example.ts';
 const account = place.accountId;
 
 const policies: readonly Example[] = [
+  { shows: 'ListAccessKeys: of a user who is not there', play: ({ ask }) => ask('iam:ListAccessKeys', { UserName: 'nobody' }) },
+  {
+    shows: 'UpdateAccessKey: of a user who is not there',
+    play: ({ ask }) => ask('iam:UpdateAccessKey', { UserName: 'nobody', AccessKeyId: 'AKIAIOSFODNN7EXAMPLE', Status: 'Inactive' }),
+  },
   {
     shows: 'ListPolicies: those of the account',
     play: async ({ ask }) => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import { toAwsError } from '../../../functions/adapters/aws-error.ts';
 import image from '../../../resources/ec2/image.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::EC2::Image', id: 'ami-1' } as const;
@@ -61,12 +61,17 @@ describe('reads an image', () => {
 
     expect(await image.read(answering({ ...others, 'ec2:DescribeImages': foreign }, image.reads), ref, NOW)).toBeNull();
   });
-  it('not at all where a call is denied', async () => {
+  it('but for what a denied call shows', async () => {
     const denied = () => {
       throw new AwsError('denied', 'ec2:DescribeImageAttribute', 'UnauthorizedOperation', 'Not allowed.');
     };
 
-    await expect(image.read(answering({ ...answers, 'ec2:DescribeImageAttribute': denied }, image.reads), ref, NOW)).rejects.toThrow('Not allowed.');
+    expect(unread(await image.read(answering({ ...answers, 'ec2:DescribeImageAttribute': denied }, image.reads), ref, NOW))).toEqual({
+      groups: expect.stringContaining('ec2:DescribeImageAttribute'),
+      accounts: expect.stringContaining('ec2:DescribeImageAttribute'),
+      organizations: expect.stringContaining('ec2:DescribeImageAttribute'),
+      organizationalUnits: expect.stringContaining('ec2:DescribeImageAttribute'),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import networkAcl from '../../../resources/ec2/network-acl.ts';
 import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::EC2::NetworkAcl', id: 'acl-1' } as const;
@@ -51,12 +51,14 @@ describe('reads an access list', () => {
     expect(await read(missing)).toBeNull();
     expect(await read(() => ({ NetworkAcls: [] }))).toBeNull();
   });
+  it('but for its VPC where that is not said', async () => {
+    expect(unread(await read(() => ({ NetworkAcls: [{ ...described, VpcId: undefined }] })))).toEqual({ vpcId: expect.stringContaining('without vpcId') });
+  });
   it('of ours, and not that of a VPC that another account shares with us', async () => {
     expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '111122223333' }] }))).toMatchObject({ networkAclId: 'acl-1' });
     expect(await read(() => ({ NetworkAcls: [{ ...described, OwnerId: '999988887777' }] }))).toBeNull();
   });
   it.each([
-    ['whose VPC is not said', { ...described, VpcId: undefined }, 'without its VPC'],
     ['with an entry of an unknown kind', { ...described, Entries: [{ ...described.Entries[0], RuleAction: 'log' }] }, 'action'],
     ['with an entry without a block', { ...described, Entries: [{ ...described.Entries[0], CidrBlock: undefined }] }, 'block'],
   ])('not at all %s', async (_name, acl, why) => {

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import snapshot from '../../../resources/ec2/snapshot.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::EC2::Snapshot', id: 'snap-1' } as const;
@@ -45,14 +45,19 @@ describe('reads a snapshot', () => {
 
     expect(await snapshot.read(answering({ ...others, 'ec2:DescribeSnapshots': foreign }, snapshot.reads), ref, NOW)).toBeNull();
   });
-  it('not at all where a call is denied, or EC2 does not say whether it is encrypted', async () => {
+  it('but for what a denied call shows, or EC2 does not say', async () => {
     const denied = () => {
       throw new AwsError('denied', 'ec2:DescribeSnapshotAttribute', 'UnauthorizedOperation', 'Not allowed.');
     };
     const half = () => ({ Snapshots: [{ SnapshotId: 'snap-1', OwnerId: place.accountId }] });
 
-    await expect(snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshotAttribute': denied }, snapshot.reads), ref, NOW)).rejects.toThrow('Not allowed.');
-    await expect(snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshots': half }, snapshot.reads), ref, NOW)).rejects.toThrow('whether it is encrypted');
+    expect(unread(await snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshotAttribute': denied }, snapshot.reads), ref, NOW))).toEqual({
+      groups: expect.stringContaining('ec2:DescribeSnapshotAttribute'),
+      accounts: expect.stringContaining('ec2:DescribeSnapshotAttribute'),
+    });
+    expect(unread(await snapshot.read(answering({ ...answers, 'ec2:DescribeSnapshots': half }, snapshot.reads), ref, NOW))).toEqual({
+      encrypted: expect.stringContaining('without encrypted'),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import subnet from '../../../resources/ec2/subnet.ts';
 import { type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::EC2::Subnet', id: 'subnet-1' } as const;
@@ -35,8 +35,10 @@ describe('reads a subnet', () => {
     expect(await read(() => ({ Subnets: [{ ...described, OwnerId: '111122223333' }] }))).toMatchObject({ subnetId: 'subnet-1' });
     expect(await read(() => ({ Subnets: [{ ...described, OwnerId: '999988887777' }] }))).toBeNull();
   });
-  it('not at all where EC2 does not say whether it gives out addresses', async () => {
-    await expect(read(() => ({ Subnets: [{ ...described, MapPublicIpOnLaunch: undefined }] }))).rejects.toThrow('whether it gives out public addresses');
+  it('but for whether it gives out addresses, where EC2 does not say that', async () => {
+    expect(unread(await read(() => ({ Subnets: [{ ...described, MapPublicIpOnLaunch: undefined }] })))).toEqual({
+      mapPublicIpOnLaunch: expect.stringContaining('without'),
+    });
   });
 });
 

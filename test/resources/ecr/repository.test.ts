@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import repository from '../../../resources/ecr/repository.ts';
 import { TemplateRef, type TemplateResource, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:ecr:eu-west-1:111122223333:repository/media/player';
@@ -83,11 +83,12 @@ describe('reads a repository', () => {
   it.each(['ecr:DescribeRepositories', 'ecr:ListImages', 'ecr:ListTagsForResource'] as const)('that is gone by the time of %s as null', async (action) => {
     expect(await reading({ [action]: missing('RepositoryNotFoundException') })).toBeNull();
   });
-  it('not at all where ECR leaves out how the registry scans, or whether tags can be moved', async () => {
-    await expect(reading({ 'ecr:GetRegistryScanningConfiguration': () => ({}) })).rejects.toThrow('how its registry scans');
-    await expect(reading({ 'ecr:DescribeRepositories': () => ({ repositories: [{ repositoryName: 'x', repositoryArn: arn }] }) })).rejects.toThrow(
-      'whether its tags can be moved',
-    );
+  it('but for how the registry scans, or whether tags can be moved, where ECR leaves that out', async () => {
+    const without = (name: string) => expect.stringContaining(`without ${name}`);
+    expect(unread(await reading({ 'ecr:GetRegistryScanningConfiguration': () => ({}) }))).toEqual({ registryScan: without('registryScan') });
+    expect(unread(await reading({ 'ecr:DescribeRepositories': () => ({ repositories: [{ repositoryName: 'x', repositoryArn: arn }] }) }))).toEqual({
+      tagMutability: without('tagMutability'),
+    });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import policy from '../../../resources/iam/policy.ts';
 import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
 const arn = 'arn:aws:iam::111122223333:policy/team/media';
@@ -48,8 +48,10 @@ describe('reads a policy', () => {
 
     expect(facts?.versions.map(({ versionId }) => versionId)).toEqual(['v9', 'v10']);
   });
-  it('not at all where the version in force is none of them', async () => {
-    await expect(reading({ 'iam:GetPolicy': () => ({ Policy: { ...found, DefaultVersionId: 'v11' } }) })).rejects.toThrow('default version');
+  it('but for its document where the version in force is none of them', async () => {
+    expect(unread(await reading({ 'iam:GetPolicy': () => ({ Policy: { ...found, DefaultVersionId: 'v11' } }) }))).toEqual({
+      document: expect.stringContaining('without document'),
+    });
   });
   it.each(['iam:GetPolicy', 'iam:ListPolicyVersions'])('that is gone by the time of %s as null', async (action) => {
     expect(await reading({ [action]: missing })).toBeNull();

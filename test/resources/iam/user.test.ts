@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import user from '../../../resources/iam/user.ts';
 import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'global' };
 const ref = { ...place, type: 'AWS::IAM::User', id: 'ana' } as const;
@@ -90,9 +90,13 @@ describe('reads a user', () => {
     },
   );
   it.each([
-    ['iam:GetUser', { User: { UserName: 'ana' } }],
+    ['arn', 'iam:GetUser', { User: { UserName: 'ana' } }],
+    ['loginProfile', 'iam:GetLoginProfile', { LoginProfile: {} }],
+  ])('but for %s where %s leaves that out', async (name, action, answer) => {
+    expect(unread(await reading({ [action]: () => answer }))).toEqual({ [name]: expect.stringContaining(`without ${name}`) });
+  });
+  it.each([
     ['iam:ListAccessKeys', { AccessKeyMetadata: [{ AccessKeyId: 'AKIA1' }] }],
-    ['iam:GetLoginProfile', { LoginProfile: {} }],
     ['iam:GetUserPolicy', { PolicyDocument: '%7' }],
     ['iam:ListAttachedUserPolicies', { AttachedPolicies: [{ PolicyName: 'media' }] }],
   ])('not at all where %s leaves out what is needed', async (action, answer) => {

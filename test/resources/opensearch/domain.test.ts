@@ -4,7 +4,7 @@ import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem } from '../../../functions/core/configuration-item.ts';
 import domain from '../../../resources/opensearch/domain.ts';
 import { TemplateRef, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:es:eu-west-1:111122223333:domain/films';
@@ -67,8 +67,12 @@ describe('reads a domain', () => {
 
     expect(await read({ [action]: missing })).toBeNull();
   });
-  it('not at all where nothing is said of its endpoint', async () => {
-    await expect(read({ 'es:DescribeDomainConfig': () => ({ DomainConfig: {} }) })).rejects.toThrow("endpoint's options");
+  it('but for its endpoint where nothing is said of it', async () => {
+    expect(unread(await read({ 'es:DescribeDomainConfig': () => ({ DomainConfig: {} }) }))).toEqual({
+      enforceHttps: expect.stringContaining('without'),
+      tlsPolicy: expect.stringContaining('without'),
+      customEndpoint: expect.stringContaining('without'),
+    });
   });
 });
 

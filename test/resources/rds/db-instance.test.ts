@@ -4,7 +4,7 @@ import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem, readConfigFile } from '../../../functions/core/configuration-item.ts';
 import dbInstance from '../../../resources/rds/db-instance.ts';
 import { TemplateRef, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:rds:eu-west-1:111122223333:db:media';
@@ -95,10 +95,15 @@ describe('reads an instance', () => {
     expect(await dbInstance.read(answering({ 'rds:DescribeDBInstances': missing }, dbInstance.reads), ref, NOW)).toBeNull();
   });
   it.each([
-    [{ Engine: undefined }, 'its name, ARN, engine'],
-    [{ PubliclyAccessible: undefined }, 'one of its settings'],
-  ])('not at all where %j', async (left, message) => {
-    await expect(read({ ...description, ...left })).rejects.toThrow(message);
+    ['publiclyAccessible', { PubliclyAccessible: undefined }],
+    ['storageEncryption', { StorageEncrypted: undefined, StorageEncryptionType: undefined }],
+    ['backupRetentionDays', { BackupRetentionPeriod: undefined }],
+    ['autoMinorVersionUpgrade', { AutoMinorVersionUpgrade: undefined }],
+  ])('but for %s where that is not said', async (name, left) => {
+    expect(unread(await read({ ...description, ...left }))).toEqual({ [name]: `RDS answered without ${name}.` });
+  });
+  it('not at all where its engine is not said', async () => {
+    await expect(read({ ...description, Engine: undefined })).rejects.toThrow('engine');
   });
 });
 

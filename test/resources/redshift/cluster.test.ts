@@ -4,7 +4,7 @@ import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem } from '../../../functions/core/configuration-item.ts';
 import cluster from '../../../resources/redshift/cluster.ts';
 import { UNRESOLVED } from '../../../resources/resource.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const arn = 'arn:aws:redshift:eu-west-1:111122223333:cluster:sales';
@@ -40,8 +40,8 @@ describe('reads a cluster', () => {
     expect(await read()).toBeNull();
     expect(await cluster.read(answering({ 'redshift:DescribeClusters': missing }, cluster.reads), ref, NOW)).toBeNull();
   });
-  it('not at all where it is not said whether it is public', async () => {
-    await expect(read({ ...description, PubliclyAccessible: undefined })).rejects.toThrow('whether it is public');
+  it('but for whether it is public, where that is not said', async () => {
+    expect(unread(await read({ ...description, PubliclyAccessible: undefined }))).toEqual({ publiclyAccessible: expect.stringContaining('without') });
   });
 });
 

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import { parseConfigurationItem, readConfigFile } from '../../../functions/core/configuration-item.ts';
 import bucket from '../../../resources/s3/bucket.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::S3::Bucket', id: 'photos' } as const;
@@ -146,18 +146,43 @@ describe('reads a bucket', () => {
     expect(await bucket.read(answering({ ...bare, ...answers }, bucket.reads), ref, NOW)).toBeNull();
   });
 
-  it.each([
-    ['denied', new AwsError('denied', 's3:GetBucketPolicy', 'AccessDenied', 'No.')],
-    ['missing in a way that is not understood', new AwsError('missing', 's3:GetBucketAcl', 'NoSuchAccessPoint', 'What?')],
-  ])('not at all where a part of it is %s', async (_name, error) => {
+  it('but for what a denied call shows', async () => {
     const answers = {
       ...whole,
-      [error.action]: () => {
-        throw error;
+      's3:GetBucketPolicy': () => {
+        throw new AwsError('denied', 's3:GetBucketPolicy', 'AccessDenied', 'No.');
       },
     };
-    await expect(bucket.read(answering(answers, bucket.reads), ref, NOW)).rejects.toBe(error);
+    const facts = await bucket.read(answering(answers, bucket.reads), ref, NOW);
+
+    expect(unread(facts)).toEqual({ policy: 'Reading needs a permission that is missing: s3:GetBucketPolicy (No.)' });
+    expect(facts).toMatchObject({ name: 'photos' });
   });
+
+  it('not at all where every call about it is denied, as of another account’s bucket', async () => {
+    const answers = Object.fromEntries(
+      bucket.reads.map((action) => [
+        action,
+        () => {
+          throw new AwsError('denied', action, 'AccessDenied', 'No.');
+        },
+      ]),
+    );
+    await expect(bucket.read(answering({ ...answers, 's3control:GetPublicAccessBlock': () => ({}) }, bucket.reads), ref, NOW)).rejects.toThrow('No.');
+  });
+
+  it.each([['missing in a way that is not understood', new AwsError('missing', 's3:GetBucketAcl', 'NoSuchAccessPoint', 'What?')]])(
+    'not at all where a part of it is %s',
+    async (_name, error) => {
+      const answers = {
+        ...whole,
+        [error.action]: () => {
+          throw error;
+        },
+      };
+      await expect(bucket.read(answering(answers, bucket.reads), ref, NOW)).rejects.toBe(error);
+    },
+  );
 });
 
 describe('lists buckets', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { AwsError } from '../../../aws/call.ts';
 import hub from '../../../resources/securityhub/hub.ts';
-import { answering, collected, NOW } from '../answering.ts';
+import { answering, collected, NOW, unread } from '../answering.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 const ref = { ...place, type: 'AWS::SecurityHub::Hub', id: '111122223333' } as const;
@@ -37,8 +37,10 @@ describe('reads the hub', () => {
   it.each([
     ['IAM denies a call', refusal('denied', 'AccessDeniedException', 'Not allowed.')],
     ['Security Hub denies it in its own words', refusal('denied', 'InvalidAccessException', 'Not allowed.')],
-  ])('not at all where %s', async (_name, denied) => {
-    await expect(read(denied, pages)).rejects.toThrow('Not allowed.');
+  ])('as enabled where %s and the other is answered, and not at all where both are denied', async (_name, denied) => {
+    expect(await read(denied, pages)).toEqual({ enabled: true, standards: ['a', 'b'] });
+    expect(unread(await read(described, denied))).toEqual({ standards: expect.stringContaining('Not allowed.') });
+    await expect(read(denied, denied)).rejects.toThrow('Not allowed.');
   });
 });
 

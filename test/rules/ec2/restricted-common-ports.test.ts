@@ -34,8 +34,8 @@ testRule(restrictedCommonPorts, GROUP, {
     { name: 'all traffic from another group', facts: facts(live('sgr-1', '-1', -1, -1, anotherGroup('sg-2'))) },
     { name: 'UDP 3389', facts: facts(live('sgr-1', 'udp', 3389, 3389, WORLD)) },
     {
-      name: 'halves of the internet on two different ports',
-      facts: facts(live('sgr-1', 'tcp', 20, 20, { cidr: '0.0.0.0/1' }), live('sgr-2', 'tcp', 21, 21, { cidr: '128.0.0.0/1' })),
+      name: 'an eighth of the internet on each of two ports',
+      facts: facts(live('sgr-1', 'tcp', 20, 20, { cidr: '32.0.0.0/3' }), live('sgr-2', 'tcp', 21, 21, { cidr: '192.0.0.0/3' })),
     },
     { name: 'RDP where only 5432 is asked about', facts: facts(live('sgr-1', 'tcp', 3389, 3389, WORLD)), parameters: { ports: [5432] } },
   ],
@@ -80,11 +80,11 @@ testRule(restrictedCommonPorts, GROUP, {
     {
       name: 'a port that two rules open by halves, and asks where one of them also half-opens its neighbour',
       facts: facts(live('sgr-1', 'tcp', 20, 21, { cidr: '0.0.0.0/1' }), live('sgr-2', 'tcp', 21, 21, { cidr: '128.0.0.0/1' })),
-      message: 'Anyone on the internet can try what answers on TCP 21: open to 0.0.0.0/1, 128.0.0.0/1.',
+      message: 'A large part of the internet can try what answers on TCP 20, 21: open to 0.0.0.0/1, 128.0.0.0/1.',
       plan: {
         risk: 'high',
         message:
-          'Revoke just the ingress from 0.0.0.0/1, 128.0.0.0/1; every other rule stays. More than TCP 21 stops working, for these rules also admit: TCP 20-21 from 0.0.0.0/1.',
+          'Revoke just the ingress from 0.0.0.0/1, 128.0.0.0/1 to TCP 20, 21; every other rule stays. These addresses are a large part of the internet, and not all of it: if they were chosen on purpose, allow them instead. New connections from there are refused; open ones may go on until they end.',
         steps: [step(['sgr-1', 'sgr-2'], [tcp(20, 21, '0.0.0.0/1'), tcp(21, 21, '128.0.0.0/1')])],
       },
     },

@@ -21,6 +21,20 @@ function revoke(peers: string): string {
   return `Revoke just the ingress from ${peers}; every other rule stays. New SSH connections from there are refused; open sessions may go on until they end.`;
 }
 
+function partly(peers: string): string {
+  return `A large part of the internet can try to log in by SSH: TCP 22 is open to ${peers}.`;
+}
+
+function revokePart(peers: string): string {
+  return `Revoke just the ingress from ${peers}; every other rule stays. These addresses are a large part of the internet, and not all of it: if they were chosen on purpose, allow them instead. New SSH connections from there are refused; open sessions may go on until they end.`;
+}
+
+/** The public `/8`s from 1.0.0.0/8 on. */
+const FIFTY = Array.from({ length: 53 }, (_, index) => index + 1)
+  .filter((first) => first !== 10)
+  .slice(0, 50)
+  .map((first) => `${first}.0.0.0/8`);
+
 function revokeMore(peers: string, cut: string): string {
   return `Revoke just the ingress from ${peers}; every other rule stays. More than SSH stops working, for these rules also admit: ${cut}.`;
 }
@@ -58,9 +72,10 @@ testRule(restrictedSsh, GROUP, {
     { name: 'ICMP of type 22, which is no port', facts: facts(live('sgr-1', 'icmp', 22, 22, { cidr: '0.0.0.0/0' })) },
     { name: 'every private range', facts: facts(...sshFrom('10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'), ...sshFromIpv6('fc00::/7')) },
     { name: 'another group, on all ports', facts: facts(live('sgr-1', '-1', -1, -1, anotherGroup('sg-2'))) },
-    { name: 'one half of the internet', facts: facts(...sshFrom('0.0.0.0/1')) },
-    { name: 'the same half twice', facts: facts(...sshFrom('0.0.0.0/1', '0.0.0.0/2', '64.0.0.0/2')) },
-    { name: 'one half of IPv4 and one of the public IPv6', facts: facts(...sshFrom('0.0.0.0/1'), ...sshFromIpv6('2000::/4')) },
+    { name: 'a seventh of the internet', facts: facts(...sshFrom('192.0.0.0/3')) },
+    { name: 'one half of the internet, where all of it counts', facts: facts(...sshFrom('0.0.0.0/1')), parameters: { share: 0.9 } },
+    { name: 'the same seventh twice', facts: facts(...sshFrom('192.0.0.0/3', '192.0.0.0/4', '208.0.0.0/4')) },
+    { name: 'a seventh of IPv4 and an eighth of the public IPv6', facts: facts(...sshFrom('192.0.0.0/3'), ...sshFromIpv6('2000::/6')) },
     { name: 'a range that only looks like everything', facts: facts(...sshFrom('0.0.0.0/32')) },
     { name: 'a prefix list of narrow ranges', facts: facts(live('sgr-1', 'tcp', 22, 22, { prefixListId: 'pl-1', entries: ['52.94.76.0/24', '10.0.0.0/8'] })) },
     { name: 'an empty prefix list', facts: facts(live('sgr-1', 'tcp', 22, 22, { prefixListId: 'pl-1', entries: [] })) },
@@ -76,6 +91,27 @@ testRule(restrictedSsh, GROUP, {
   ],
 
   invalid: [
+    {
+      name: 'half of the internet, as a part that somebody may have chosen',
+      facts: facts(...sshFrom('0.0.0.0/1'), PUBLIC_OFFICE),
+      message: partly('0.0.0.0/1'),
+      plan: { risk: 'high', message: revokePart('0.0.0.0/1'), steps: [step(['sgr-1'], ssh4('0.0.0.0/1'))] },
+    },
+    {
+      name: 'a fifth of the internet in fifty ranges',
+      facts: facts(...sshFrom(...FIFTY)),
+      message: partly('1.0.0.0/8, 2.0.0.0/8, 3.0.0.0/8, 4.0.0.0/8, 5.0.0.0/8 and 45 more'),
+      plan: {
+        risk: 'high',
+        message: revokePart('1.0.0.0/8, 2.0.0.0/8, 3.0.0.0/8, 4.0.0.0/8, 5.0.0.0/8 and 45 more'),
+        steps: [
+          step(
+            FIFTY.map((_, index) => `sgr-${index + 1}`),
+            ssh4(...FIFTY),
+          ),
+        ],
+      },
+    },
     {
       name: 'SSH from everywhere, and leaves the office on the same port and all else',
       facts: facts(OFFICE, ...sshFrom('0.0.0.0/0'), PUBLIC_OFFICE, live('sgr-web', 'tcp', 443, 443, { cidr: '0.0.0.0/0' })),
@@ -214,15 +250,15 @@ testRule(restrictedSsh, GROUP, {
       name: 'narrow ranges that are enough where little is asked, the widest first and no more than needed',
       facts: facts(...sshFrom('52.94.0.0/20', '52.95.0.0/16', '52.96.0.0/17')),
       parameters: { share: 0.00001 },
-      message: open('52.95.0.0/16'),
-      plan: { risk: 'low', message: revoke('52.95.0.0/16'), steps: [step(['sgr-2'], ssh4('52.95.0.0/16'))] },
+      message: partly('52.95.0.0/16'),
+      plan: { risk: 'high', message: revokePart('52.95.0.0/16'), steps: [step(['sgr-2'], ssh4('52.95.0.0/16'))] },
     },
     {
       name: 'two narrow ranges that only together are enough',
       facts: facts(...sshFrom('52.94.0.0/17', '52.95.0.0/16')),
       parameters: { share: 0.00002 },
-      message: open('52.95.0.0/16'),
-      plan: { risk: 'low', message: revoke('52.95.0.0/16'), steps: [step(['sgr-2'], ssh4('52.95.0.0/16'))] },
+      message: partly('52.95.0.0/16'),
+      plan: { risk: 'high', message: revokePart('52.95.0.0/16'), steps: [step(['sgr-2'], ssh4('52.95.0.0/16'))] },
     },
     {
       name: 'everywhere, and leaves what is allowed, wide as it is',
@@ -291,8 +327,8 @@ testRule(restrictedSsh, GROUP, {
     },
     { name: 'what is no CIDR', facts: facts(...sshFrom('0.0.0.0/00')), message: /sgr-1 with 0\.0\.0\.0\/00, which is not a CIDR\.$/ },
     {
-      name: 'a half that is certain and one whose ports are not known',
-      facts: facts(...sshFrom('0.0.0.0/1'), { ...live('sgr-2', 'tcp', 0, 0, { cidr: '128.0.0.0/1' }), fromPort: null, toPort: null }),
+      name: 'a seventh that is certain and a half whose ports are not known',
+      facts: facts(...sshFrom('192.0.0.0/3'), { ...live('sgr-2', 'tcp', 0, 0, { cidr: '128.0.0.0/1' }), fromPort: null, toPort: null }),
       message: /: sgr-2 with 128\.0\.0\.0\/1, whose ports are not known\.$/,
     },
   ],

@@ -39,7 +39,7 @@ testRule(rule, GROUP, {
       facts: facts(live('sgr-1', '-1', -1, -1, { cidr: '52.94.76.0/24' }), live('sgr-2', '-1', -1, -1, anotherGroup('sg-2'))),
     },
     { name: 'a ping from everywhere, which has no port', facts: facts(live('sgr-1', 'icmp', 8, -1, WORLD), live('sgr-2', 'icmpv6', -1, -1, WORLD6)) },
-    { name: 'half of the internet', facts: facts(live('sgr-1', 'tcp', 5432, 5432, { cidr: '0.0.0.0/1' })) },
+    { name: 'a seventh of the internet', facts: facts(live('sgr-1', 'tcp', 5432, 5432, { cidr: '192.0.0.0/3' })) },
     {
       name: 'what the policy authorises, by numbers and by ranges',
       facts: facts(live('sgr-1', 'tcp', 22, 22, WORLD), live('sgr-2', 'tcp', 1020, 1024, WORLD), live('sgr-3', 'udp', 500, 500, WORLD)),
