@@ -23,10 +23,10 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null for these facts. Throws what the rule throws. */
+/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null, or `UnknownFact`, for these facts. Throws what else the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  const remediation = rule.remediate(guarded(facts), context, judgement.violation);
+  const remediation = remediationOf(rule, guarded(facts), context, judgement.violation);
   if (remediation === null) return null;
   const content = {
     ruleId: rule.meta.id,
@@ -41,6 +41,16 @@ export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: Ru
     steps: remediation.steps,
   } satisfies Omit<Plan, 'hash'>;
   return { hash: hashOf({ ...content, parameters: context.parameters }), ...content };
+}
+
+function remediationOf(rule: Rule, facts: object, context: RuleContext, violation: Extract<Judgement, { readonly violation: unknown }>['violation']) {
+  try {
+    return rule.remediate?.(facts, context, violation) ?? null;
+  } catch (error) {
+    // The violation is certain, what is to be done about it is not: that is no mistake of the rule.
+    if (error instanceof Error && error.name === 'UnknownFact') return null;
+    throw error;
+  }
 }
 
 /** Every step of the plan says how it is taken back. */

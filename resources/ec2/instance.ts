@@ -2,7 +2,7 @@ import type { Datapoint } from '@aws-sdk/client-cloudwatch';
 import type { Instance as Ec2Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { type ConfigurationItem, defineResource, isSameText, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -191,8 +191,9 @@ function launchDataOf(named: unknown, siblings: readonly TemplateSibling[]): Rea
   const { LaunchTemplateId, LaunchTemplateName, Version } = membersOf(named);
   const template = siblings.find(({ type, logicalId, properties }) => {
     if (type !== 'AWS::EC2::LaunchTemplate') return false;
-    const isNamed = typeof LaunchTemplateName === 'string' && LaunchTemplateName === properties['LaunchTemplateName'];
-    return isNamed || (LaunchTemplateId instanceof TemplateRef && LaunchTemplateId.logicalId === logicalId);
+    return (
+      isSameText(LaunchTemplateName, properties['LaunchTemplateName']) || (LaunchTemplateId instanceof TemplateRef && LaunchTemplateId.logicalId === logicalId)
+    );
   });
   // The default version may be an older one than the template makes.
   const isLatest = Version === '$Latest' || (Version instanceof TemplateRef && Version.attribute === 'LatestVersionNumber');

@@ -125,7 +125,7 @@ export function openDeployment(endpoint: string, world: string, region: string =
       const { code, out, err } = await run('npm', ['run', 'deploy', '--', '--stage', 'local', ...options]);
       if (code !== 0) throw new Error(`npm run deploy ended with ${code}:\n${out}\n${err}`);
       const { Roles = [] } = await iam.send(new ListRolesCommand({}));
-      for (const { RoleName = '' } of Roles.filter((role) => /-(Intake|ConfigRule|Sweep|Reconcile|Approve)Role-/.test(role.RoleName ?? '')))
+      for (const { RoleName = '' } of Roles.filter((role) => /-(intake|config-rule|sweep|reconcile|approve)$/.test(role.RoleName ?? '')))
         await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'emulator', PolicyDocument: JSON.stringify(OF_THE_EMULATOR) }));
     },
     async ledger() {
