@@ -20,7 +20,7 @@ export async function resourceOf(type: string): Promise<Resource | undefined> {
 export async function resourcesFor({ call, type }: Named): Promise<readonly Resource[]> {
   const types =
     call !== undefined && Object.hasOwn(typesByCall, call)
-      ? (typesByCall[call] ?? [])
+      ? (ownValue(typesByCall, call) ?? [])
       : type === undefined
         ? []
         : [type, ...(ownValue(typesByItem, type) ?? [])];
@@ -37,7 +37,7 @@ export async function resourcesInForce(policy: Policy | null): Promise<readonly 
 
 /** The rules of one type. */
 export async function rulesOf(type: ResourceType): Promise<readonly Rule[]> {
-  return (await rulesByType[type]?.()) ?? [];
+  return (await ownValue(rulesByType, type)?.()) ?? [];
 }
 
 /** The lane of a work item: that of its resource's ARN. Throws where the type is not known. */

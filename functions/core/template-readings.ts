@@ -1,4 +1,5 @@
 import type { TemplateResource, TemplateSibling } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { ANOTHER, type Assumptions, askAll, Budget, type Questions, type Scope, TemplateError } from './template-scope.ts';
 import { Impossible } from './template-values.ts';
 
@@ -92,7 +93,7 @@ function possibleValues(expression: string, asked: ReadonlySet<string>, scope: S
 /** null: the template does not list them. */
 function allowedValues(expression: string, { parameters }: Scope): string[] | null {
   const name = Object.keys(parameters).find((each) => expression === `Ref(${JSON.stringify(each)})`);
-  const declaration = name === undefined ? null : parameters[name];
+  const declaration = name === undefined ? null : ownValue(parameters, name);
   const values: unknown = typeof declaration === 'object' && declaration !== null ? Reflect.get(declaration, 'AllowedValues') : null;
   return Array.isArray(values) && values.length > 0 ? values.map(String) : null;
 }

@@ -1,5 +1,6 @@
 import { dnsSuffixOf, partitionOf } from '../../resources/partition.ts';
 import { Expression, type Place, TemplateRef, TemplateText, TemplateUnknown, UNRESOLVED } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { isPrivateBlock, subnetsOf } from './template-cidr.ts';
 import { loopsIn } from './template-loops.ts';
 import { ANOTHER, ask, askAll, type Scope, type Truth } from './template-scope.ts';
@@ -27,7 +28,7 @@ export function truthNamed(name: string, scope: Scope): Truth {
   if (answer === undefined) {
     scope.answered.set(name, null);
     const questions: Scope['questions'] = new Map();
-    const truth = Object.hasOwn(scope.conditions, name) ? truthOf(scope.conditions[name], { ...scope, questions }) : null;
+    const truth = Object.hasOwn(scope.conditions, name) ? truthOf(ownValue(scope.conditions, name), { ...scope, questions }) : null;
     answer = { truth: truth ?? assumedTruth(name, questions, scope), questions };
     scope.answered.set(name, answer);
   }
@@ -165,7 +166,7 @@ function computed(name: string, argument: unknown, scope: Scope, compute: (value
 
 function referenced(name: string, scope: Scope): unknown {
   if (name.startsWith('AWS::')) return pseudo(name, scope);
-  return Object.hasOwn(scope.parameters, name) ? parameter(name, scope.parameters[name]) : new TemplateRef(name);
+  return Object.hasOwn(scope.parameters, name) ? parameter(name, ownValue(scope.parameters, name)) : new TemplateRef(name);
 }
 
 /** Those that are given by the place of a deployment. */
@@ -301,7 +302,7 @@ function mapped(argument: unknown, scope: Scope): unknown {
     const known = isScalar(key) ? String(key) : assumedKey(key, value, scope);
     if (known === null) return unknownOf('Fn::FindInMap', keys);
     if (known === ANOTHER && !hasDefault) throw new Impossible('A map has no such key.');
-    value = typeof known === 'string' && isSection(value) && Object.hasOwn(value, known) ? value[known] : undefined;
+    value = typeof known === 'string' && isSection(value) ? ownValue(value, known) : undefined;
   }
   if (value === undefined) return hasDefault ? resolved(options.DefaultValue, scope) : UNRESOLVED;
   return literal(value);

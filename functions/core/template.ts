@@ -1,4 +1,5 @@
 import type { Place, Silence, TemplateResource, TemplateSibling } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { isLoop, loopsIn } from './template-loops.ts';
 import { readingsOf } from './template-readings.ts';
 import { Budget, type Questions, type Scope, TemplateError } from './template-scope.ts';
@@ -181,7 +182,7 @@ function silencesOf(all: unknown, controlOf: (each: Record<string, unknown>) => 
 }
 
 function sectionOf(document: Record<string, unknown>, section: string): Readonly<Record<string, unknown>> {
-  const content = document[section];
+  const content = ownValue(document, section);
   if (content === undefined || content === null) return {};
   if (!isRecord(content)) throw new TemplateError(`${section} must be a map of names to definitions.`);
   return content;

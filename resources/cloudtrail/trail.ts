@@ -13,6 +13,7 @@ import {
   TemplateText,
   TemplateUnknown,
 } from '../resource.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -317,7 +318,7 @@ function fieldSelector(selector: unknown, spelt: Spelt): AdvancedFieldSelector |
   if (!isRecord(selector)) return undefined;
   const Field = text(selector['Field']);
   if (Field === undefined) return undefined;
-  const values = OPERATORS.map((operator) => [operator, listOf(selector[operator] ?? [], (value) => speltOrFlag(value, spelt))] as const);
+  const values = OPERATORS.map((operator) => [operator, listOf(ownValue(selector, operator) ?? [], (value) => speltOrFlag(value, spelt))] as const);
   if (values.some(([, list]) => list === undefined)) return undefined;
   return { Field, ...Object.fromEntries(values.filter(([, list]) => list && list.length > 0)) };
 }

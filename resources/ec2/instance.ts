@@ -5,6 +5,7 @@ import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, isSameText, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
@@ -250,6 +251,6 @@ function isOfType(type: string, logicalId: string): (sibling: TemplateSibling) =
 
 /** An Elastic IP address for it. */
 function givesAddressTo({ type, properties }: TemplateSibling, property: string, logicalId: string): boolean {
-  const target = properties[property];
+  const target = ownValue(properties, property);
   return (type === 'AWS::EC2::EIP' || type === 'AWS::EC2::EIPAssociation') && target instanceof TemplateRef && target.logicalId === logicalId;
 }

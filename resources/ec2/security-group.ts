@@ -3,6 +3,7 @@ import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, EVERY, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, within } from '../shared/ec2-event.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { membersOf } from '../shared/shown.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
@@ -324,7 +325,7 @@ function withoutIds(rules: readonly SecurityGroupRule[]): unknown[] {
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   let inner = value;
-  for (const key of path) inner = isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
+  for (const key of path) inner = isRecord(inner) ? ownValue(inner, key) : undefined;
   return inner;
 }
 

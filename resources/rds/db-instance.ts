@@ -1,6 +1,7 @@
 import type { DBInstance as Described } from '@aws-sdk/client-rds';
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { filledIn, nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, proposedStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
@@ -208,7 +209,7 @@ function isPublicByDefault(properties: TemplateSibling['properties']): boolean |
 
 /** From something else than nothing, and yet not as a read replica. */
 function isRestored(properties: TemplateSibling['properties']): boolean {
-  return RESTORED_FROM.some((source) => properties[source] !== undefined && flag(properties[source]) !== false);
+  return RESTORED_FROM.some((source) => ownValue(properties, source) !== undefined && flag(ownValue(properties, source)) !== false);
 }
 
 const RESTORED_FROM = [

@@ -1,4 +1,5 @@
 import { isUnresolved, type TemplateSibling } from '../resource.ts';
+import { ownValue } from './own-value.ts';
 import { filledIn } from './rds.ts';
 import { flag, text } from './shown.ts';
 
@@ -48,9 +49,9 @@ export function proposedStorage(properties: TemplateSibling['properties'], byDef
  */
 export function proposedClusterStorage(written: TemplateSibling['properties']): string | undefined {
   const properties = filledIn(written);
-  const isRestored = RESTORED_FROM.some((source) => properties[source] !== undefined);
+  const isRestored = RESTORED_FROM.some((source) => ownValue(properties, source) !== undefined);
   if (isRestored) return properties['KmsKeyId'] === undefined || isUnresolved(properties['KmsKeyId']) ? undefined : storageWord(true);
-  const isNew = CLUSTER_SOURCES.every((source) => properties[source] === undefined);
+  const isNew = CLUSTER_SOURCES.every((source) => ownValue(properties, source) === undefined);
   return proposedStorage(properties, isNew ? false : undefined);
 }
 

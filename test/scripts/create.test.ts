@@ -21,6 +21,7 @@ beforeEach(() => {
   const sources = [
     'aws',
     'rules/rule.ts',
+    'rules/shared/addresses.ts',
     'rules/shared/claims.ts',
     'rules/generated/controls.ts',
     'rules/generated/control-conditions.ts',
