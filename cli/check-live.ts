@@ -46,7 +46,7 @@ export async function* judgedLive(
 ): AsyncGenerator<Told> {
   const progress = { read: 0, types: new Set<string>() };
   const found = listed(accounts, places, baseline, arn);
-  for await (const told of inOrder(found, AT_ONCE, (each) => ('problem' in each ? Promise.resolve([each]) : read(accounts, each, baseline)))) {
+  for await (const told of inOrder(found, AT_ONCE, (each) => ('problem' in each ? Promise.resolve<Told[]>([each]) : read(accounts, each, baseline)))) {
     yield* told;
     progress.read++;
     if (terminal.isInteractive.err) terminal.progress?.(`read ${counted(progress.read, 'resource')}`);

@@ -124,6 +124,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     loopFor: async (_type, lease) => ({ ...loop, lease, ...(evaluated && { onlyRules: evaluated }) }),
     count: noCount,
     log,
+    queue,
     ...(onLook && { onLook }),
     onFailure: (messageIds, error) => {
       for (const id of messageIds) reasons.set(id, error instanceof Error ? error.message : String(error));

@@ -2,6 +2,7 @@ import type { Entry } from '../functions/core/entry.ts';
 import { minuteText, oneLine } from '../functions/core/phrases.ts';
 import type { Plan } from '../functions/core/plan.ts';
 import type { Stop } from '../functions/core/ports.ts';
+import { ownValue } from '../resources/shared/own-value.ts';
 import { counted } from './output.ts';
 import { scopeText } from './switch.ts';
 
@@ -38,7 +39,7 @@ const ANSWERS: ReadonlyMap<string, string> = new Map([
 ]);
 
 function text(detail: Entry['detail'], name: string): string {
-  return oneLine(String(detail[name] ?? ''), 500);
+  return oneLine(String(ownValue(detail, name) ?? ''), 500);
 }
 
 function planText(detail: Entry['detail']): string {

@@ -26,8 +26,27 @@ export interface Line {
 /** What a line says besides the verdict. */
 export type Subject = Pick<Line, 'resourceType' | 'resourceId' | 'arn' | 'accountId' | 'region' | 'source'>;
 
-/** What a surface told: verdicts, or that something could not be read at all. */
-export type Told = { readonly line: Line } | { readonly problem: string };
+/** What a surface told: verdicts, that something was not evaluated which rules may be about, or what the reader should know besides. */
+export type Told = { readonly line: Line } | Notice;
+export type Notice = Problem | Note;
+
+/** Something that was not evaluated, in a sentence that says what, where, and what to do. */
+export interface Problem {
+  readonly problem: string;
+  /** The file that it is about. */
+  readonly source?: string;
+  /** What was not evaluated, where that is known one by one. */
+  readonly resourceType?: string;
+  readonly resourceIds?: readonly string[];
+}
+
+/** What does not make the evaluation incomplete. */
+export interface Note {
+  readonly note: string;
+  readonly source?: string;
+  /** Resources that no rule is about. */
+  readonly notEvaluated?: readonly { readonly resourceType: string; readonly count: number }[];
+}
 
 /** The rules to judge by, with their parameters. */
 export class Baseline {

@@ -1,14 +1,24 @@
-import type { Line } from './judged.ts';
+import type { Line, Notice } from './judged.ts';
 import { visibleLines } from './visible.ts';
 
-/** Every verdict as a test case, one suite a rule: what CI servers read. Violations are failures, what could not be judged errors, what does not apply skipped. */
-export function junitOf(lines: readonly Line[]): string {
+/** Every verdict as a test case, one suite a rule: what CI servers read. Violations are failures, what could not be judged errors, what does not apply skipped. What was not evaluated is a suite of its own. */
+export function junitOf(lines: readonly Line[], notices: readonly Notice[] = []): string {
   const suites = [...Map.groupBy(lines, ({ ruleId }) => ruleId)].map(([ruleId, own]) => suiteOf(ruleId, own));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="holdfast" ${countsOf(lines)}>\n${suites.join('')}</testsuites>\n`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="holdfast" ${countsOf(lines, notices)}>\n${suites.join('')}${suiteOfNotices(notices)}</testsuites>\n`;
 }
 
 function suiteOf(ruleId: string, lines: readonly Line[]): string {
   return `  <testsuite name="${escaped(ruleId)}" ${countsOf(lines)}>\n${lines.map(caseOf).join('')}  </testsuite>\n`;
+}
+
+function suiteOfNotices(notices: readonly Notice[]): string {
+  if (notices.length === 0) return '';
+  const cases = notices.map((notice) => {
+    const opening = `    <testcase classname="not-evaluated" name="${escaped('problem' in notice ? (notice.resourceType ?? 'problem') : 'note')}" file="${escaped(notice.source ?? '')}">`;
+    const told = 'problem' in notice ? `<error type="NOT_EVALUATED" message="${escaped(notice.problem)}"/>` : `<skipped message="${escaped(notice.note)}"/>`;
+    return `${opening}${told}</testcase>\n`;
+  });
+  return `  <testsuite name="not-evaluated" ${countsOf([], notices)}>\n${cases.join('')}  </testsuite>\n`;
 }
 
 function caseOf({ ruleId, resourceId, arn, source, compliance, message, severity }: Line): string {
@@ -27,9 +37,12 @@ function caseOf({ ruleId, resourceId, arn, source, compliance, message, severity
   }
 }
 
-function countsOf(lines: readonly Line[]): string {
+function countsOf(lines: readonly Line[], notices: readonly Notice[] = []): string {
   const of = (compliance: Line['compliance']) => lines.filter((line) => line.compliance === compliance).length;
-  return `tests="${lines.length}" failures="${of('NON_COMPLIANT')}" errors="${of('INSUFFICIENT_DATA')}" skipped="${of('NOT_APPLICABLE')}"`;
+  const problems = notices.filter((notice) => 'problem' in notice).length;
+  const errors = of('INSUFFICIENT_DATA') + problems;
+  const skipped = of('NOT_APPLICABLE') + notices.length - problems;
+  return `tests="${lines.length + notices.length}" failures="${of('NON_COMPLIANT')}" errors="${errors}" skipped="${skipped}"`;
 }
 
 const REPLACEMENTS: ReadonlyMap<string, string> = new Map([

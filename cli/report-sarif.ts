@@ -2,13 +2,14 @@ import { controlsHeld } from '../functions/core/controls.ts';
 import type { Policy } from '../functions/core/policy.ts';
 import { rules } from '../rules/generated/index.ts';
 import type { Rule } from '../rules/rule.ts';
-import type { Line } from './judged.ts';
+import type { Line, Notice } from './judged.ts';
 
 /**
- * Violations, and what could not be judged, as SARIF 2.1.0: what GitHub's code scanning and others read.
+ * Violations, and what could not be evaluated, as SARIF 2.1.0: what GitHub's code scanning and others read. What was not evaluated at all is a notification of the
+ * run.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  */
-export function sarifOf(lines: readonly Line[], policy: Policy): object {
+export function sarifOf(lines: readonly Line[], policy: Policy, notices: readonly Notice[] = []): object {
   const named = new Set(lines.map(({ ruleId }) => ruleId));
   return {
     $schema: 'https://json.schemastore.org/sarif-2.1.0.json',
@@ -16,9 +17,19 @@ export function sarifOf(lines: readonly Line[], policy: Policy): object {
     runs: [
       {
         tool: { driver: { name: 'holdfast', rules: rules.filter(({ meta }) => named.has(meta.id)).map((rule) => descriptorOf(rule, policy)) } },
+        invocations: [{ executionSuccessful: !notices.some((notice) => 'problem' in notice), toolExecutionNotifications: notices.map(notificationOf) }],
         results: lines.flatMap((line) => (line.compliance === 'NON_COMPLIANT' || line.compliance === 'INSUFFICIENT_DATA' ? [resultOf(line)] : [])),
       },
     ],
+  };
+}
+
+function notificationOf(notice: Notice): object {
+  const isProblem = 'problem' in notice;
+  return {
+    level: isProblem ? 'error' : 'note',
+    message: { text: isProblem ? notice.problem : notice.note },
+    ...(notice.source !== undefined && { locations: [{ physicalLocation: { artifactLocation: { uri: encodeURI(notice.source) } } }] }),
   };
 }
 

@@ -1,4 +1,5 @@
 import { messagesIn, type Subscriber, subscriptionsOf } from '../functions/adapters/deployment-state.ts';
+import { snsIn, sqsIn } from '../functions/adapters/operator.ts';
 import { switchesWithoutLedger } from '../functions/adapters/switch-orders.ts';
 import type { Mode } from '../functions/core/decide.ts';
 import type { Lane } from '../functions/core/lane.ts';
@@ -95,8 +96,7 @@ function targetOf(target: DeployedTarget | FolderTarget, store: Store | FolderIn
 
 async function subscriptions({ stack, region }: DeployedTarget, reading: Reading, unread: string[]): Promise<readonly TopicSubscription[] | null> {
   const topics = { alerts: stack?.outputs.get('AlertsTopic'), operations: stack?.outputs.get('OperationsTopic') } as const;
-  const { SNSClient } = await import('@aws-sdk/client-sns');
-  const client = new SNSClient({ region });
+  const client = await snsIn(region);
   const all: TopicSubscription[] = [];
   let isKnown = false;
   for (const topic of ['alerts', 'operations'] as const) {
@@ -113,8 +113,7 @@ async function subscriptions({ stack, region }: DeployedTarget, reading: Reading
 }
 
 async function deployedDeadLetters({ stack, region }: DeployedTarget, reading: Reading, unread: string[]): Promise<Status['deadLetters']> {
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient({ region, useQueueUrlAsEndpoint: false });
+  const client = await sqsIn(region);
   const count = async (output: string) => {
     const url = stack?.outputs.get(output);
     if (url !== undefined) return await reading(`The queue ${url}`, () => messagesIn(client, url));

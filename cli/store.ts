@@ -1,11 +1,12 @@
 import { openAccounts } from '../functions/adapters/account.ts';
 import { StoreInUse } from '../functions/adapters/embedded-database.ts';
 import { terminalNotifier } from '../functions/adapters/notify-terminal.ts';
+import { ledgerIn, workQueueAt } from '../functions/adapters/operator.ts';
 import { switchesWithoutLedger } from '../functions/adapters/switch-orders.ts';
 import type { WorkItem } from '../functions/core/cause.ts';
 import { MODES } from '../functions/core/decide.ts';
 import { accountNamesIn, type Policy } from '../functions/core/policy.ts';
-import type { Accounts, Clock, Ledger, Log, Queue } from '../functions/core/ports.ts';
+import type { Accounts, Clock, Ledger, Log } from '../functions/core/ports.ts';
 import { laneOfItem } from '../functions/core/refs.ts';
 import type { CommandTarget } from '../functions/core/shell.ts';
 import { instant, SECOND } from '../functions/core/time.ts';
@@ -125,17 +126,8 @@ export function openFolder(state: string, terminal: Pick<Terminal, 'err'>, polic
 
 /** The store of a deployed Holdfast. */
 export async function deployedStore(target: DeployedTarget): Promise<Store> {
-  const [{ DynamoDBClient }, { SQSClient }, { dynamoTable }, { sqsQueue }, { openLedger }] = await Promise.all([
-    import('@aws-sdk/client-dynamodb'),
-    import('@aws-sdk/client-sqs'),
-    import('../functions/adapters/table-dynamodb.ts'),
-    import('../functions/adapters/queue.ts'),
-    import('../functions/adapters/ledger.ts'),
-  ]);
-  const { table: tableName, queueUrl, region } = target;
-  const ledger = openLedger(dynamoTable({ client: new DynamoDBClient({ region }), tableName }));
-  // An emulator's stack may name its queues by a host that is AWS's own.
-  const queue: Queue = sqsQueue({ client: new SQSClient({ region, useQueueUrlAsEndpoint: false }), queueUrl, laneOf: laneOfItem(resources) });
+  const { table, queueUrl, region } = target;
+  const [ledger, queue] = await Promise.all([ledgerIn(table, region), workQueueAt(queueUrl, region, laneOfItem(resources))]);
   return {
     ledger,
     clock: systemClock,

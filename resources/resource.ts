@@ -45,7 +45,7 @@ export interface TemplateSibling {
   readonly logicalId: string;
   readonly type: string;
   /**
-   * A property that can't be resolved holds `UNRESOLVED`, a `TemplateRef` or a `TemplateText`, at any depth; one that the template does not set is not there.
+   * A property that can't be resolved holds `UNRESOLVED`, a `TemplateUnknown`, a `TemplateRef` or a `TemplateText`, at any depth; one that the template does not set is not there.
    */
   readonly properties: Readonly<Record<string, unknown>>;
   /** Nothing of its properties is known before deployment (a macro writes them): none is shown, and none is left out. It is not judged. */
@@ -85,6 +85,45 @@ export class TemplateText {
   }
 }
 
+/**
+ * Answered by a `touchedBy` in the place of an id where the call changes something else that concerns the type's resources: every one in the account and Region
+ * is looked at, or, with a name after it (`*pl-0a1b`), those that depend on what it names. No id of AWS begins so.
+ */
+export const EVERY = '*';
+/** Names a value that is known only at deployment by the expression that it comes from: the same expression, the same value. */
+export class Expression {
+  readonly expression: string;
+
+  constructor(expression: string) {
+    this.expression = expression;
+  }
+}
+
+/**
+ * Stands in a template's properties for a value that is known only at deployment, as `UNRESOLVED` does, but of which it is known where else the template has
+ * the same value: a parameter without a default, a text with one in it.
+ */
+export class TemplateUnknown {
+  readonly parts: readonly (string | TemplateRef | Expression)[];
+
+  constructor(parts: readonly (string | TemplateRef | Expression)[]) {
+    this.parts = parts;
+  }
+}
+
+/** The value is known only at deployment: whatever it is, and whether it is there at all. */
+export function isUnresolved(value: unknown): value is typeof UNRESOLVED | TemplateUnknown {
+  return value === UNRESOLVED || value instanceof TemplateUnknown;
+}
+
+/** Both stand for the same text, though what it is may be known only at deployment. */
+export function isSameText(one: unknown, other: unknown): boolean {
+  if (typeof one === 'string') return one === other;
+  const isText = one instanceof TemplateText || one instanceof TemplateUnknown;
+  const isOther = other instanceof TemplateText || other instanceof TemplateUnknown;
+  return isText && isOther && JSON.stringify(one.parts) === JSON.stringify(other.parts);
+}
+
 /** A resource type: the facts that rules judge, and where each of them can be learnt. */
 export interface Resource<Facts extends object = any, Reads extends ReadAction = any> {
   readonly type: ResourceType;
@@ -107,6 +146,10 @@ export interface Resource<Facts extends object = any, Reads extends ReadAction =
   read(ask: Ask<Reads>, ref: ResourceRef, now: string): Promise<Facts | null>;
   /** The ids of all such resources in the account and Region. Throws `AwsError`. */
   list(ask: Ask<Reads>, place: Place): AsyncIterable<string>;
+  /** The ids of those that depend on something else that changed, by its name. Left out: all of them are looked at. Throws `AwsError`. */
+  dependents?(ask: Ask<Reads>, place: Place, name: string): AsyncIterable<string>;
+  /** Types whose AWS Config items concern such a resource as well (a trail that was deleted: the account that had it), and the ids of those, or `EVERY`. */
+  readonly touchedByItemOf?: Readonly<Partial<Record<ResourceType, (place: Place) => string>>>;
   /** The id in a configuration item, where it is not its resourceId. Undefined: the item does not show it. */
   idOf?(item: Pick<ConfigurationItem, 'resourceId' | 'resourceName' | 'arn' | 'accountId' | 'region'>): string | undefined;
   /** What AWS Config recorded of it. A fact that the item does not show is left out. */

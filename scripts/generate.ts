@@ -12,6 +12,7 @@ import { allOf, readerPolicy, remediatorPolicy, reverterPolicy } from './generat
 import { indexModules } from './generate/indexes.ts';
 import { policyJsonSchema } from './generate/policy-schema.ts';
 import { ruleDocs, ruleTable } from './generate/rule-docs.ts';
+import { templateTypesModule } from './generate/template-types.ts';
 
 const TABLE = /(<!-- rules:begin -->).*?(<!-- rules:end -->)/s;
 const COSTS = /(<!-- cost:begin -->).*?(<!-- cost:end -->)/s;
@@ -22,6 +23,7 @@ const OWN_FOLDERS = ['rules/generated', 'resources/generated', 'infra/generated'
 export async function generatedFiles(root: string): Promise<Map<string, string>> {
   const catalogue = await readCatalogue(root);
   const files = indexModules(catalogue);
+  files.set('resources/generated/template-types.ts', templateTypesModule());
   const controls = readControls(root);
   const ruleIds = catalogue.rules.map(({ value }) => value.meta.id);
   files.set('rules/generated/controls.ts', controlsModule(controls, ruleIds));

@@ -110,6 +110,31 @@ const REFUSED: readonly (readonly [why: string, path: string, source: string])[]
   ['a core file that imports the loop', 'functions/core/bad.ts', "import { LookAgain } from '../reconcile/loop.ts';\nexport const x = LookAgain;"],
   ['a core file that imports node', 'functions/core/bad.ts', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;"],
   ['a core file with a clock', 'functions/core/bad.ts', 'export const x = () => Date.now();'],
+  [
+    'a core file that looks foreign text up in a plain object',
+    'functions/core/bad.ts',
+    'export const x = (modes: Readonly<Record<string, string>>, value: string) => modes[value];',
+  ],
+  [
+    'a rule that looks foreign text up in a plain object',
+    'rules/ec2/bad.ts',
+    'export const x = (modes: Readonly<Record<string, string>>, value: string) => modes[value];',
+  ],
+  [
+    'a resource that looks foreign text up in a plain object',
+    'resources/ec2/bad.ts',
+    'export const x = (modes: Readonly<Record<string, string>>, value: string) => modes[value];',
+  ],
+  [
+    'an adapter that looks foreign text up in a plain object',
+    'functions/adapters/bad.ts',
+    'export const x = (modes: Readonly<Record<string, string>>, value: string) => modes[value];',
+  ],
+  [
+    'a command that looks foreign text up in a plain object',
+    'cli/bad.ts',
+    'export const x = (modes: Readonly<Record<string, string>>, value: string) => modes[value];',
+  ],
   ['hash.ts with more than hashes', 'functions/core/hash.ts', "import { readFileSync } from 'node:fs';\nexport const x = readFileSync;"],
   ['a resource that holds a client', 'resources/ec2/bad.ts', "import { EC2Client } from '@aws-sdk/client-ec2';\nexport const x = new EC2Client();"],
   ['a resource that imports a service', 'resources/ec2/bad.ts', "import { client } from '../../aws/ec2.ts';\nexport const x = client;"],

@@ -21,11 +21,14 @@ const OTHERWISE: readonly (readonly [name: string, verdict: string, because: str
   ['iam-policy-no-statements-with-full-access#03', 'COMPLIANT', 'Guard has a rule of its own for managed policies; AWS Config and ours judge both'],
   ['iam-policy-no-statements-with-full-access#05', 'COMPLIANT', 'as above'],
   ['rds-automatic-minor-version-upgrade-enabled#05', 'INSUFFICIENT_DATA', 'a replica takes the setting over from its source, which is elsewhere'],
+  ['rds-storage-encrypted#03', 'INSUFFICIENT_DATA', 'a replica is encrypted as its source is, whatever StorageEncrypted says'],
+  ['rds-storage-encrypted#05', 'INSUFFICIENT_DATA', 'as above'],
   ['rds-storage-encrypted#07', 'INSUFFICIENT_DATA', 'a replica is encrypted as its source is, which is elsewhere'],
   ['s3-bucket-public-read-prohibited#04', 'COMPLIANT', 'AWS Config asks who may read: nobody; that a block is missing, another rule says'],
   ['s3-bucket-public-read-prohibited#05', 'COMPLIANT', 'as above'],
   ['s3-bucket-public-write-prohibited#04', 'COMPLIANT', 'as above'],
   ['s3-bucket-public-write-prohibited#05', 'COMPLIANT', 'as above'],
+  ['s3-bucket-server-side-encryption-enabled#05', 'COMPLIANT', 'S3 has encrypted every bucket, old and new, since January 2023'],
   ['s3-default-encryption-kms#03', 'NON_COMPLIANT', 'AES256 is no key of KMS'],
 ];
 

@@ -9,7 +9,7 @@ import { Baseline, type Line, type Told } from '../judged.ts';
 import type { GlobalOptions } from '../main.ts';
 import { counted, formatFrom, type Terminal } from '../output.ts';
 import { policyFor } from '../policy-option.ts';
-import { CHECK_FORMATS, type Report, reportFor } from '../reports.ts';
+import { CHECK_FORMATS, type Report, reportFor, textOf } from '../reports.ts';
 import { rulesNamed } from '../rule-option.ts';
 
 interface CheckOptions extends GlobalOptions {
@@ -33,7 +33,7 @@ export function define(command: Command, terminal: Terminal, end: (code: ExitCod
     .option('--resource <arn>', 'judge this resource only')
     .option('--strict', 'with --from: judge also what a template says itself not to judge (cfn_nag suppressions with a reason)')
     .option('--format <format>', `${CHECK_FORMATS.join(', ')} (default: table on a terminal, else jsonl)`)
-    .addHelpText('after', '\nExit codes: 0 no findings, 1 findings, 2 usage, 3 something could not be evaluated.')
+    .addHelpText('after', '\nExit codes: 0 no findings, 1 findings, 2 usage, 3 something could not be evaluated (1 where there are findings, too).')
     .action(async (_options: unknown, self: Command) => {
       end(await check(self.optsWithGlobals<CheckOptions>(), terminal));
     });
@@ -69,9 +69,10 @@ function switchedOn(all: ReturnType<typeof defaultPolicy>['rules']): ReturnType<
 async function report(told: AsyncIterable<Told>, output: Report, { resource }: CheckOptions, terminal: Terminal): Promise<ExitCode> {
   const seen = { resources: new Set<string>(), violations: 0, insufficient: 0, problems: 0 };
   for await (const each of told) {
-    if ('problem' in each) {
-      seen.problems++;
-      terminal.err(`holdfast: ${each.problem}\n`);
+    if (!('line' in each)) {
+      if ('problem' in each) seen.problems++;
+      output.notice(each);
+      terminal.err(`holdfast: ${textOf(each)}\n`);
     } else if (resource === undefined || each.line.arn === resource) {
       count(seen, each.line);
       output.line(each.line);
@@ -102,7 +103,7 @@ function count(seen: Seen, { source, resourceType, accountId, region, resourceId
 
 function summaryOf({ resources, violations, insufficient, problems }: Seen): string {
   const parts = [counted(resources.size, 'resource'), counted(violations, 'violation')];
-  if (insufficient > 0) parts.push(`${counted(insufficient, 'verdict')} for which a fact is missing`);
+  if (insufficient > 0) parts.push(`${insufficient} could not be evaluated`);
   if (problems > 0) parts.push(counted(problems, 'problem'));
   return parts.join(', ');
 }

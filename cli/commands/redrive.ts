@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { sqsIn } from '../../functions/adapters/operator.ts';
 import { type Redriven, redrive } from '../../functions/adapters/redrive.ts';
 import { redriveFolder } from '../embedded.ts';
 import { EXIT, type ExitCode, lineFor, UsageError } from '../errors.ts';
@@ -39,8 +40,7 @@ async function ofStack({ stack, region, queueUrl }: DeployedTarget, terminal: Pi
     return value;
   };
   const [inboxDead, inbox, workDead] = [url('InboxDeadLettersUrl'), url('InboxUrl'), url('WorkDeadLettersUrl')];
-  const { SQSClient } = await import('@aws-sdk/client-sqs');
-  const client = new SQSClient({ region, useQueueUrlAsEndpoint: false });
+  const client = await sqsIn(region);
   const exits = [
     await moved('inbox', () => redrive({ client, from: inboxDead, to: inbox }), terminal),
     await moved('work queue', () => redrive({ client, from: workDead, to: queueUrl }), terminal),

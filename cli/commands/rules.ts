@@ -4,6 +4,7 @@ import { iamActionsIn, type Operation } from '../../aws/service.ts';
 import { controlsHeld } from '../../functions/core/controls.ts';
 import type { Policy } from '../../functions/core/policy.ts';
 import { defaultPolicy } from '../../functions/core/policy-file.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { conditionsOf } from '../../rules/generated/control-conditions.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { type Rule, revertsOf } from '../../rules/rule.ts';
@@ -107,7 +108,7 @@ function riskIn(risk: Rule['meta']['risk']): string {
 }
 
 function parametersOf(ruleId: string): object {
-  const { parameters } = defaultPolicy(rules).rules[ruleId] ?? {};
+  const { parameters } = ownValue(defaultPolicy(rules).rules, ruleId) ?? {};
   return typeof parameters === 'object' && parameters !== null ? parameters : {};
 }
 
@@ -121,7 +122,7 @@ async function iamActionsOf(actions: readonly AwsAction[]): Promise<string[]> {
   for (const action of actions) {
     const [service = '', name = ''] = action.split(':');
     const load = new Map<string, () => Promise<{ operations: Readonly<Record<string, Operation>> }>>(Object.entries(services)).get(service);
-    const operation = (await load?.())?.operations[name];
+    const operation = ownValue((await load?.())?.operations, name);
     for (const each of operation ? iamActionsIn(operation, ownIamAction(action)) : []) needed.add(each);
   }
   return [...needed].sort();

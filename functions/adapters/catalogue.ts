@@ -1,4 +1,4 @@
-import { typesByCall } from '../../resources/generated/by-call.ts';
+import { typesByCall, typesByItem } from '../../resources/generated/by-call.ts';
 import { resourcesByType } from '../../resources/generated/by-type.ts';
 import type { Resource, ResourceType } from '../../resources/resource.ts';
 import { ownValue } from '../../resources/shared/own-value.ts';
@@ -18,7 +18,12 @@ export async function resourceOf(type: string): Promise<Resource | undefined> {
 
 /** The types that what an event names may be about. */
 export async function resourcesFor({ call, type }: Named): Promise<readonly Resource[]> {
-  const types = call !== undefined && Object.hasOwn(typesByCall, call) ? (typesByCall[call] ?? []) : type === undefined ? [] : [type];
+  const types =
+    call !== undefined && Object.hasOwn(typesByCall, call)
+      ? (ownValue(typesByCall, call) ?? [])
+      : type === undefined
+        ? []
+        : [type, ...(ownValue(typesByItem, type) ?? [])];
   const found = await Promise.all(types.map(resourceOf));
   return found.filter((resource) => resource !== undefined);
 }
@@ -32,7 +37,7 @@ export async function resourcesInForce(policy: Policy | null): Promise<readonly 
 
 /** The rules of one type. */
 export async function rulesOf(type: ResourceType): Promise<readonly Rule[]> {
-  return (await rulesByType[type]?.()) ?? [];
+  return (await ownValue(rulesByType, type)?.()) ?? [];
 }
 
 /** The lane of a work item: that of its resource's ARN. Throws where the type is not known. */

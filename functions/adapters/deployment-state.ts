@@ -1,5 +1,6 @@
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { SQSClient } from '@aws-sdk/client-sqs';
+import { ownValue } from '../../resources/shared/own-value.ts';
 
 /** Who is subscribed to one topic, and whether they have confirmed it: SNS delivers nothing to those who have not. */
 export interface Subscriptions {
@@ -34,6 +35,6 @@ export async function subscriptionsOf(client: Pick<SNSClient, 'send'>, topicArn:
 export async function messagesIn(client: Pick<SQSClient, 'send'>, queueUrl: string): Promise<number> {
   const { GetQueueAttributesCommand } = await import('@aws-sdk/client-sqs');
   const { Attributes = {} } = await client.send(new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: [...COUNTS] }));
-  return COUNTS.reduce((sum, name) => sum + Number(Attributes[name] ?? 0), 0);
+  return COUNTS.reduce((sum, name) => sum + Number(ownValue(Attributes, name) ?? 0), 0);
 }
 const COUNTS = ['ApproximateNumberOfMessages', 'ApproximateNumberOfMessagesNotVisible', 'ApproximateNumberOfMessagesDelayed'] as const;

@@ -12,6 +12,7 @@ import {
   type TransactWriteItem,
   TransactWriteItemsCommand,
 } from '@aws-sdk/client-dynamodb';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Condition, Item, Key, Table, Write } from '../core/table.ts';
 import { backOff, type Patience } from './back-off.ts';
 import { assertKey, assertTransaction, keyText, NO_CONTENT } from './table-limits.ts';
@@ -93,11 +94,11 @@ export function dynamoTable({
       const { Responses, UnprocessedKeys } = await client.send(
         new BatchGetItemCommand({ RequestItems: { [tableName]: { Keys: left, ConsistentRead: true } } }),
       );
-      for (const attributes of Responses?.[tableName] ?? []) {
+      for (const attributes of ownValue(Responses, tableName) ?? []) {
         const item = itemFrom(attributes);
         found.set(keyText(item), item);
       }
-      left = UnprocessedKeys?.[tableName]?.Keys ?? [];
+      left = ownValue(UnprocessedKeys, tableName)?.Keys ?? [];
       if (left.length === 0) return;
       if (tried >= patience.tries)
         throw new Error(`DynamoDB left ${left.length} keys of table ${tableName} unread, ${tried} times over: it is throttled. Try later.`);

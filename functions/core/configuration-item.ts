@@ -1,5 +1,6 @@
 import { globalIn, partitionIn, partitionOf } from '../../resources/partition.ts';
 import type { ConfigurationItem, Resource, ResourceRef, Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { type Instant, instant } from './time.ts';
 
 /**
@@ -119,10 +120,13 @@ function itemsIn(document: unknown, depth = 0): readonly unknown[] | null {
   if (depth > 4) return null;
   if (Array.isArray(given)) return given.every((each) => isRecord(fromJson(each))) ? given.flatMap((each) => itemsIn(each, depth + 1) ?? [each]) : null;
   if (!isRecord(given)) return null;
-  for (const list of ['configurationItems', 'baseConfigurationItems', 'Results']) if (Array.isArray(given[list])) return given[list];
+  for (const list of ['configurationItems', 'baseConfigurationItems', 'Results']) {
+    const items: unknown = ownValue(given, list);
+    if (Array.isArray(items)) return items;
+  }
   if ('configurationItem' in given && given['configurationItem'] !== null) return [given['configurationItem']];
   if ('configurationItemSummary' in given) return [given['configurationItemSummary']];
-  for (const envelope of ['invokingEvent', 'detail', 'Message']) if (envelope in given) return itemsIn(given[envelope], depth + 1);
+  for (const envelope of ['invokingEvent', 'detail', 'Message']) if (Object.hasOwn(given, envelope)) return itemsIn(ownValue(given, envelope), depth + 1);
   const isItem = 'resourceType' in given && ('configuration' in given || 'configurationItemStatus' in given);
   return isItem ? [given] : null;
 }
@@ -191,12 +195,13 @@ function tagMap(tags: unknown): Tags {
 }
 
 function textIn(item: Record<string, unknown>, key: string): string | undefined {
-  const value = item[key];
+  const value = ownValue(item, key);
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function missing(key: string, item: Record<string, unknown>, example: string): string {
-  const given = item[key] === undefined ? 'is missing' : `is ${wordFor(item[key])}`;
+  const value = ownValue(item, key);
+  const given = value === undefined ? 'is missing' : `is ${wordFor(value)}`;
   return `A configuration item's ${key} ${given}; it must be a text such as ${example}.`;
 }
 

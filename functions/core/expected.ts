@@ -1,4 +1,5 @@
 import type { AwsAction, ChangeAction } from '../../aws/call.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { canonicalJson } from './hash.ts';
 import type { Plan } from './plan.ts';
@@ -36,13 +37,15 @@ type Facts = Readonly<Record<string, unknown>>;
 export function changedBeside(rule: Rule, plan: Plan, before: object, after: object, canonical: (facts: object) => unknown): string[] {
   const [was, is] = [asFacts(canonical(before)), asFacts(canonical(after))];
   const may = new Set([...(rule.needs as readonly string[]), ...plan.steps.flatMap(({ apply }) => ALTERS.get(apply.action) ?? [])]);
-  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter((name) => canonicalJson(was[name]) !== canonicalJson(is[name]));
+  const differing = [...new Set([...Object.keys(was), ...Object.keys(is)])].filter(
+    (name) => canonicalJson(ownValue(was, name)) !== canonicalJson(ownValue(is, name)),
+  );
   const onlyTakesAway = plan.steps.every(({ apply }) => TAKES_AWAY.test(apply.action));
   return differing.flatMap((name) => {
     if (!may.has(name)) return [name];
-    const [left, found, raw] = [was[name], is[name], asFacts(before)[name]];
+    const [left, found, raw] = [ownValue(was, name), ownValue(is, name), ownValue(asFacts(before), name)];
     if (!onlyTakesAway || !Array.isArray(left) || !Array.isArray(found) || !Array.isArray(raw)) return [];
-    const untouched: unknown = asFacts(canonical({ ...before, [name]: raw.filter((each) => !isNamed(each, plan)) }))[name];
+    const untouched = ownValue(asFacts(canonical({ ...before, [name]: raw.filter((each) => !isNamed(each, plan)) })), name);
     return differenceOf(name, Array.isArray(untouched) ? untouched : [], left, found);
   });
 }

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Place, Resource } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import { actorOf, isOwnSession } from './actor.ts';
 import type { Cause, WorkItem } from './cause.ts';
 import { refFor } from './refs.ts';
@@ -163,20 +164,18 @@ function placeOf({ account, region }: Envelope): Place {
 }
 
 function takeItem(item: v.InferOutput<typeof Item>, kind: Cause['kind'], envelope: Envelope, resources: readonly Resource[]): Taken {
-  const resource = resources.find(({ type }) => type === item.resourceType);
-  if (!resource) return { ignored: 'not-ours' };
   const place = placeOf(envelope);
+  const cause: Cause = { kind, eventId: envelope.id, at: timeOf(item.configurationItemCaptureTime, envelope), call: null, actor: null };
+  const concerned = resources.flatMap((other) => {
+    const id = ownValue(other.touchedByItemOf, item.resourceType)?.(place);
+    return id === undefined ? [] : [{ ref: refFor(other, id, place), cause }];
+  });
+  const resource = resources.find(({ type }) => type === item.resourceType);
+  if (!resource) return concerned.length > 0 ? { items: concerned } : { ignored: 'not-ours' };
   const named = { resourceId: item.resourceId, resourceName: item.resourceName ?? undefined, arn: item.ARN ?? item.arn ?? undefined, ...place };
   const id = resource.idOf ? resource.idOf(named) : item.resourceId;
-  if (!id) return { ignored: 'unnamed' };
-  return {
-    items: [
-      {
-        ref: refFor(resource, id, place),
-        cause: { kind, eventId: envelope.id, at: timeOf(item.configurationItemCaptureTime, envelope), call: null, actor: null },
-      },
-    ],
-  };
+  if (!id) return concerned.length > 0 ? { items: concerned } : { ignored: 'unnamed' };
+  return { items: [{ ref: refFor(resource, id, place), cause }, ...concerned] };
 }
 
 /** A record as CloudTrail's log files hold it, without the envelope that EventBridge puts round it. */

@@ -1,3 +1,4 @@
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Actor } from './cause.ts';
 import type { EntryContent } from './entry.ts';
 import { hashOf } from './hash.ts';
@@ -42,7 +43,7 @@ export function withPeople<C extends EntryContent>(content: C, to: (name: string
     cause: causeIn(detail['cause'], to),
   };
   const kept = Object.entries(replaced).filter(([field]) => Object.hasOwn(detail, field));
-  return { ...content, who, detail: { ...detail, ...Object.fromEntries(kept.map(([field, value]) => [field, value ?? detail[field]])) } };
+  return { ...content, who, detail: { ...detail, ...Object.fromEntries(kept.map(([field, value]) => [field, value ?? ownValue(detail, field)])) } };
 }
 
 /** Whether a stored name is a person's: the same text whatever its case, or an AWS identity or a machine's user (`ana@laptop`) of that name. */
@@ -99,8 +100,8 @@ function nameIn(value: unknown, to: (name: string) => string): unknown {
 
 function fieldsIn(value: unknown, fields: readonly string[], to: (name: string) => string): unknown {
   if (!isRecord(value)) return value;
-  const named = fields.filter((field) => typeof value[field] === 'string');
-  return { ...value, ...Object.fromEntries(named.map((field) => [field, nameIn(value[field], to)])) };
+  const named = fields.filter((field) => typeof ownValue(value, field) === 'string');
+  return { ...value, ...Object.fromEntries(named.map((field) => [field, nameIn(ownValue(value, field), to)])) };
 }
 
 function causeIn(value: unknown, to: (name: string) => string): unknown {

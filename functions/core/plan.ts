@@ -1,9 +1,9 @@
 import type { ChangeAction } from '../../aws/call.ts';
 import type { ResourceRef } from '../../resources/resource.ts';
-import type { Risk, Rule, RuleContext, Severity, Step } from '../../rules/rule.ts';
+import { type Risk, type Rule, type RuleContext, type Severity, type Step, UnknownFact } from '../../rules/rule.ts';
 import { hashOf } from './hash.ts';
 import type { Judgement } from './judge.ts';
-import { guarded } from './readable.ts';
+import { guarded, unreadableIn } from './readable.ts';
 import { render } from './render.ts';
 
 /** A remediation of one finding, as data: what will be done, why that is or is not safe, how each step is taken back. Applying it adds no judgement. */
@@ -23,10 +23,10 @@ export interface Plan {
   readonly steps: readonly Step[];
 }
 
-/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null for these facts. Throws what the rule throws. */
+/** The plan for a violation in facts that were read live; null where nobody wrote a remediation, or it answers null, or `UnknownFact`, for these facts. Throws what else the rule throws. */
 export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: RuleContext, judgement: Judgement): Plan | null {
   if (judgement.compliance !== 'NON_COMPLIANT' || !rule.remediate) return null;
-  const remediation = rule.remediate(guarded(facts), context, judgement.violation);
+  const remediation = remediationOf(rule, facts, context, judgement.violation);
   if (remediation === null) return null;
   const content = {
     ruleId: rule.meta.id,
@@ -41,6 +41,16 @@ export function planFor(rule: Rule, ref: ResourceRef, facts: object, context: Ru
     steps: remediation.steps,
   } satisfies Omit<Plan, 'hash'>;
   return { hash: hashOf({ ...content, parameters: context.parameters }), ...content };
+}
+
+function remediationOf(rule: Rule, facts: object, context: RuleContext, violation: Extract<Judgement, { readonly violation: unknown }>['violation']) {
+  try {
+    return rule.remediate?.(guarded(facts), context, violation) ?? null;
+  } catch (error) {
+    // The violation is certain, what is to be done about it is not: that is no mistake of the rule. Where a fact could not be read, that is the reason to give.
+    if (error instanceof UnknownFact && unreadableIn(facts).size === 0) return null;
+    throw error;
+  }
 }
 
 /** Every step of the plan says how it is taken back. */

@@ -170,7 +170,7 @@ export function parsePolicy(document: unknown, rules: readonly Rule[]): { readon
 function withPreset(preset: Preset, policies: Policy['rules'], content: unknown, rules: readonly Rule[]): Policy['rules'] {
   const given = membersIn(content, 'rules');
   const set = rules.flatMap((rule): [string, RulePolicy][] => {
-    const policy = policies[rule.meta.id];
+    const policy = ownValue(policies, rule.meta.id);
     const own = membersIn(membersIn(given, rule.meta.id), 'parameters');
     return policy ? [[rule.meta.id, { ...policy, parameters: v.parse(rule.parameters, { ...presetParameters(preset, rule), ...own }) }]] : [];
   });
@@ -179,7 +179,7 @@ function withPreset(preset: Preset, policies: Policy['rules'], content: unknown,
 
 /** What stands under a key of a file, where it is a map. */
 function membersIn(content: unknown, key: string): Readonly<Record<string, unknown>> {
-  const value = isRecord(content) && Object.hasOwn(content, key) ? content[key] : undefined;
+  const value = isRecord(content) ? ownValue(content, key) : undefined;
   return isRecord(value) ? value : {};
 }
 
@@ -292,7 +292,7 @@ function unknownKeys(schema: unknown, value: unknown, place: string, suggestions
     const entries = inner['entries'];
     return Object.entries(value).flatMap(([key, each]) => {
       const here = place === '' ? short(key) : `${place}.${short(key)}`;
-      if (Object.hasOwn(entries, key)) return unknownKeys(entries[key], each, here, suggestions);
+      if (Object.hasOwn(entries, key)) return unknownKeys(ownValue(entries, key), each, here, suggestions);
       const known = Object.keys(entries);
       const what = place === 'rules' ? 'there is no such rule' : 'there is no such key';
       suggestions.left -= 1;

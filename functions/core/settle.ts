@@ -278,7 +278,7 @@ function sorted(finding: Finding): [string, unknown][] {
 
 /** What keeps a resource from being read keeps all its rules from being evaluated: that is one alert, of the highest severity, and so is its end. */
 function together(alerts: readonly Alert[]): Alert[] {
-  const groups = Map.groupBy(alerts, (alert) => (isOfTheReading(alert) ? `${alert.kind} ${alert.violation}` : alert.id));
+  const groups = Map.groupBy(alerts, (alert) => (isOfTheReading(alert) ? `${alert.kind} ${causeOf(alert)}` : alert.id));
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = group.toSorted((a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity));
     if (!first) return [];
@@ -287,6 +287,14 @@ function together(alerts: readonly Alert[]): Alert[] {
 }
 
 const SEVERITIES: readonly Severity[] = ['LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
+
+/** The permissions that the sentence names, whichever facts are missing for want of them; else the sentence. */
+function causeOf({ violation }: Alert): string {
+  // A violation that is over may name what a policy allowed: that is none of these.
+  if (!/^(Could not be read: |Reading needs a permission)/.test(violation)) return violation;
+  const permissions = new Set(violation.match(/\b[a-z][a-z0-9-]*:[A-Z]\w+/g));
+  return permissions.size === 0 ? violation : [...permissions].sort().join(' ');
+}
 
 function isOfTheReading({ kind, reason }: Alert): boolean {
   return kind === 'resolved' || (kind === 'violation' && reason === 'insufficient-data');

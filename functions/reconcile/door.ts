@@ -1,15 +1,18 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Count } from '../adapters/observability.ts';
 import type { Cause, WorkItem } from '../core/cause.ts';
-import type { Log } from '../core/ports.ts';
+import type { Log, Queue } from '../core/ports.ts';
 import { LookAgain, type Loop } from './loop.ts';
 import { type Line, reconcile } from './reconcile.ts';
+import { isForEvery, spread } from './spread.ts';
 
 export interface Reconcile {
   /** The loop for resources of one type, under the lease of one invocation. */
   loopFor(type: WorkItem['ref']['type'], lease: Lease): Promise<Loop>;
   readonly count: Count;
   readonly log: Log;
+  /** Where the resources are put that a change of something else concerns. */
+  readonly queue: Queue;
   /** Hears of every look that came to an end, with all the causes that it answers: for the terminal. */
   readonly onLook?: (item: WorkItem, lines: readonly Line[], causes: readonly Cause[]) => void;
   /** Hears of every look that did not: its messages come back. */
@@ -27,7 +30,15 @@ type Lease = Loop['lease'];
  * From the work queue: one look for each lane in the batch, however many messages it has there. Lanes run side by side; the messages
  * of one that could not be looked at come back. Order within a lane carries no meaning, since a look judges what is there now.
  */
-export function createReconcile({ loopFor, count, log, onLook, onFailure, comeBack }: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
+export function createReconcile({
+  loopFor,
+  count,
+  log,
+  queue,
+  onLook,
+  onFailure,
+  comeBack,
+}: Reconcile): (event: SQSEvent, lease: Lease) => Promise<SQSBatchResponse> {
   return async ({ Records }, lease) => {
     const lanes = Map.groupBy(Records, ({ attributes, messageId }) => attributes.MessageGroupId ?? messageId);
     const failed = await Promise.all([...lanes.values()].map((records) => lookInTime(records, lease)));
@@ -91,6 +102,11 @@ export function createReconcile({ loopFor, count, log, onLook, onFailure, comeBa
     try {
       const loop = await loopFor(item.ref.type, lease);
       const causes: readonly Cause[] = items.map(({ cause }) => cause);
+      if (isForEvery(item)) {
+        const resource = loop.settings.rules.find((rule) => rule.resource.type === item.ref.type)?.resource;
+        if (resource) await spread({ accounts: loop.accounts, queue, log }, resource, item, causes.at(-1) ?? item.cause, lease.signal);
+        return [];
+      }
       const lines = await reconcile(loop, item.ref, causes);
       for (const { decision, status, ruleId, changeId } of lines) {
         log.info('decided', { ...item.ref, ruleId, ...decision, status, changeId, eventId: item.cause.eventId });

@@ -4,7 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { ResourceType } from '../../resources/resource.ts';
 import type { Rule } from '../../rules/rule.ts';
 import { rulesOf } from '../adapters/catalogue.ts';
-import { deployedAccounts, deployedLedger, PATIENCE, sleep, systemClock } from '../adapters/deployed.ts';
+import { deployedAccounts, deployedLedger, deployedQueue, PATIENCE, sleep, systemClock } from '../adapters/deployed.ts';
 import { deployedPolicy, deployedTarget, optional, required } from '../adapters/environment.ts';
 import { linkSigner } from '../adapters/link-signer.ts';
 import { underMiddleware } from '../adapters/middleware.ts';
@@ -39,6 +39,7 @@ const reconcile = createReconcile({
   loopFor: async (type, lease) => ({ ledger, accounts, notifier, settings: { rules: await ourRulesOf(type), policy }, lease, clock: systemClock, log, sleep }),
   count,
   log,
+  queue: deployedQueue(),
   comeBack: comeBackSoon({ client: new SQSClient(PATIENCE), queueUrl: required('HOLDFAST_WORK_QUEUE_URL') }),
 });
 

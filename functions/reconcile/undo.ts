@@ -1,4 +1,5 @@
 import type { Resource } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 import type { Rule } from '../../rules/rule.ts';
 import type { Alert } from '../core/alert.ts';
 import type { Cause } from '../core/cause.ts';
@@ -89,8 +90,8 @@ type Difference = Readonly<Record<string, { readonly left: unknown; readonly fou
 function differing(resource: Resource, facts: object | null, recorded: unknown): Difference {
   const now = asRecord(canonicalFacts(resource, facts));
   const then = asRecord(canonicalFacts(resource, typeof recorded === 'object' ? recorded : null));
-  const names = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => hashOf(now[name]) !== hashOf(then[name]));
-  return Object.fromEntries(names.map((name) => [name, { left: then[name] ?? null, found: now[name] ?? null }]));
+  const names = [...new Set([...Object.keys(now), ...Object.keys(then)])].filter((name) => hashOf(ownValue(now, name)) !== hashOf(ownValue(then, name)));
+  return Object.fromEntries(names.map((name) => [name, { left: ownValue(then, name) ?? null, found: ownValue(now, name) ?? null }]));
 }
 
 function asRecord(value: unknown): Record<string, unknown> {

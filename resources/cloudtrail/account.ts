@@ -32,6 +32,7 @@ export default defineResource<Account>()({
     'cloudtrail:StartLogging': itself,
     'cloudtrail:StopLogging': itself,
   },
+  touchedByItemOf: { 'AWS::CloudTrail::Trail': ({ accountId }) => accountId },
   arn: ({ accountId, region }) => `arn:${partitionOf(region)}:cloudtrail:${region}:${accountId}:account`,
 
   async read(ask) {

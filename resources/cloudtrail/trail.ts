@@ -4,13 +4,16 @@ import { partitionOf } from '../partition.ts';
 import {
   type ConfigurationItem,
   defineResource,
+  isSameText,
   type Place,
   type Tags,
   TemplateRef,
   type TemplateResource,
   type TemplateSibling,
   TemplateText,
+  TemplateUnknown,
 } from '../resource.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, named, orNone, shown, text } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
@@ -242,8 +245,14 @@ function speltWith(siblings: readonly TemplateSibling[], region: string): Spelt 
     const name = text(bucket.properties['BucketName']) ?? named(new TemplateRef(to.logicalId));
     return to.attribute === null ? name : `arn:${partitionOf(region)}:s3:::${name}`;
   }
+  /** One of the template whose name is the same text, though what that is is known only at deployment. */
+  function bucketNamed(name: TemplateUnknown): string | undefined {
+    const bucket = siblings.find(({ type, properties }) => type === 'AWS::S3::Bucket' && isSameText(name, properties['BucketName']));
+    return bucket && reference(new TemplateRef(bucket.logicalId));
+  }
   return (value) => {
     if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : reference(part))).join('');
+    if (value instanceof TemplateUnknown) return bucketNamed(value);
     return value instanceof TemplateRef ? reference(value) : named(value);
   };
 }
@@ -309,7 +318,7 @@ function fieldSelector(selector: unknown, spelt: Spelt): AdvancedFieldSelector |
   if (!isRecord(selector)) return undefined;
   const Field = text(selector['Field']);
   if (Field === undefined) return undefined;
-  const values = OPERATORS.map((operator) => [operator, listOf(selector[operator] ?? [], (value) => speltOrFlag(value, spelt))] as const);
+  const values = OPERATORS.map((operator) => [operator, listOf(ownValue(selector, operator) ?? [], (value) => speltOrFlag(value, spelt))] as const);
   if (values.some(([, list]) => list === undefined)) return undefined;
   return { Field, ...Object.fromEntries(values.filter(([, list]) => list && list.length > 0)) };
 }

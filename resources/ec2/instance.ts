@@ -2,9 +2,10 @@ import type { Datapoint } from '@aws-sdk/client-cloudwatch';
 import type { Instance as Ec2Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { type ConfigurationItem, defineResource, isSameText, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
 import { type MetadataOptions, metadataOptionsFrom } from '../shared/metadata-options.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
@@ -191,8 +192,9 @@ function launchDataOf(named: unknown, siblings: readonly TemplateSibling[]): Rea
   const { LaunchTemplateId, LaunchTemplateName, Version } = membersOf(named);
   const template = siblings.find(({ type, logicalId, properties }) => {
     if (type !== 'AWS::EC2::LaunchTemplate') return false;
-    const isNamed = typeof LaunchTemplateName === 'string' && LaunchTemplateName === properties['LaunchTemplateName'];
-    return isNamed || (LaunchTemplateId instanceof TemplateRef && LaunchTemplateId.logicalId === logicalId);
+    return (
+      isSameText(LaunchTemplateName, properties['LaunchTemplateName']) || (LaunchTemplateId instanceof TemplateRef && LaunchTemplateId.logicalId === logicalId)
+    );
   });
   // The default version may be an older one than the template makes.
   const isLatest = Version === '$Latest' || (Version instanceof TemplateRef && Version.attribute === 'LatestVersionNumber');
@@ -249,6 +251,6 @@ function isOfType(type: string, logicalId: string): (sibling: TemplateSibling) =
 
 /** An Elastic IP address for it. */
 function givesAddressTo({ type, properties }: TemplateSibling, property: string, logicalId: string): boolean {
-  const target = properties[property];
+  const target = ownValue(properties, property);
   return (type === 'AWS::EC2::EIP' || type === 'AWS::EC2::EIPAssociation') && target instanceof TemplateRef && target.logicalId === logicalId;
 }

@@ -1,7 +1,11 @@
 import type { SecurityGroupRule as Ec2Rule } from '@aws-sdk/client-ec2';
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText } from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { ec2Id, within } from '../shared/ec2-event.ts';
+import { ownValue } from '../shared/own-value.ts';
+import { allOf, pagesOf } from '../shared/pages.ts';
+import { membersOf } from '../shared/shown.ts';
 import { referredTo, statedBlock } from '../shared/template-block.ts';
 import { tagsOf } from '../tags.ts';
 import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
@@ -48,13 +52,16 @@ type Shown = Readonly<Record<string, unknown>>;
 
 /**
  * Attaching a group (RunInstances, ModifyNetworkInterfaceAttribute, AssociateSecurityGroupVpc) changes nothing in it, and is not listened to. Left to AWS
- * Config's items and the sweep: what does not name the group, as ModifyManagedPrefixList, CreateVpc (its default group), tags of a single rule.
+ * Config's items and the sweep: what does not name the group, as CreateVpc (its default group), tags of a single rule.
  */
 export default defineResource<SecurityGroup>()({
   type: 'AWS::EC2::SecurityGroup',
   tagged: true,
   reads: ['ec2:DescribeSecurityGroups', 'ec2:DescribeSecurityGroupRules', 'ec2:GetManagedPrefixListEntries'],
   touchedBy: {
+    // It names the list, and not the groups whose rules refer to it.
+    'ec2:ModifyManagedPrefixList': dependingOnList,
+    'ec2:RestoreManagedPrefixListVersion': dependingOnList,
     'ec2:AuthorizeSecurityGroupIngress': groupOfRules,
     'ec2:AuthorizeSecurityGroupEgress': groupOfRules,
     'ec2:RevokeSecurityGroupIngress': groupOfRules,
@@ -101,12 +108,32 @@ export default defineResource<SecurityGroup>()({
     } while (NextToken);
   },
 
+  async *dependents(ask, _place, list) {
+    for (const Name of ['ip-permission.prefix-list-id', 'egress.ip-permission.prefix-list-id']) {
+      const pages = pagesOf(
+        (NextToken) => ask('ec2:DescribeSecurityGroups', { Filters: [{ Name, Values: [list] }], NextToken }),
+        ({ NextToken }) => NextToken,
+      );
+      for (const { GroupId } of await allOf(pages, ({ SecurityGroups }) => SecurityGroups)) if (GroupId) yield GroupId;
+    }
+  },
+
   fromConfigurationItem,
   fromTemplate,
   partsInTemplate: ['AWS::EC2::SecurityGroupIngress'],
 
   canonical: (group) => ({ ...group, ingress: group.ingress && withoutIds(group.ingress), egress: group.egress && withoutIds(group.egress) }),
 });
+
+/** In the request itself, or in one of this name, as CloudTrail writes newer calls (which of these it is: not confirmed). */
+function dependingOnList(request: unknown): string | undefined {
+  const members = ['ModifyManagedPrefixListRequest', 'RestoreManagedPrefixListVersionRequest'].reduce(
+    (record, name) => within(name, record),
+    membersOf(request),
+  );
+  const list = ec2Id('pl', members['prefixListId'] ?? members['PrefixListId']);
+  return list && `${EVERY}${list}`;
+}
 
 function groupOfRules(request: unknown, response: unknown): string | undefined {
   const rules = [...items(at(response, 'securityGroupRuleSet')), ...items(at(response, 'revokedSecurityGroupRuleSet'))];
@@ -212,22 +239,16 @@ function recordedRules(permission: unknown, accountId: string): SecurityGroupRul
 /** EC2 adds it to a new group whose template lists no egress rule. https://docs.aws.amazon.com/vpc/latest/userguide/security-group-rules.html */
 const DEFAULT_EGRESS: SecurityGroupRule = { ruleId: null, protocol: '-1', fromPort: -1, toPort: -1, peer: { cidr: '0.0.0.0/0' }, description: null };
 
-const RULES_NOT_SHOWN: SecurityGroupRule = {
-  ruleId: null,
-  protocol: null,
-  fromPort: null,
-  toPort: null,
-  peer: { unknown: 'not shown, since the template does not hold the group itself' },
-  description: null,
-};
-
-/** A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere, whose other rules are not shown. */
+/**
+ * A group with the stand-alone rules that point to it; or, by itself, a stand-alone rule of a group that lives elsewhere: it is evaluated by what it adds to that
+ * group, whose other rules are another template's.
+ */
 function fromTemplate(resource: TemplateResource): Partial<SecurityGroup> | null {
   const { type, logicalId, properties, siblings } = resource;
   if (type === 'AWS::EC2::SecurityGroupIngress') {
     const group = targetOf(resource);
     if (siblings.some((sibling) => sibling.type === 'AWS::EC2::SecurityGroup' && sibling.logicalId === group)) return null;
-    return { ingress: [...proposedRules(properties, siblings), RULES_NOT_SHOWN] };
+    return { ingress: proposedRules(properties, siblings) };
   }
 
   const standAlone = (direction: string) => siblings.filter((sibling) => sibling.type === direction && targetOf(sibling) === logicalId);
@@ -304,7 +325,7 @@ function withoutIds(rules: readonly SecurityGroupRule[]): unknown[] {
 
 function at(value: unknown, ...path: readonly string[]): unknown {
   let inner = value;
-  for (const key of path) inner = isRecord(inner) && Object.hasOwn(inner, key) ? inner[key] : undefined;
+  for (const key of path) inner = isRecord(inner) ? ownValue(inner, key) : undefined;
   return inner;
 }
 
@@ -320,5 +341,5 @@ function text(value: unknown): string | null {
 }
 
 function isRecord(value: unknown): value is Shown {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof TemplateRef) && !(value instanceof TemplateText);
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
 }

@@ -1,7 +1,7 @@
 import type { FlowLog as Ec2FlowLog } from '@aws-sdk/client-ec2';
 import { orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, isUnresolved, type Tags, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { isRecord, shown, text } from '../shared/shown.ts';
 import { referredTo } from '../shared/template-block.ts';
@@ -26,7 +26,7 @@ export interface Vpc {
 }
 
 /**
- * DeleteFlowLogs names flow logs and not their VPC, so that the sweep sees what it did. VPCs that another account shares with this one are neither listed nor
+ * VPCs that another account shares with this one are neither listed nor
  * read: it has their flow logs.
  */
 export default defineResource<Vpc>()({
@@ -39,6 +39,8 @@ export default defineResource<Vpc>()({
     'ec2:DeleteVpc': (request) => vpcsIn(request?.vpcId),
     // It is an object for one, a list for several (not confirmed): whatever it is, an id is looked for in it.
     'ec2:CreateFlowLogs': (request) => vpcsIn(request),
+    // It names flow logs, and not their VPC; the VPCs of one Region are few.
+    'ec2:DeleteFlowLogs': () => EVERY,
     'ec2:CreateTags': (request) => vpcsIn(request?.resourcesSet),
     'ec2:DeleteTags': (request) => vpcsIn(request?.resourcesSet),
   },
@@ -101,12 +103,13 @@ function fromTemplate({ logicalId, properties, siblings }: TemplateResource): Pa
 
 /** Undefined where none is known to be of this VPC, and one may be. */
 function proposedFlowLogs(vpc: string, siblings: readonly TemplateSibling[]): FlowLog[] | undefined {
-  const candidates = siblings.filter(({ type, properties }) => type === 'AWS::EC2::FlowLog' && ['VPC', UNRESOLVED].includes(kindOf(properties)));
+  const candidates = siblings.filter(({ type, properties }) => type === 'AWS::EC2::FlowLog' && ['VPC', undefined].includes(kindOf(properties)));
   const own = candidates.filter(({ properties: { ResourceId: id } }) => referredTo(id) === vpc);
-  if (own.length === 0 && candidates.some(({ properties }) => properties['ResourceId'] === UNRESOLVED)) return undefined;
+  if (own.length === 0 && candidates.some(({ properties }) => isUnresolved(properties['ResourceId']))) return undefined;
   return own.map(({ logicalId, properties }) => ({ flowLogId: `<${logicalId}>`, trafficType: text(properties['TrafficType']) ?? null, failing: false }));
 }
 
-function kindOf({ ResourceType }: TemplateSibling['properties']): string | typeof UNRESOLVED {
-  return ResourceType === UNRESOLVED ? UNRESOLVED : (text(ResourceType) ?? '');
+/** Undefined: known only at deployment. */
+function kindOf({ ResourceType }: TemplateSibling['properties']): string | undefined {
+  return isUnresolved(ResourceType) ? undefined : (text(ResourceType) ?? '');
 }

@@ -1,6 +1,6 @@
 import { type Ask, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Place, type Tags, type TemplateResource } from '../resource.ts';
+import { type ConfigurationItem, defineResource, EVERY, type Place, type Tags, type TemplateResource } from '../resource.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
 import { sameDocument } from '../shared/policy-text.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
@@ -47,7 +47,7 @@ type Reads =
 
 const SHOWN_TAGS = 5;
 
-/** PutRegistryScanningConfiguration names no repository, since it is of all of them: left to the sweep. So are the tags that pushes move. */
+/** The tags that pushes move are left to the sweep. */
 export default defineResource<Repository>()({
   type: 'AWS::ECR::Repository',
   tagged: true,
@@ -60,6 +60,8 @@ export default defineResource<Repository>()({
     'ecr:ListTagsForResource',
   ],
   touchedBy: {
+    // Of all repositories of the account and Region.
+    'ecr:PutRegistryScanningConfiguration': () => EVERY,
     'ecr:CreateRepository': inRequest,
     'ecr:DeleteRepository': inRequest,
     'ecr:PutImageScanningConfiguration': inRequest,

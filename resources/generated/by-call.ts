@@ -53,6 +53,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'ec2:CreateTags': ['AWS::EC2::Image', 'AWS::EC2::Instance', 'AWS::EC2::LaunchTemplate', 'AWS::EC2::NetworkAcl', 'AWS::EC2::SecurityGroup', 'AWS::EC2::Snapshot', 'AWS::EC2::Subnet', 'AWS::EC2::Volume', 'AWS::EC2::VPC'],
   'ec2:CreateVolume': ['AWS::EC2::Volume'],
   'ec2:CreateVpc': ['AWS::EC2::VPC'],
+  'ec2:DeleteFlowLogs': ['AWS::EC2::VPC'],
   'ec2:DeleteLaunchTemplate': ['AWS::EC2::LaunchTemplate'],
   'ec2:DeleteLaunchTemplateVersions': ['AWS::EC2::LaunchTemplate'],
   'ec2:DeleteNetworkAcl': ['AWS::EC2::NetworkAcl'],
@@ -74,6 +75,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'ec2:ModifyImageAttribute': ['AWS::EC2::Image'],
   'ec2:ModifyInstanceMetadataOptions': ['AWS::EC2::Instance'],
   'ec2:ModifyLaunchTemplate': ['AWS::EC2::LaunchTemplate'],
+  'ec2:ModifyManagedPrefixList': ['AWS::EC2::SecurityGroup'],
   'ec2:ModifySecurityGroupRules': ['AWS::EC2::SecurityGroup'],
   'ec2:ModifySnapshotAttribute': ['AWS::EC2::Snapshot'],
   'ec2:ModifySubnetAttribute': ['AWS::EC2::Subnet'],
@@ -83,6 +85,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'ec2:ResetImageAttribute': ['AWS::EC2::Image'],
   'ec2:ResetSnapshotAttribute': ['AWS::EC2::Snapshot'],
   'ec2:RestoreImageFromRecycleBin': ['AWS::EC2::Image'],
+  'ec2:RestoreManagedPrefixListVersion': ['AWS::EC2::SecurityGroup'],
   'ec2:RestoreSnapshotFromRecycleBin': ['AWS::EC2::Snapshot'],
   'ec2:RestoreVolumeFromRecycleBin': ['AWS::EC2::Volume'],
   'ec2:RevokeSecurityGroupEgress': ['AWS::EC2::SecurityGroup'],
@@ -100,6 +103,7 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'ecr:PutImageScanningConfiguration': ['AWS::ECR::Repository'],
   'ecr:PutImageTagMutability': ['AWS::ECR::Repository'],
   'ecr:PutLifecyclePolicy': ['AWS::ECR::Repository'],
+  'ecr:PutRegistryScanningConfiguration': ['AWS::ECR::Repository'],
   'ecr:SetRepositoryPolicy': ['AWS::ECR::Repository'],
   'ecr:TagResource': ['AWS::ECR::Repository'],
   'ecr:UntagResource': ['AWS::ECR::Repository'],
@@ -335,4 +339,9 @@ export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {
   'ssm:RemoveTagsFromResource': ['AWS::SSM::Document'],
   'ssm:UpdateDocument': ['AWS::SSM::Document'],
   'ssm:UpdateDocumentDefaultVersion': ['AWS::SSM::Document'],
+};
+
+/** The types that an AWS Config item of another type concerns as well. */
+export const typesByItem: Readonly<Record<string, readonly ResourceType[]>> = {
+  'AWS::CloudTrail::Trail': ['AWS::CloudTrail::Account'],
 };

@@ -2,6 +2,7 @@ import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Place, type Tags, TemplateRef, type TemplateResource } from '../resource.ts';
 import { jsonText } from '../shared/iam-document.ts';
 import { writtenDocument } from '../shared/iam-identity.ts';
+import { isRecord } from '../shared/shown.ts';
 import { tagsOf } from '../tags.ts';
 import { factsRead, from, orUnreadable, Unreadable } from '../unreadable.ts';
 
@@ -174,8 +175,4 @@ function byNumber(one: PolicyVersion, other: PolicyVersion): number {
 
 function numberOf({ versionId }: PolicyVersion): number {
   return Number(versionId.slice(1));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 import { orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
-import { type ConfigurationItem, defineResource, type Tags, type TemplateResource, UNRESOLVED } from '../resource.ts';
+import { type ConfigurationItem, defineResource, isUnresolved, type Tags, type TemplateResource } from '../resource.ts';
 import { jsonText } from '../shared/iam-document.ts';
 import {
   type AttachedPolicy,
@@ -168,7 +168,7 @@ function fromTemplate(resource: TemplateResource): Partial<Role> | null {
     path: text(Path),
     // Required: where it is left out, what is there instead is not known.
     trustPolicy: proposedDocument(AssumeRolePolicyDocument),
-    permissionsBoundary: PermissionsBoundary === UNRESOLVED ? undefined : orNone(PermissionsBoundary, (value) => proposedAttached(value, resource.siblings)),
+    permissionsBoundary: isUnresolved(PermissionsBoundary) ? undefined : orNone(PermissionsBoundary, (value) => proposedAttached(value, resource.siblings)),
     tags: tagsOf(proposedTags),
   });
 }

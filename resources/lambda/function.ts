@@ -4,12 +4,12 @@ import { partitionOf } from '../partition.ts';
 import {
   type ConfigurationItem,
   defineResource,
+  isUnresolved,
   type Place,
   type Tags,
   TemplateRef,
   type TemplateResource,
   type TemplateSibling,
-  UNRESOLVED,
 } from '../resource.ts';
 import { type FunctionPolicies, type FunctionPolicy, principalIn, samePolicy, shownPolicy } from '../shared/lambda-policy.ts';
 import { allOf, pagesOf } from '../shared/pages.ts';
@@ -267,7 +267,7 @@ function fromTemplate(resource: TemplateResource): Partial<LambdaFunction> | nul
   const isImage = PackageType === 'Image' || (isRecord(Code) && Code['ImageUri'] !== undefined);
   return shown<LambdaFunction>({
     kind: 'function',
-    name: FunctionName === UNRESOLVED ? `<${logicalId}>` : named(FunctionName),
+    name: isUnresolved(FunctionName) ? `<${logicalId}>` : named(FunctionName),
     runtime: isImage ? null : PackageType === 'Zip' ? text(Runtime) : undefined,
     policies: proposedPolicies(own(PERMISSION)),
     urls: proposedUrls(own(FUNCTION_URL)),

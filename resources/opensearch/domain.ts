@@ -34,7 +34,8 @@ const ofTagged = (request: Request | null | undefined) => nameInArn(request?.arn
 export default defineResource<Domain>()({
   type: 'AWS::OpenSearch::Domain',
   settlesSlowly: true,
-  templateTypes: ['AWS::OpenSearchService::Domain'],
+  // The older type is the same service's, and its options are spelled alike.
+  templateTypes: ['AWS::OpenSearchService::Domain', 'AWS::Elasticsearch::Domain'],
   tagged: true,
   reads: ['es:ListDomainNames', 'es:DescribeDomain', 'es:DescribeDomainConfig', 'es:ListTags'],
   touchedBy: {

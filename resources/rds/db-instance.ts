@@ -1,6 +1,7 @@
 import type { DBInstance as Described } from '@aws-sdk/client-rds';
 import { orNull } from '../../aws/call.ts';
 import { type ConfigurationItem, defineResource, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
+import { ownValue } from '../shared/own-value.ts';
 import { pagesOf } from '../shared/pages.ts';
 import { filledIn, nameInRdsArn, rdsArn, rdsName } from '../shared/rds.ts';
 import { proposedClusterStorage, proposedStorage, recordedStorage, storageWord } from '../shared/rds-storage.ts';
@@ -161,7 +162,9 @@ function fromConfigurationItem({ configuration, supplementaryConfiguration, tags
 
 /**
  * What the template leaves out is as CloudFormation, and the API that it calls, document it. A read replica, and what is restored, take encryption, upgrades
- * and (restored) backups from where they come from: not shown, unless that stands in the template. What is said is taken at its word.
+ * and (restored) backups from where they come from: not shown, unless that stands in the template. What is said is taken at its word, but for
+ * encryption: what is restored is encrypted as its snapshot is, and a read replica as its source, whatever StorageEncrypted says, which the calls that make them
+ * don't take (https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html).
  * https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-rds-dbinstance.html
  */
 function fromTemplate({ properties: written, siblings }: Pick<TemplateResource, 'properties' | 'siblings'>): Partial<DBInstance> {
@@ -171,14 +174,17 @@ function fromTemplate({ properties: written, siblings }: Pick<TemplateResource, 
   const engine = text(properties['Engine'])?.toLowerCase();
   const isNew = clusterName === null && replicaOf === null && !isRestored(properties);
   const origin = originOf(properties, siblings);
+  // RDS Custom encrypts always.
+  const isFromElsewhere = !isCustom(engine) && (isRestored(properties) || replicaOf !== null);
   return shown<DBInstance>({
     name: rdsName(properties['DBInstanceIdentifier']),
     engine,
     clusterName,
     replicaOf,
     publiclyAccessible: flag(properties['PubliclyAccessible'] ?? (isNew || isMember(clusterName) ? isPublicByDefault(properties) : undefined)),
-    // RDS Custom encrypts always.
-    storageEncryption: proposedStorage(properties, isNew ? isCustom(engine) : undefined) ?? origin.storageEncryption,
+    storageEncryption: isFromElsewhere
+      ? origin.storageEncryption
+      : ((isNew ? undefined : origin.storageEncryption) ?? proposedStorage(properties, isNew ? isCustom(engine) : undefined)),
     deletionProtection: ofItsOwn(clusterName, flag(properties['DeletionProtection'] ?? false)),
     backupRetentionDays: ofItsOwn(clusterName, count(properties['BackupRetentionPeriod'] ?? defaultRetention(isNew, replicaOf))),
     autoMinorVersionUpgrade: takesUpgrades(engine)
@@ -203,7 +209,7 @@ function isPublicByDefault(properties: TemplateSibling['properties']): boolean |
 
 /** From something else than nothing, and yet not as a read replica. */
 function isRestored(properties: TemplateSibling['properties']): boolean {
-  return RESTORED_FROM.some((source) => properties[source] !== undefined && flag(properties[source]) !== false);
+  return RESTORED_FROM.some((source) => ownValue(properties, source) !== undefined && flag(ownValue(properties, source)) !== false);
 }
 
 const RESTORED_FROM = [

@@ -1,3 +1,4 @@
+import { ownValue } from './own-value.ts';
 import { count, flag, isRecord, named, orNone, shown, text } from './shown.ts';
 
 /** One variable of a container's environment that stands in the definition itself. What is known only at deployment is not there. */
@@ -37,7 +38,7 @@ type Members = Readonly<Record<string, unknown>>;
 
 /** A member by its name in a template and in AWS Config (`NetworkMode`), or in the API (`networkMode`). */
 export function memberOf(record: Members, name: string): unknown {
-  return record[name] ?? record[`${name.charAt(0).toLowerCase()}${name.slice(1)}`];
+  return ownValue(record, name) ?? record[`${name.charAt(0).toLowerCase()}${name.slice(1)}`];
 }
 
 /** The containers of a task definition, in the spelling of the API, AWS Config or a template. Undefined where it is no list. */

@@ -1,4 +1,5 @@
 import type { TouchedBy } from '../resource.ts';
+import { ownValue } from './own-value.ts';
 import { isRecord, membersOf, text } from './shown.ts';
 
 /** The id, if it is one of that kind (`snap-`): EC2 gives every resource an id that says what it is, and anything may be tagged. */
@@ -21,5 +22,6 @@ export function itemsOf(list: unknown): readonly unknown[] {
 /** What a newer call's record holds under the name of its request or response (`CreateSnapshotsRequest`); else the record itself. */
 export function within(name: string, record: unknown): Readonly<Record<string, unknown>> {
   const members = membersOf(record);
-  return isRecord(members[name]) ? members[name] : members;
+  const inner = ownValue(members, name);
+  return isRecord(inner) ? inner : members;
 }

@@ -1,5 +1,14 @@
 import { type Ask, orNull } from '../../aws/call.ts';
-import { type ConfigurationItem, TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import {
+  type ConfigurationItem,
+  isSameText,
+  isUnresolved,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  TemplateText,
+  UNRESOLVED,
+} from '../resource.ts';
 import { jsonText } from './iam-document.ts';
 import { allOf, pagesOf } from './pages.ts';
 import { isRecord, listOf, named, text } from './shown.ts';
@@ -154,7 +163,7 @@ export function policyTypes<const K extends Kind>(kind: K) {
 export function proposedPolicies(identity: TemplateResource, kind: Kind): Partial<Policies> {
   const { Policies: inline, ManagedPolicyArns } = identity.properties;
   const naming = identity.siblings.flatMap((sibling) => {
-    const isNamed = namesIn(sibling, kind).map((each) => isNameOf(each, identity, kind));
+    const isNamed = namesIn(sibling, kind).map((each) => isNameOf(each, identity, kind) ?? (isOfAnother(each, identity, kind) ? false : null));
     return isNamed.includes(true) ? [policiesOf(sibling)] : isNamed.includes(null) ? [maybe(policiesOf(sibling))] : [];
   });
   const own = listFrom(inline, (each) => (isRecord(each) ? proposedInline(each) : UNKNOWN_INLINE), UNKNOWN_INLINE);
@@ -173,7 +182,7 @@ export function loneProposedPolicies(policy: TemplateResource, kind: Kind): Poli
   const identities = policy.siblings.filter(({ type }) => type === `AWS::IAM::${kind}`);
   const elsewhere = namesIn(policy, kind).filter((each) => !identities.some((identity) => isNameOf(each, identity, kind) === true));
   if (elsewhere.length === 0) return null;
-  return elsewhere.every((each) => each === UNRESOLVED) ? maybe(policiesOf(policy)) : policiesOf(policy);
+  return elsewhere.every(isUnresolved) ? maybe(policiesOf(policy)) : policiesOf(policy);
 }
 
 const UNKNOWN_INLINE: InlinePolicy = { name: null, document: { Statement: UNRESOLVED } };
@@ -190,9 +199,13 @@ function namesIn({ type, properties }: TemplateSibling, kind: Kind): readonly un
 function isNameOf(value: unknown, { logicalId, properties }: TemplateSibling, kind: Kind): boolean | null {
   const name = properties[`${kind}Name`];
   if (value instanceof TemplateRef) return value.attribute === null && value.logicalId === logicalId;
-  if (value === UNRESOLVED || name === UNRESOLVED) return null;
-  if (value instanceof TemplateText && name instanceof TemplateText) return named(value) === named(name);
-  return typeof value === 'string' && value === name;
+  if (isSameText(value, name)) return true;
+  return isUnresolved(value) || isUnresolved(name) ? null : false;
+}
+
+/** The name is for certain that of another identity of the template, and no two have the same. */
+function isOfAnother(value: unknown, { siblings }: TemplateResource, kind: Kind): boolean {
+  return siblings.some((other) => other.type === `AWS::IAM::${kind}` && isNameOf(value, other, kind) === true);
 }
 
 function policiesOf({ type, logicalId, properties }: TemplateSibling): Policies {

@@ -1,4 +1,4 @@
-import { UNRESOLVED } from '../resource.ts';
+import { isUnresolved, TemplateUnknown } from '../resource.ts';
 import { membersOf } from './shown.ts';
 
 /** A policy of a function, of one of its aliases, or of one of its versions: each has its own; or that of a version of a layer. */
@@ -40,7 +40,9 @@ function statementsOf(document: string | object): unknown {
 
 /** `*`, the number of an account, an ARN, or the name of a service. */
 export function principalIn(principal: unknown): unknown {
-  if (principal === '*' || principal === UNRESOLVED) return principal;
+  const last = principal instanceof TemplateUnknown ? principal.parts.at(-1) : undefined;
+  if (typeof last === 'string') return /\.amazonaws\.com(\.cn)?$/.test(last) ? { Service: principal } : { AWS: principal };
+  if (principal === '*' || isUnresolved(principal)) return principal;
   const id = typeof principal === 'number' ? String(principal) : principal;
   return typeof id === 'string' && /^[a-z0-9.-]+\.amazon(aws)?\.com(\.cn)?$/.test(id) ? { Service: id } : { AWS: id };
 }

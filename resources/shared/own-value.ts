@@ -3,5 +3,5 @@
  * `__proto__`), which `record[key]` would answer with a function or an object that nobody put there.
  */
 export function ownValue<T>(record: Readonly<Record<string, T>> | null | undefined, key: string): T | undefined {
-  return record && Object.hasOwn(record, key) ? record[key] : undefined;
+  return record && Object.hasOwn(record, key) ? Reflect.get(record, key) : undefined;
 }

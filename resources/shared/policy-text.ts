@@ -1,4 +1,4 @@
-import { TemplateRef, TemplateText, UNRESOLVED } from '../resource.ts';
+import { UNRESOLVED } from '../resource.ts';
 import { isRecord, text } from './shown.ts';
 
 /** A policy as AWS Config records it: JSON text, or that parsed. */
@@ -8,8 +8,7 @@ export function recordedDocument(value: unknown): string | object | undefined {
 
 /** A policy as a template proposes it; one that is known only at deployment is one whose statements are: that there is a policy, is known. */
 export function proposedDocument(document: unknown): string | object {
-  const isKnown = typeof document === 'object' && document !== null && !(document instanceof TemplateRef) && !(document instanceof TemplateText);
-  return typeof document === 'string' || isKnown ? document : { Statement: UNRESOLVED };
+  return typeof document === 'string' || isRecord(document) ? document : { Statement: UNRESOLVED };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { ConfigurationItem, Tags, TouchedBy } from '../resource.ts';
 import { tagsOf } from '../tags.ts';
+import { ownValue } from './own-value.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from './shown.ts';
 
 /** A snapshot of a database instance or of a cluster: RDS keeps them apart, with calls of their own, and what can be said of them is the same. */
@@ -38,10 +39,10 @@ export function recordedSnapshot(
   const members = membersOf(configuration);
   const recordedTags = tagsOf(members['tagList']);
   return shown<RdsSnapshot>({
-    snapshotId: text(members[names.id]),
+    snapshotId: text(ownValue(members, names.id)),
     kind,
     snapshotType: text(members['snapshotType']),
-    encrypted: flag(members[names.encrypted]),
+    encrypted: flag(ownValue(members, names.encrypted)),
     restorableBy: recordedValues(supplementaryConfiguration[`${kind}Attributes`]),
     tags: recordedTags && { ...tags, ...recordedTags },
   });

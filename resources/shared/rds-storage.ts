@@ -1,4 +1,5 @@
-import type { TemplateSibling } from '../resource.ts';
+import { isUnresolved, type TemplateSibling } from '../resource.ts';
+import { ownValue } from './own-value.ts';
 import { filledIn } from './rds.ts';
 import { flag, text } from './shown.ts';
 
@@ -42,17 +43,18 @@ export function proposedStorage(properties: TemplateSibling['properties'], byDef
   return encrypted === undefined ? undefined : storageWord(encrypted);
 }
 
-/** A cluster's: off unless it is asked for; what is restored or copied is as its source. */
+/**
+ * A cluster's: off unless it is asked for; what is restored or copied is as its source. A key that is given when a cluster is restored encrypts it, whatever its
+ * source is, and nothing else does: https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RestoreDBClusterFromSnapshot.html
+ */
 export function proposedClusterStorage(written: TemplateSibling['properties']): string | undefined {
   const properties = filledIn(written);
-  const isNew = CLUSTER_SOURCES.every((source) => properties[source] === undefined);
+  const isRestored = RESTORED_FROM.some((source) => ownValue(properties, source) !== undefined);
+  if (isRestored) return properties['KmsKeyId'] === undefined || isUnresolved(properties['KmsKeyId']) ? undefined : storageWord(true);
+  const isNew = CLUSTER_SOURCES.every((source) => ownValue(properties, source) === undefined);
   return proposedStorage(properties, isNew ? false : undefined);
 }
 
-const CLUSTER_SOURCES = [
-  'SnapshotIdentifier',
-  'SourceDBClusterIdentifier',
-  'SourceDbClusterResourceId',
-  'ReplicationSourceIdentifier',
-  'GlobalClusterIdentifier',
-];
+const RESTORED_FROM = ['SnapshotIdentifier', 'SourceDBClusterIdentifier', 'SourceDbClusterResourceId'];
+
+const CLUSTER_SOURCES = [...RESTORED_FROM, 'ReplicationSourceIdentifier', 'GlobalClusterIdentifier'];

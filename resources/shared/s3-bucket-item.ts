@@ -1,5 +1,6 @@
 import type { ConfigurationItem } from '../resource.ts';
 import type { Bucket } from '../s3/bucket.ts';
+import { ownValue } from './own-value.ts';
 import { recordedGrants } from './s3-acl.ts';
 import { bucketArn } from './s3-bucket-arn.ts';
 import { recordedEncryption } from './s3-encryption.ts';
@@ -15,7 +16,7 @@ import { flag, isRecord, membersOf, orNone, shown as shownFacts, text } from './
 export function bucketFromItem({ accountId, region, resourceId, supplementaryConfiguration: shown, tags }: ConfigurationItem): Partial<Bucket> {
   const isWhole = 'AccessControlList' in shown;
   const ifSetUp = <T>(name: string, read: (value: unknown) => T | undefined): T | null | undefined => {
-    const recorded = shown[name] ?? null;
+    const recorded = ownValue(shown, name) ?? null;
     return recorded === null && isWhole ? null : read(recorded);
   };
   const publicAccessBlock = ifSetUp('PublicAccessBlockConfiguration', recordedPublicAccessBlock);

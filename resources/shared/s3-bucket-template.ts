@@ -1,4 +1,14 @@
-import { TemplateRef, type TemplateResource, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import {
+  Expression,
+  isSameText,
+  isUnresolved,
+  TemplateRef,
+  type TemplateResource,
+  type TemplateSibling,
+  TemplateText,
+  TemplateUnknown,
+  UNRESOLVED,
+} from '../resource.ts';
 import type { Bucket } from '../s3/bucket.ts';
 import { tagsOf } from '../tags.ts';
 import { cannedGrants, type Grant, ownersGrants, PROPOSED_OWNER } from './s3-acl.ts';
@@ -16,7 +26,7 @@ const BUCKET_POLICY = 'AWS::S3::BucketPolicy';
  *
  * No public access block in the template is none, though S3 has set one on new buckets since April 2023: an older bucket that the template
  * takes over, or changes, keeps what it has, so that only what the template says can be relied on. It is what AWS's own Guard rules hold, too. So it is for
- * ownership controls and default encryption, which S3 has set on new buckets since April and January 2023.
+ * ownership controls, which S3 has set on new buckets since then. Default encryption it has given to old buckets as well.
  */
 export function bucketFromTemplate(resource: TemplateResource): Partial<Bucket> | null {
   if (resource.type === BUCKET_POLICY) return loneBucketPolicy(resource);
@@ -37,8 +47,8 @@ export function bucketFromTemplate(resource: TemplateResource): Partial<Bucket> 
     acl: proposedGrants(properties['AccessControl'] ?? 'Private', objectOwnership),
     owner: PROPOSED_OWNER,
     objectOwnership,
-    website: WebsiteConfiguration === UNRESOLVED ? undefined : WebsiteConfiguration !== undefined,
-    encryption: orNone(BucketEncryption, proposedEncryption),
+    website: isUnresolved(WebsiteConfiguration) ? undefined : WebsiteConfiguration !== undefined,
+    encryption: proposedEncryption(BucketEncryption),
     versioning: proposedVersioning(properties),
     logging: proposedLogging(properties['LoggingConfiguration'], name),
     lifecycle: orNone(LifecycleConfiguration, proposedLifecycle),
@@ -100,24 +110,23 @@ function policyFor(bucket: TemplateResource): string | object | null | undefined
   // S3 keeps one policy; which of several comes last is not known.
   if (more.length > 0) return undefined;
   if (own) return policyIn(own, [bucket, ...bucket.siblings], bucket.region);
-  return policies.some(({ properties }) => mayBeNamedBy(properties['Bucket'], bucket)) ? undefined : null;
+  // One that is another bucket's for certain is not this one's: no two have the same name.
+  const others = bucket.siblings.filter(({ type }) => type === 'AWS::S3::Bucket');
+  const open = policies.filter(({ properties }) => !others.some((other) => isNamedBy(properties['Bucket'], other)));
+  return open.some(({ properties }) => mayBeNamedBy(properties['Bucket'], bucket)) ? undefined : null;
 }
 
 function isNamedBy(named: unknown, bucket: TemplateSibling): boolean {
   if (named instanceof TemplateRef) return named.attribute === null && named.logicalId === bucket.logicalId;
   const { BucketName } = bucket.properties;
-  return typeof named === 'string' ? named === BucketName : isSameText(named, BucketName);
+  return isSameText(named, BucketName);
 }
 
 /** What is known of the two names leaves open whether they are one. */
 function mayBeNamedBy(named: unknown, { properties: { BucketName } }: TemplateSibling): boolean {
-  if (named === UNRESOLVED) return true;
-  const open = BucketName === UNRESOLVED || BucketName instanceof TemplateText || BucketName instanceof TemplateRef;
+  if (isUnresolved(named)) return true;
+  const open = isUnresolved(BucketName) || BucketName instanceof TemplateText || BucketName instanceof TemplateRef;
   return open && !(named instanceof TemplateRef && named.attribute === null);
-}
-
-function isSameText(one: unknown, other: unknown): boolean {
-  return one instanceof TemplateText && other instanceof TemplateText && JSON.stringify(one.parts) === JSON.stringify(other.parts);
 }
 
 function loneBucketPolicy(policy: TemplateResource): Partial<Bucket> | null {
@@ -140,20 +149,55 @@ function loneBucketPolicy(policy: TemplateResource): Partial<Bucket> | null {
 /** A document that is known only at deployment is one whose statements are: that there is a policy, is known. */
 function policyIn({ properties }: TemplateSibling, resources: readonly TemplateSibling[], region: string): string | object {
   const document = withNames(properties['PolicyDocument'], new Map(resources.map((each) => [each.logicalId, each])), region);
-  const isKnown = typeof document === 'object' && document !== null && !(document instanceof TemplateRef) && !(document instanceof TemplateText);
-  return typeof document === 'string' || isKnown ? document : { Statement: UNRESOLVED };
+  return typeof document === 'string' || isRecord(document) ? document : { Statement: UNRESOLVED };
 }
 
 /** The document with the names and ARNs of the template's buckets in the place of what refers to them: as far as a policy goes, that is what they are. */
 function withNames(value: unknown, resources: ReadonlyMap<string, TemplateSibling>, region: string): unknown {
   if (value instanceof TemplateRef) return nameIn(value, resources, region) ?? value;
-  if (value instanceof TemplateText) {
-    const parts = value.parts.map((part) => (typeof part === 'string' ? part : (nameIn(part, resources, region) ?? part)));
-    return parts.every((part) => typeof part === 'string') ? parts.join('') : new TemplateText(parts);
-  }
+  if (value instanceof TemplateText || value instanceof TemplateUnknown) return textWithNames(value, resources, region);
   if (Array.isArray(value)) return value.map((each) => withNames(each, resources, region));
-  if (typeof value !== 'object' || value === null) return value;
+  if (!isRecord(value)) return value;
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withNames(each, resources, region)]));
+}
+
+type Parts = TemplateUnknown['parts'];
+
+function textWithNames({ parts: written }: TemplateText | TemplateUnknown, resources: ReadonlyMap<string, TemplateSibling>, region: string): unknown {
+  const parts = nameAtStart(written, resources).map((part) => (part instanceof TemplateRef ? (nameIn(part, resources, region) ?? part) : part));
+  if (parts.every((part) => typeof part === 'string')) return parts.join('');
+  return parts.some((part) => part instanceof Expression)
+    ? new TemplateUnknown(parts)
+    : new TemplateText(parts.filter((part): part is string | TemplateRef => !(part instanceof Expression)));
+}
+
+/** A bucket is named by the very text that names it in its own properties, though what that comes to is known only at deployment: alone, or in its ARN. */
+function nameAtStart(parts: Parts, resources: ReadonlyMap<string, TemplateSibling>): Parts {
+  const [first, ...others] = parts;
+  const [prefix = ''] = typeof first === 'string' ? (/^arn:[a-z-]+:s3:::/.exec(first) ?? []) : [];
+  const rest = typeof first === 'string' && prefix !== '' ? [...(first === prefix ? [] : [first.slice(prefix.length)]), ...others] : parts;
+  for (const bucket of resources.values()) {
+    const { BucketName } = bucket.properties;
+    if (bucket.type !== 'AWS::S3::Bucket' || !(BucketName instanceof TemplateText || BucketName instanceof TemplateUnknown)) continue;
+    const left = partsAfter(rest, BucketName.parts);
+    if (left !== null) return [prefix + standInName(bucket.logicalId), ...left];
+  }
+  return parts;
+}
+
+/** What follows a name and the slash after it; null: the parts do not begin with that name. */
+function partsAfter(parts: Parts, name: Parts): Parts | null {
+  if (parts.length < name.length) return null;
+  for (const [index, part] of name.slice(0, -1).entries()) if (!isSamePart(parts[index], part)) return null;
+  const [given, last] = [parts[name.length - 1], name.at(-1)];
+  const following = parts.slice(name.length);
+  if (isSamePart(given, last)) return following.length === 0 || (typeof following[0] === 'string' && following[0].startsWith('/')) ? following : null;
+  if (typeof given !== 'string' || typeof last !== 'string' || !given.startsWith(`${last}/`)) return null;
+  return [given.slice(last.length), ...following];
+}
+
+function isSamePart(one: Parts[number] | undefined, other: Parts[number] | undefined): boolean {
+  return JSON.stringify(one) === JSON.stringify(other);
 }
 
 function nameIn({ logicalId, attribute }: TemplateRef, resources: ReadonlyMap<string, TemplateSibling>, region: string): string | undefined {

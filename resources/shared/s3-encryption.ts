@@ -52,21 +52,21 @@ export function recordedEncryption(recorded: unknown): DefaultEncryption | null 
   return { algorithm, kmsKey: text(kmsMasterKeyID) ?? null, bucketKey: flag(rule?.['bucketKeyEnabled']) ?? false, blockedTypes: null };
 }
 
-/** As a template proposes it, in `BucketEncryption`; null where that names no algorithm. Undefined where that is known only at deployment. */
-export function proposedEncryption(proposed: unknown): DefaultEncryption | null | undefined {
-  if (!isRecord(proposed)) return undefined;
-  const rules = listOf(proposed['ServerSideEncryptionConfiguration'] ?? [], (rule) => (isRecord(rule) ? rule : undefined));
-  if (!rules) return undefined;
-  const [rule] = rules;
-  const byDefault = rule?.['ServerSideEncryptionByDefault'];
-  if (byDefault === undefined) return null;
-  if (!isRecord(byDefault)) return undefined;
-  const { SSEAlgorithm, KMSMasterKeyID } = byDefault;
-  if (SSEAlgorithm === undefined) return null;
+/** What S3 does since January 2023 for every bucket, new or old, for which nothing is set: https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html */
+const OWN_KEYS: DefaultEncryption = { algorithm: 'AES256', kmsKey: null, bucketKey: false, blockedTypes: null };
+
+/** As a template proposes it, in `BucketEncryption`. Where that is known only at deployment there is some encryption, as ever. */
+export function proposedEncryption(proposed: unknown): DefaultEncryption {
+  if (proposed === undefined || proposed === null) return OWN_KEYS;
+  const configuration = isRecord(proposed) ? (proposed['ServerSideEncryptionConfiguration'] ?? []) : null;
+  const rules = listOf(configuration, (rule) => (isRecord(rule) ? rule : undefined));
+  const byDefault = rules ? (rules[0]?.['ServerSideEncryptionByDefault'] ?? {}) : null;
+  if (!isRecord(byDefault)) return { ...OWN_KEYS, algorithm: someName(null) };
+  const { SSEAlgorithm = OWN_KEYS.algorithm, KMSMasterKeyID } = byDefault;
   return {
     algorithm: someName(SSEAlgorithm),
     kmsKey: KMSMasterKeyID === undefined ? null : someName(KMSMasterKeyID),
-    bucketKey: flag(rule?.['BucketKeyEnabled']) ?? false,
+    bucketKey: flag(rules?.[0]?.['BucketKeyEnabled']) ?? false,
     blockedTypes: null,
   };
 }

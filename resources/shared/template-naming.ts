@@ -1,4 +1,4 @@
-import { TemplateRef, type TemplateSibling, TemplateText, UNRESOLVED } from '../resource.ts';
+import { Expression, isSameText, isUnresolved, TemplateRef, type TemplateSibling, TemplateText, TemplateUnknown } from '../resource.ts';
 
 /** Whether a value of a template names a resource of it; unknown: that depends on what is known only at deployment. */
 export type Naming = 'yes' | 'no' | 'unknown';
@@ -15,11 +15,12 @@ export interface Nameable {
 
 /** Whether the value (a reference, a name, an ARN) names that resource. */
 export function namingOf(value: unknown, resource: Nameable): Naming {
-  if (value === UNRESOLVED) return 'unknown';
   if (value instanceof TemplateRef) return isReferenceTo(value, resource) ? 'yes' : 'no';
   const { name, nameIn } = resource;
+  if (isSameText(value, name) || isNamedInside(value, resource)) return 'yes';
+  if (isUnresolved(value)) return 'unknown';
   if (value instanceof TemplateText) {
-    if (value.parts.some((part) => typeof part !== 'string' && isReferenceTo(part, resource)) || isSameText(value, name)) return 'yes';
+    if (value.parts.some((part) => typeof part !== 'string' && isReferenceTo(part, resource))) return 'yes';
     return name === undefined ? 'no' : 'unknown';
   }
   if (typeof value !== 'string' || name === undefined) return 'no';
@@ -30,8 +31,20 @@ function isReferenceTo(value: TemplateRef, { logicalId, attributes }: Nameable):
   return value.logicalId === logicalId && attributes.includes(value.attribute);
 }
 
-function isSameText(one: TemplateText, other: unknown): boolean {
-  return other instanceof TemplateText && JSON.stringify(one.parts) === JSON.stringify(other.parts);
+/** The name stands inside the text (an ARN), though what it is may be known only at deployment. */
+function isNamedInside(value: unknown, { name, nameIn }: Nameable): boolean {
+  const [text, inside] = [spelled(value), spelled(name)];
+  return text !== undefined && inside !== undefined && nameIn(text) === inside;
+}
+
+/** A spelling that only the same text has. */
+function spelled(value: unknown): string | undefined {
+  if (!(value instanceof TemplateText || value instanceof TemplateUnknown)) return undefined;
+  return value.parts
+    .map((part) =>
+      typeof part === 'string' ? part : `<${encodeURIComponent(part instanceof Expression ? part.expression : `${part.logicalId}.${part.attribute}`)}>`,
+    )
+    .join('');
 }
 
 /** Whether one of several values does. */

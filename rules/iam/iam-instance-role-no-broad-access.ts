@@ -1,5 +1,5 @@
 import role from '../../resources/iam/role.ts';
-import { UNRESOLVED } from '../../resources/resource.ts';
+import { isUnresolved } from '../../resources/resource.ts';
 import { defineRule, type Step, UnknownFact } from '../rule.ts';
 import { broadPolicies, type Source, withDocument } from '../shared/broad-access.ts';
 import { asRead } from '../shared/grants.ts';
@@ -80,7 +80,7 @@ function isEc2({ type, id }: Principal): boolean {
 function holdsUnknownService(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
   return Object.entries(value).some(([name, member]: [string, unknown]) => {
-    if (/^(principal|service)$/i.test(name) && [member].flat().includes(UNRESOLVED)) return true;
+    if (/^(principal|service)$/i.test(name) && [member].flat().some(isUnresolved)) return true;
     return holdsUnknownService(member);
   });
 }

@@ -23,10 +23,13 @@ export default defineRule(bucket, {
       'https://docs.aws.amazon.com/config/latest/developerguide/s3-bucket-level-public-access-prohibited.html',
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html',
     ],
+    notes: [
+      'A template that sets no PublicAccessBlockConfiguration does not comply: S3 has set the block on new buckets since April 2023, but an older bucket that the template takes over keeps what it has.',
+    ],
     changes: ['s3:PutPublicAccessBlock'],
     reverts: ['s3:PutPublicAccessBlock', 's3:DeletePublicAccessBlock'],
     messages: {
-      none: 'The bucket has no public access block: its next policy or ACL may make it public.',
+      none: 'No public access block (PublicAccessBlockConfiguration) is set on the bucket: its next policy or ACL may make it public.',
       off: 'Public access to the bucket is not blocked in full: {{switches}} off.',
       block: 'Switch all four on. Neither the policy nor an ACL serves the public now, nor can an ACL, of the bucket or of an object, so nobody loses access.',
       mayShutOut:

@@ -19,8 +19,8 @@ export default defineRule(bucket, {
       'https://docs.aws.amazon.com/AmazonS3/latest/userguide/default-encryption-faq.html',
     ],
     notes: [
-      'Since January 2023 S3 encrypts every new object with keys of its own, and answers so for a bucket in which nobody set anything. A bucket with no default encryption is found in AWS Config’s items of before, and in templates.',
-      'A template that sets no BucketEncryption does not comply, as Guard has it too: which encryption is wanted is for the template to say.',
+      'Since January 2023 S3 encrypts every new object with keys of its own, in old buckets and new, and answers so for a bucket in which nobody set anything. A bucket with no default encryption is found only in AWS Config’s items of before.',
+      'For the same reason a template that sets no BucketEncryption complies; Guard’s rule of this name still asks for it.',
       'A policy complies that denies everybody every upload without encryption.',
     ],
     changes: ['s3:PutBucketEncryption'],

@@ -114,7 +114,8 @@ function holdsTo({ key, values }: Condition, base: string): Answer {
   const isPattern = base === 'stringlike' || base.startsWith('arn');
   let answer: Answer = 'yes';
   for (const value of values) {
-    if (value.includes(AT_DEPLOYMENT)) answer = isPattern ? 'unknown' : answer;
+    // Of a pattern the unknown part may be a wildcard: where even that is of one owner, which the rest names, so is every other.
+    if (value.includes(AT_DEPLOYMENT)) answer = !isPattern || circle(value.replaceAll(AT_DEPLOYMENT, '*'), true) ? answer : 'unknown';
     else if (!circle(value, isPattern)) return 'no';
   }
   return answer;

@@ -1,4 +1,4 @@
-import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
+import { Expression, isUnresolved, TemplateRef, TemplateText, TemplateUnknown } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
 import { type Answer, all, isMetByOutsiders, narrows } from './conditions.ts';
 import { AT_DEPLOYMENT, coversEverybody, type Principal, parseStatements, type Statement, UnreadableStatement } from './policy-document.ts';
@@ -35,12 +35,12 @@ export function namedOutsiders(document: string | object, ours: readonly string[
 function grantsToOutsiders(document: string | object, ours: readonly string[], conditions: 'counted' | 'ignored'): readonly OutsideGrant[] {
   const outside = ({ type, id }: Principal): readonly string[] => {
     const account = accountIn(id);
-    const isOutside = type === 'AWS' && !isWild(id) && account !== undefined && account !== THIS_ACCOUNT && !ours.includes(account);
+    const isOutside = type === 'AWS' && !isWild(id) && account !== undefined && isKnown(account) && account !== THIS_ACCOUNT && !ours.includes(account);
     return isOutside ? [account] : [];
   };
   const isAudience = ({ principals }: Statement): Answer => {
     if (principals?.some((principal) => outside(principal).length > 0)) return 'yes';
-    return mayBeEverybody({ principals }) ? 'unknown' : 'no';
+    return principals?.some(mayBeOutside) ? 'unknown' : 'no';
   };
   return grantsIn(document, isAudience, conditions).map((statement) => ({ statement, accounts: [...new Set((statement.principals ?? []).flatMap(outside))] }));
 }
@@ -102,6 +102,15 @@ function isForEverybody({ principals, notPrincipals }: Statement): Answer {
 export function isWild(id: string): boolean {
   const [arn, , , , account = id] = id.split(':');
   return (arn === 'arn' ? account : id).includes('*');
+}
+
+/** A principal whose account is known only at deployment. */
+function mayBeOutside({ type, id }: Principal): boolean {
+  return type === 'AWS' && id.includes(AT_DEPLOYMENT) && !(id.startsWith('arn:') && isKnown(id.split(':', 5).join(':')));
+}
+
+function isKnown(text: string): boolean {
+  return !text.includes(AT_DEPLOYMENT);
 }
 
 /** Whether the denial meets everybody outside of a fixed circle. */
@@ -166,16 +175,16 @@ function readMembers(members: object): object {
 }
 
 function readMember(name: string, member: unknown): unknown {
-  if (name === 'principal' && member === UNRESOLVED) return { AWS: AT_DEPLOYMENT };
+  if (name === 'principal' && isUnresolved(member)) return { AWS: readValue(member, false) };
   // Without these a statement can't be told from another, or a whole condition from none.
   const mustBeKnown = name === 'statement' || name === 'effect' || name === 'condition' || name === 'notprincipal' || isOperator(name);
   return readValue(member, mustBeKnown);
 }
 
 function readValue(value: unknown, mustBeKnown: boolean): unknown {
-  if (value === UNRESOLVED) return mustBeKnown ? value : AT_DEPLOYMENT;
+  if (isUnresolved(value)) return mustBeKnown ? value : textIn(value);
   if (value instanceof TemplateRef) return mustBeKnown ? value : reference(value);
-  if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : reference(part))).join('');
+  if (value instanceof TemplateText) return textIn(value);
   if (Array.isArray(value)) return value.map((each) => readValue(each, mustBeKnown));
   return typeof value === 'object' && value !== null ? readMembers(value) : value;
 }
@@ -183,6 +192,11 @@ function readValue(value: unknown, mustBeKnown: boolean): unknown {
 /** `StringEquals`: its value is a map of keys. */
 function isOperator(name: string): boolean {
   return /^(for(any|all)values?:)?(string|numeric|date|bool|binary|ipaddress|notipaddress|arn|null)/.test(name);
+}
+
+function textIn(value: unknown): string {
+  if (!(value instanceof TemplateText || value instanceof TemplateUnknown)) return AT_DEPLOYMENT;
+  return value.parts.map((part) => (typeof part === 'string' ? part : part instanceof Expression ? AT_DEPLOYMENT : reference(part))).join('');
 }
 
 function reference({ logicalId, attribute }: TemplateRef): string {

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import type { Tags } from '../../resources/resource.ts';
+import { ownValue } from '../../resources/shared/own-value.ts';
 
 /**
  * Some things are public on purpose: a base image for customers, a data set for everybody. Their owner says so on the thing itself, by a tag. Whoever may share
@@ -22,5 +23,5 @@ export const INTENDED_NOTE =
 
 /** The owner says that it is meant to be public. */
 export function isIntended(tags: Tags, { intendedTag }: { readonly intendedTag: string | null }): boolean {
-  return intendedTag !== null && Object.hasOwn(tags, intendedTag) && tags[intendedTag]?.toLowerCase() !== 'false';
+  return intendedTag !== null && Object.hasOwn(tags, intendedTag) && ownValue(tags, intendedTag)?.toLowerCase() !== 'false';
 }

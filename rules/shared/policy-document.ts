@@ -1,4 +1,4 @@
-import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
+import { isUnresolved, TemplateRef, TemplateText } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
 import { covers, overlaps } from './wildcard.ts';
 
@@ -209,7 +209,7 @@ function conditionValue(value: unknown, where: string): string {
 
 /** An object's members by their names in lower case: IAM does not tell the spellings apart. */
 function membersOf(value: unknown, where: string): ReadonlyMap<string, unknown> {
-  if (isUnresolved(value)) throw new UnknownFact(`${where} is known only at deployment.`);
+  if (isOpen(value)) throw new UnknownFact(`${where} is known only at deployment.`);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new UnknownFact(`${where} is not an object.`);
   const members = new Map<string, unknown>();
   for (const [name, member] of Object.entries(value)) {
@@ -229,12 +229,12 @@ function fromJson(text: string): unknown {
 }
 
 function unreadable(where: string, name: string, value: unknown, expected: string): UnknownFact {
-  if (isUnresolved(value)) return new UnknownFact(`${where} has a value of ${name} that is known only at deployment.`);
+  if (isOpen(value)) return new UnknownFact(`${where} has a value of ${name} that is known only at deployment.`);
   return new UnknownFact(value === undefined ? `${where} has no ${name}.` : `${where} has a value of ${name} that is not ${expected}.`);
 }
 
-function isUnresolved(value: unknown): boolean {
-  return value === UNRESOLVED || value instanceof TemplateRef || value instanceof TemplateText;
+function isOpen(value: unknown): boolean {
+  return isUnresolved(value) || value instanceof TemplateRef || value instanceof TemplateText;
 }
 
 function listOf(value: unknown): readonly unknown[] {

@@ -1,4 +1,4 @@
-import { TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
+import { isUnresolved, TemplateRef, TemplateText, UNRESOLVED } from '../../resources/resource.ts';
 import { UnknownFact } from '../rule.ts';
 
 const EVERYTHING = '*';
@@ -41,7 +41,7 @@ function readAs(document: object, readings: Readings, outer: Reading): object {
 }
 
 function valueAs(value: unknown, readings: Readings, reading: Reading, standIn: string | symbol | null): unknown {
-  if (value === UNRESOLVED) return standIn;
+  if (isUnresolved(value)) return standIn;
   if (value instanceof TemplateRef) return nameInTemplate(value.logicalId);
   if (value instanceof TemplateText) return value.parts.map((part) => (typeof part === 'string' ? part : nameInTemplate(part.logicalId))).join('');
   if (Array.isArray(value)) return value.map((each) => valueAs(each, readings, reading, standIn));
@@ -49,7 +49,7 @@ function valueAs(value: unknown, readings: Readings, reading: Reading, standIn: 
 }
 
 function isKnown(value: unknown): boolean {
-  if (value === UNRESOLVED || value instanceof TemplateRef || value instanceof TemplateText) return false;
+  if (isUnresolved(value) || value instanceof TemplateRef || value instanceof TemplateText) return false;
   return typeof value !== 'object' || value === null || Object.values(value).every(isKnown);
 }
 

@@ -36,9 +36,12 @@ export function atMost(statement: Statement): Statement {
   return { ...statement, actions: orAll(actions), notActions: known(notActions), resources: orAll(resources), notResources: known(notResources) };
 }
 
-/** A principal that is known only at deployment may be `*`. */
+/**
+ * A principal that is known only at deployment may be `*`; one of whose text a part is known may not (`arn:aws:iam::…:root`), since IAM takes no other wildcard
+ * in a principal: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_principal.html
+ */
 export function mayBeEverybody({ principals }: Pick<Statement, 'principals'>): boolean {
-  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT)) ?? false;
+  return principals?.some(({ type, id }) => type === 'AWS' && id.includes(AT_DEPLOYMENT) && /^\**$/.test(id.replaceAll(AT_DEPLOYMENT, ''))) ?? false;
 }
 
 function known(patterns: readonly string[] | null): readonly string[] | null {

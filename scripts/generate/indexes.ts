@@ -62,6 +62,11 @@ export function indexModules({ rules, resources }: Catalogue): Map<string, strin
       'export const typesByCall: Readonly<Record<string, readonly ResourceType[]>> = {',
       ...callsTouching(resources).map(([call, types]) => `  '${call}': [${types.map((type) => `'${type}'`).join(', ')}],`),
       '};',
+      '',
+      '/** The types that an AWS Config item of another type concerns as well. */',
+      'export const typesByItem: Readonly<Record<string, readonly ResourceType[]>> = {',
+      ...itemsConcerning(resources).map(([item, types]) => `  '${item}': [${types.map((type) => `'${type}'`).join(', ')}],`),
+      '};',
     ]),
   );
   return files;
@@ -71,6 +76,12 @@ function callsTouching(resources: readonly Unit<Resource>[]): [string, string[]]
   const calls = new Map<string, string[]>();
   for (const { value } of resources) for (const call of Object.keys(value.touchedBy)) calls.set(call, [...(calls.get(call) ?? []), value.type]);
   return [...calls].sort(([a], [b]) => (a < b ? -1 : 1));
+}
+
+function itemsConcerning(resources: readonly Unit<Resource>[]): [string, string[]][] {
+  const items = new Map<string, string[]>();
+  for (const { value } of resources) for (const item of Object.keys(value.touchedByItemOf ?? {})) items.set(item, [...(items.get(item) ?? []), value.type]);
+  return [...items].sort(([a], [b]) => (a < b ? -1 : 1));
 }
 
 /** `aws-ec2-security-group.ts`. */

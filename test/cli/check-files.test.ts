@@ -37,6 +37,16 @@ function group(cidr: string, changes: object = {}): object {
   };
 }
 
+/** `Web restricted-ssh NON_COMPLIANT`, line by line. */
+function verdictsIn(out: string): string[] {
+  return jsonLines(out).flatMap(({ resourceId, ruleId, compliance }) => (ruleId === undefined ? [] : [`${resourceId} ${ruleId} ${compliance}`]));
+}
+
+/** The lines that are no verdicts. */
+function noticesIn(out: string): Record<string, unknown>[] {
+  return jsonLines(out).filter((line) => line['ruleId'] === undefined);
+}
+
 const OPEN = '0.0.0.0/0';
 const OFFICE = '203.0.113.0/24';
 const ssh = ['check', '--rule', 'restricted-ssh', '--format', 'jsonl', '--from'] as const;
@@ -174,12 +184,14 @@ Resources:
     const Properties = { 'Fn::Transform': { Name: 'AWS::Include', Parameters: { Location: 's3://snapwave/web.yml' } } };
     const { exit, out, err } = await holdfast(...ssh, file('macro.json', { Resources: { Web: { Type: 'AWS::EC2::SecurityGroup', Properties } } }));
 
-    expect([exit, jsonLines(out).map(({ compliance }) => compliance)]).toEqual([3, ['INSUFFICIENT_DATA']]);
+    expect([exit, verdictsIn(out)]).toEqual([3, ['Web restricted-ssh INSUFFICIENT_DATA']]);
     expect(err).toContain('Resources.Web: its Properties are known only at deployment');
   });
 
-  it('has nothing to say of one without such resources', async () => {
-    expect(await holdfast(...ssh, file('none.template', { Resources: {} }))).toMatchObject({ exit: 0, out: '' });
+  it('notes that the chosen rule is about nothing in it, though others are', async () => {
+    const { exit, out } = await holdfast(...ssh, file('other.template', { Resources: { Store: { Type: 'AWS::S3::Bucket' } } }));
+
+    expect([exit, jsonLines(out)]).toEqual([0, [{ note: expect.stringContaining('none of the rules in force, or chosen'), source: expect.any(String) }]]);
   });
 });
 
@@ -203,6 +215,219 @@ describe('check --from what it can not read', () => {
 
   it('still ends with 1 where the other files hold a violation', async () => {
     expect((await holdfast(...ssh, join(folder, 'nowhere.json'), file('open.json', group(OPEN)))).exit).toBe(1);
+  });
+});
+
+describe('check --from what is only partly evaluated', () => {
+  const GROUP = { Type: 'AWS::EC2::SecurityGroup', Properties: { GroupDescription: 'web', VpcId: 'vpc-1', SecurityGroupIngress: [] } };
+  const check = async (document: object, ...options: string[]) =>
+    await holdfast('check', '--format', 'jsonl', ...options, '--from', file('partly.json', document));
+
+  it.each([
+    ['AWS::S3::Bukket', 'AWS::S3::Bucket'],
+    ['AWS::EC2::SecurityGrup', 'AWS::EC2::SecurityGroup'],
+    ['AWS::Lamda::Function', 'AWS::Lambda::Function'],
+    ['AWS::RDS::DBinstance', 'AWS::RDS::DBInstance'],
+    ['AWS:S3:Bucket', 'AWS::S3::Bucket'],
+  ])('does not take %s for a type that no rule is about: did they mean %s?', async (type, near) => {
+    const { exit, out, err } = await check({ Resources: { Good: GROUP, Odd: { Type: type } } });
+
+    expect(exit).toBe(3);
+    expect(noticesIn(out)).toMatchObject([{ problem: expect.stringContaining(`did you mean ${near}?`), resourceType: type, resourceIds: ['Odd'] }]);
+    expect(err).toContain(`Odd of type ${type} was not evaluated`);
+  });
+
+  it.each([
+    ['SAM', 'AWS::Serverless::SimpleTable', /SAM transform turns it into other resources/],
+    ['a module', 'Snapwave::Net::Group::MODULE', /module stands for resources/],
+    ['a type that is none', 'AWS::Whatever::Nothing', /CloudFormation has no such type/],
+  ])('says of %s that it was not evaluated, once a type, with every name', async (_name, type, message) => {
+    const { exit, out } = await check({ Transform: 'AWS::Serverless-2016-10-31', Resources: { Good: GROUP, One: { Type: type }, Two: { Type: type } } });
+
+    expect(exit).toBe(3);
+    expect(noticesIn(out)).toMatchObject([{ problem: expect.stringMatching(message), resourceIds: ['One', 'Two'] }]);
+    expect(noticesIn(out)[0]?.['problem']).toContain('(One, Two)');
+  });
+
+  it('counts what no rule is about in one note, which is no problem', async () => {
+    const others = {
+      A: { Type: 'AWS::SNS::Subscription' },
+      B: { Type: 'Custom::Thing' },
+      C: { Type: 'AWS::SNS::Subscription' },
+      D: { Type: 'Datadog::Monitors::Monitor' },
+    };
+    const { exit, out, err } = await check({ Resources: { Good: GROUP, ...others } }, '--rule', 'restricted-ssh');
+
+    expect(exit).toBe(0);
+    expect(noticesIn(out)).toMatchObject([
+      {
+        note: expect.stringContaining('4 resources not evaluated'),
+        notEvaluated: [
+          { resourceType: 'AWS::SNS::Subscription', count: 2 },
+          { resourceType: 'Custom::Thing', count: 1 },
+          { resourceType: 'Datadog::Monitors::Monitor', count: 1 },
+        ],
+      },
+    ]);
+    expect(err).toContain('AWS::SNS::Subscription (2), Custom::Thing (1)');
+  });
+
+  it.each([
+    ['a template whose types no rule is about', { Resources: { A: { Type: 'AWS::SNS::Subscription' } } }],
+    ['a template without resources', { Resources: {} }],
+    ['a snapshot of nothing that a rule is about', { configurationItems: [group(OFFICE, { resourceType: 'AWS::EC2::NetworkInterface' })] }],
+    ['a snapshot of nothing', { configurationItems: [] }],
+  ])('ends with 3 where nothing in a file was evaluated: %s', async (_name, document) => {
+    const { exit, err } = await check(document);
+
+    expect([exit, err]).toEqual([3, expect.stringMatching(/nothing in this (template|file) was evaluated/)]);
+  });
+
+  it.each([
+    ['a macro', { Transform: ['AWS::LanguageExtensions', 'Snapwave'] }, /the macro Snapwave rewrites this template/],
+    ['a macro with parameters', { Transform: { Name: 'AWS::Include', Parameters: { Location: 's3://a/b' } } }, /the macro AWS::Include rewrites/],
+    ['a macro among the sections', { 'Fn::Transform': { Name: 'AWS::Include' } }, /the macro AWS::Include rewrites/],
+    ['a loop without its transform', { Resources: { Good: GROUP, 'Fn::ForEach::X': ['N', ['a'], {}] } }, /a loop works only in a template with/],
+  ])('is incomplete where %s may change what is deployed', async (_name, sections, message) => {
+    const { exit, err } = await check({ Resources: { Good: GROUP }, ...sections }, '--rule', 'restricted-ssh');
+
+    expect([exit, err]).toEqual([3, expect.stringMatching(message)]);
+  });
+
+  it('takes transforms whose work it does for granted', async () => {
+    const { exit, out } = await check({ Transform: 'AWS::LanguageExtensions', Resources: { Good: GROUP } }, '--rule', 'restricted-ssh');
+
+    expect([exit, noticesIn(out)]).toEqual([0, []]);
+  });
+
+  it.each([
+    ['a Terraform plan', { format_version: '1.2', terraform_version: '1.9.0', planned_values: {}, resource_changes: [] }],
+    ['Terraform state', { version: 4, terraform_version: '1.9.0', serial: 3, lineage: 'x', resources: [] }],
+    ['a Terraform configuration', { terraform: {}, resource: { aws_s3_bucket: {} } }],
+    ['a Kubernetes manifest', { apiVersion: 'v1', kind: 'Pod' }],
+    ['a configuration of the Serverless Framework', { service: 'x', provider: { name: 'aws' }, functions: {} }],
+    ['the manifest of a CDK assembly', { version: '36.0.0', artifacts: {} }],
+  ])('names %s as what it is', async (name, document) => {
+    const { exit, err } = await check(document);
+
+    expect([exit, err]).toEqual([3, expect.stringContaining(`This is ${name}`)]);
+  });
+
+  it.each([
+    ['table', /not evaluated .*Odd .*AWS::S3::Bukket/],
+    ['jsonl', /"problem":".*AWS::S3::Bukket/],
+    ['sarif', /"toolExecutionNotifications": \[\s*\{\s*"level": "error",\s*"message": \{\s*"text": ".*AWS::S3::Bukket/],
+    ['junit', /<error type="NOT_EVALUATED" message=".*AWS::S3::Bukket/],
+  ])('says so in the format %s, too', async (format, expected) => {
+    const { out } = await holdfast('check', '--format', format, '--from', file('odd.json', { Resources: { Good: GROUP, Odd: { Type: 'AWS::S3::Bukket' } } }));
+
+    expect(out).toMatch(expected);
+  });
+});
+
+describe('check --from a hostile file', () => {
+  const condition = (index: number) => ({ 'Fn::And': [{ Condition: `C${index + 1}` }, { Condition: `C${index + 1}` }] });
+  const twice = (value: unknown) => ({ 'Fn::Join': ['', [value, value]] });
+  const bomb = [
+    'a0: &a0 [x, x, x, x, x, x, x, x, x, x]',
+    ...[1, 2, 3, 4, 5, 6, 7, 8].map((level) => `a${level}: &a${level} [${`*a${level - 1},`.repeat(10)}]`),
+  ];
+  const bucket = (properties: object) => ({ Resources: { B: { Type: 'AWS::S3::Bucket', Properties: properties } } });
+  const good = () => file('good.json', group(OFFICE));
+
+  it.each([
+    ['an alias inside its own anchor', 'cycle.yml', () => 'a: &b { c: *b }\n', /cycle\.yml: at a\.c an alias/],
+    ['5,000 nested lists in YAML', 'lists.yml', () => `a: ${'['.repeat(5000)}${']'.repeat(5000)}`, /lists\.yml:1: is not YAML \(nesting/],
+    [
+      '5,000 nested lists in JSON',
+      'lists.json',
+      () => `{"Resources":{"B":{"Type":"AWS::S3::Bucket","Properties":{"A":${'['.repeat(5000)}${']'.repeat(5000)}}}}}`,
+      /lists\.json: /,
+    ],
+    [
+      '100,000 conditions in a chain',
+      'chain.json',
+      () => ({ ...bucket({}), Conditions: Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`C${index}`, condition(index)])) }),
+      null,
+    ],
+    [
+      'aliases that multiply',
+      'aliases.yml',
+      () => `Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n${bomb.map((line) => `      ${line}\n`).join('')}`,
+      /aliases\.yml: It comes to more than 500000 values/,
+    ],
+    [
+      'texts that double',
+      'texts.yml',
+      () =>
+        `Resources:\n  B:\n    Type: AWS::S3::Bucket\n    Properties:\n      a0: &a0 !Sub ${'x'.repeat(1000)}\n${Array.from({ length: 40 }, (_, index) => `      a${index + 1}: &a${index + 1} !Join ['', [*a${index}, *a${index}]]\n`).join('')}`,
+      /texts\.yml: It comes to more than/,
+    ],
+    [
+      'loops in loops',
+      'loops.json',
+      () => ({
+        Transform: 'AWS::LanguageExtensions',
+        Resources: {
+          'Fn::ForEach::A': [
+            'A',
+            Array.from({ length: 300 }, String),
+            { 'Fn::ForEach::B': ['B', Array.from({ length: 300 }, String), { 'X${A}x${B}': { Type: 'AWS::S3::Bucket' } }] },
+          ],
+        },
+      }),
+      /loops\.json: It (comes to|declares)/,
+    ],
+    [
+      '20,000 resources',
+      'many.json',
+      () => ({ Resources: Object.fromEntries(Array.from({ length: 20_000 }, (_, index) => [`B${index}`, { Type: 'AWS::S3::Bucket' }])) }),
+      /many\.json: It declares 20000 resources/,
+    ],
+    ['a template of 6 MB', 'large.json', () => ({ ...bucket({}), Description: 'x'.repeat(6_000_000) }), /large\.json: is larger than the 5 MB/],
+    [
+      'zeros that unzip to more than 100 MB',
+      'zeros.json.gz',
+      () => gzipSync(Buffer.alloc(100_000_001), { level: 1 }),
+      /zeros\.json\.gz: is larger than the 100 MB/,
+    ],
+  ])('ends that file as a problem, and evaluates the others: %s', async (_name, name, content, message) => {
+    const { exit, out, err } = await holdfast(...ssh, file(name, content()), good());
+
+    if (message !== null) expect([exit, err]).toEqual([3, expect.stringMatching(message)]);
+    expect(verdictsIn(out)).toContain('sg-0a1b2c3d restricted-ssh COMPLIANT');
+  });
+
+  it.each([
+    [
+      '26 conditions, each twice in the one before',
+      {
+        ...bucket({ BucketName: { 'Fn::If': ['C0', 'a', 'b'] } }),
+        Conditions: { ...Object.fromEntries(Array.from({ length: 26 }, (_, index) => [`C${index}`, condition(index)])), C26: { 'Fn::Equals': ['a', 'a'] } },
+      },
+    ],
+    [
+      '24 maps, each twice in the one before',
+      {
+        ...bucket({ BucketName: { 'Fn::FindInMap': ['M0', 'a', 'b'] } }),
+        Mappings: Object.fromEntries(
+          Array.from({ length: 24 }, (_, index) => [`M${index}`, { a: { b: twice({ 'Fn::FindInMap': [`M${index + 1}`, 'a', 'b'] }) } }]),
+        ),
+      },
+    ],
+    ['400 KB of openings without an end', bucket({ BucketName: { 'Fn::Sub': '${'.repeat(200_000) } })],
+    [
+      'a hundred conditions on one parameter',
+      {
+        ...bucket(Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`P${index}`, { 'Fn::If': [`C${index}`, 1, 2] }]))),
+        Parameters: { P: { Type: 'String' } },
+        Conditions: Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`C${index}`, { 'Fn::Equals': [{ Ref: 'P' }, String(index)] }])),
+      },
+    ],
+  ])('evaluates what only looks endless: %s', async (_name, document) => {
+    const { out } = await holdfast('check', '--rule', 's3-bucket-versioning-enabled', '--format', 'jsonl', '--from', file('endless.json', document));
+
+    expect(verdictsIn(out)).toEqual(['B s3-bucket-versioning-enabled NON_COMPLIANT']);
   });
 });
 

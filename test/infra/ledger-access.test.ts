@@ -27,7 +27,7 @@ interface Statement {
 }
 
 const roles = (
-  parseTemplateYaml('infra/function-roles.yml', readFileSync(new URL('../../infra/function-roles.yml', import.meta.url), 'utf8')) as {
+  parseTemplateYaml('infra/function-roles.yml', readFileSync(new URL('../../infra/function-roles.yml', import.meta.url), 'utf8')).value as {
     Resources: Record<string, unknown>;
   }
 ).Resources as Readonly<

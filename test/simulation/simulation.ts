@@ -236,6 +236,7 @@ export function openSimulation({ policy: document, chance, variant = (ports) => 
       loopFor: async (_type, held) => ({ ...ports, settings: { rules, policy }, lease: held, clock: gate.now, log: quiet, sleep }),
       count: () => {},
       log: quiet,
+      queue: ports.queue,
       onFailure: (ids, error) => {
         for (const id of ids) reasons.set(id, error instanceof Error ? error.message : String(error));
       },

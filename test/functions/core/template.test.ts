@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readTemplate } from '../../../functions/core/template.ts';
-import { TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
+import { isSameText, isUnresolved, TemplateRef, TemplateText, UNRESOLVED } from '../../../resources/resource.ts';
 
 const place = { accountId: '111122223333', region: 'eu-west-1' };
 
@@ -13,7 +13,8 @@ interface Sections {
 /** What a property comes to; undefined: it is not there. */
 function resolved(value: unknown, sections: Sections = {}, where?: typeof place): unknown {
   const { resources } = readTemplate({ ...sections, Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { P: value } } } }, where);
-  return resources[0]?.properties['P'];
+  const property = resources[0]?.properties['P'];
+  return isUnresolved(property) ? UNRESOLVED : property;
 }
 
 const parameters = {
@@ -102,6 +103,214 @@ describe('a value in a template', () => {
   });
 });
 
+describe('what is known only at deployment', () => {
+  const known = { Ref: 'Plain' };
+  const asked = { Ref: 'Asked' };
+  const values = (one: unknown, other: unknown, sections: Sections = { Parameters: parameters, Mappings: mappings }) => {
+    const { resources } = readTemplate({ ...sections, Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { one, other } } } });
+    const { properties } = resources[0] ?? {};
+    return [properties?.['one'], properties?.['other']] as const;
+  };
+
+  it.each([
+    ['a parameter, by Ref and by Fn::Sub', asked, { 'Fn::Sub': '${Asked}' }],
+    ['a text around it, by Fn::Sub and by Fn::Join', { 'Fn::Sub': '${Asked}-open' }, { 'Fn::Join': ['-', [asked, 'open']] }],
+    ['a text around it and a default', { 'Fn::Sub': '${Plain}-${Asked}' }, { 'Fn::Join': ['', [known, '-', asked]] }],
+    ['the name of the stack', { Ref: 'AWS::StackName' }, { 'Fn::Sub': '${AWS::StackName}' }],
+    ['an export', { 'Fn::ImportValue': { 'Fn::Sub': '${Asked}-x' } }, { 'Fn::ImportValue': { 'Fn::Join': ['-', [asked, 'x']] } }],
+    [
+      'a part of it',
+      { 'Fn::Select': [2, { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
+      { 'Fn::Select': ['2', { 'Fn::Split': ['/', { Ref: 'AWS::StackId' }] }] },
+    ],
+    ['a dynamic reference', '{{resolve:ssm:/a}}', { 'Fn::Sub': '{{resolve:ssm:/a}}' }],
+  ])('is the same for the same expression: %s', (_name, one, other) => {
+    const [left, right] = values(one, other);
+
+    expect([isUnresolved(left), isSameText(left, right)]).toEqual([true, true]);
+  });
+
+  it.each([
+    ['two parameters', asked, { Ref: 'Stored' }],
+    ['two texts around one', { 'Fn::Sub': '${Asked}-a' }, { 'Fn::Sub': '${Asked}-b' }],
+    ['a parameter, and a text that is its name', asked, 'Asked'],
+    ['a parameter, and a text that spells its expression', asked, 'Ref("Asked")'],
+    ['a list, and a text', { 'Fn::ImportValue': 'a' }, { 'Fn::ImportValue': ['a'] }],
+    ['what macros make', { 'Fn::Transform': { Name: 'M' } }, { 'Fn::Transform': { Name: 'M' } }],
+  ])('is not known to be the same: %s', (_name, one, other) => {
+    expect(isSameText(...values(one, other))).toBe(false);
+  });
+});
+
+describe('Fn::Cidr', () => {
+  it.each([
+    ['the first', { 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/16', 6, 8] }] }, '10.0.0.0/24'],
+    ['the last, of texts', { 'Fn::Select': ['5', { 'Fn::Cidr': ['10.0.0.0/16', '6', '8'] }] }, '10.0.5.0/24'],
+    ['half of a block that is not canonical', { 'Fn::Select': [1, { 'Fn::Cidr': ['192.168.3.7/24', 2, 7] }] }, '192.168.3.128/25'],
+    ['of IPv6', { 'Fn::Select': [1, { 'Fn::Cidr': ['2001:db8::/56', 2, 64] }] }, '2001:db8:0:1:0:0:0:0/64'],
+    ['all of them', { 'Fn::Cidr': ['10.0.0.0/24', 2, 7] }, ['10.0.0.0/25', '10.0.0.128/25']],
+    ['of a VPC of the template', { 'Fn::Select': [0, { 'Fn::Cidr': [{ 'Fn::GetAtt': ['Vpc', 'CidrBlock'] }, 2, 8] }] }, '10.9.0.0/24'],
+    ['which one is asked for: the private block around it', { 'Fn::Select': [{ Ref: 'Asked' }, { 'Fn::Cidr': ['10.0.0.0/16', 6, 8] }] }, '10.0.0.0/16'],
+    ['how many are asked for: the private block around them', { 'Fn::Select': [0, { 'Fn::Cidr': ['10.0.0.0/16', { Ref: 'Asked' }, 8] }] }, '10.0.0.0/16'],
+    ['which one of a public block is asked for', { 'Fn::Select': [{ Ref: 'Asked' }, { 'Fn::Cidr': ['0.0.0.0/0', 2, 31] }] }, UNRESOLVED],
+    ['more than fit', { 'Fn::Cidr': ['10.0.0.0/24', 3, 7] }, UNRESOLVED],
+    ['more than CloudFormation makes', { 'Fn::Cidr': ['10.0.0.0/8', 257, 8] }, UNRESOLVED],
+    ['of what is no block', { 'Fn::Cidr': ['office', 2, 7] }, UNRESOLVED],
+    ['of what is asked for', { 'Fn::Select': [0, { 'Fn::Cidr': [{ Ref: 'Asked' }, 2, 7] }] }, UNRESOLVED],
+    ['of what names itself', { 'Fn::Cidr': [{ 'Fn::GetAtt': ['Loop', 'CidrBlock'] }, 2, 7] }, UNRESOLVED],
+  ])('resolves %s', (_name, value, expected) => {
+    const loop = { 'Fn::Select': [0, { 'Fn::Cidr': [{ 'Fn::GetAtt': ['Loop', 'CidrBlock'] }, 1, 8] }] };
+    const { resources } = readTemplate({
+      Parameters: parameters,
+      Resources: {
+        It: { Type: 'AWS::S3::Bucket', Properties: { P: value } },
+        Vpc: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.9.0.0/16' } },
+        Loop: { Type: 'AWS::EC2::Subnet', Properties: { CidrBlock: loop } },
+      },
+    });
+    const property = resources[0]?.properties['P'];
+
+    expect(isUnresolved(property) ? UNRESOLVED : property).toEqual(expected);
+  });
+});
+
+describe('Fn::ForEach', () => {
+  const LanguageExtensions = { Transform: 'AWS::LanguageExtensions', Parameters: parameters };
+  const loop = (list: unknown, body: object) => ({ ...LanguageExtensions, Resources: { 'Fn::ForEach::Loop': ['Name', list, body] } });
+  const bucket = (P: unknown) => ({ Type: 'AWS::S3::Bucket', Properties: { P } });
+  const made = (document: object) => readTemplate(document).resources.map(({ logicalId, properties }) => [logicalId, properties['P']]);
+
+  it.each([
+    [
+      'literals',
+      ['a', 'b'],
+      [
+        ['Xa', 'a-a'],
+        ['Xb', 'b-b'],
+      ],
+    ],
+    [
+      'numbers',
+      [1, 2],
+      [
+        ['X1', '1-1'],
+        ['X2', '2-2'],
+      ],
+    ],
+    [
+      "a parameter's default",
+      { Ref: 'Names' },
+      [
+        ['Xa', 'a-a'],
+        ['Xb', 'b-b'],
+      ],
+    ],
+    ['nothing', [], []],
+  ])('over %s makes a resource of each', (_name, list, expected) => {
+    expect(made(loop(list, { 'X${Name}': bucket({ 'Fn::Sub': ['${Name}-${it}', { it: { Ref: 'Name' } }] }) }))).toEqual(expected);
+  });
+
+  it('writes only letters and digits for &{Name}', () => {
+    expect(made(loop(['10.0.0.1'], { 'X&{Name}': bucket('${Name}') }))).toEqual([['X10001', '10.0.0.1']]);
+  });
+
+  it('runs in another, in properties, and over conditions', () => {
+    const inner = {
+      'Fn::ForEach::Inner': ['Zone', ['1', '2'], { 'X${Name}${Zone}': bucket({ 'Fn::ForEach::Keys': ['Key', ['k'], { '${Key}${Name}': '${Zone}' }] }) }],
+    };
+    const conditions = { 'Fn::ForEach::Conditions': ['C', ['Yes', 'No'], { 'Is${C}': { 'Fn::Equals': ['${C}', 'Yes'] } }] };
+
+    expect(made(loop(['a'], inner))).toEqual([
+      ['Xa1', { ka: '1' }],
+      ['Xa2', { ka: '2' }],
+    ]);
+    expect(
+      made({ ...LanguageExtensions, Conditions: conditions, Resources: { A: { ...bucket(1), Condition: 'IsNo' }, B: { ...bucket(2), Condition: 'IsYes' } } }),
+    ).toEqual([['B', 2]]);
+  });
+
+  it('over what is asked for is a problem, and the rest is read', () => {
+    const document = loop({ Ref: 'Asked' }, { 'X${Name}': bucket(1) });
+    const { resources, problems } = readTemplate({ ...document, Resources: { ...document.Resources, Good: bucket(1) } });
+
+    expect([resources.map(({ logicalId }) => logicalId), problems]).toEqual([['Good'], [expect.stringContaining('Fn::ForEach::Loop')]]);
+  });
+});
+
+describe('a template in each case that is open', () => {
+  const cases = (P: unknown, sections: Sections & { readonly Siblings?: object } = {}) => {
+    const { Siblings = {}, ...others } = sections;
+    const read = readTemplate({ Parameters: parameters, ...others, Resources: { It: { Type: 'AWS::S3::Bucket', Properties: { P } }, ...Siblings } });
+    return read.readings('It').map(({ properties }) => properties['P']);
+  };
+  const is = (name: string, value: string) => ({ 'Fn::Equals': [{ Ref: name }, value] });
+  const either = (condition: string, one: unknown, other: unknown) => ({ 'Fn::If': [condition, one, other] });
+
+  it('is read once each way of a condition', () => {
+    expect(cases(either('Prod', 1, 2), { Conditions: { Prod: is('Asked', 'prod') } })).toEqual([1, 2]);
+  });
+
+  it('has no cases that contradict each other', () => {
+    const Conditions = { Prod: is('Asked', 'prod'), Dev: is('Asked', 'dev'), NotProd: { 'Fn::Not': [{ Condition: 'Prod' }] } };
+
+    expect(cases([either('Prod', 1, 2), either('NotProd', 1, 2), either('Dev', 1, 2)], { Conditions })).toEqual([
+      [1, 2, 2],
+      [2, 1, 1],
+      [2, 1, 2],
+    ]);
+  });
+
+  it('takes only the values that a parameter allows', () => {
+    const Parameters = { Env: { Type: 'String', AllowedValues: ['prod', 'dev'] } };
+
+    expect(cases(either('Test', 1, 2), { Parameters, Conditions: { Test: is('Env', 'test') } })).toEqual([2]);
+    expect(cases([either('Prod', 1, 2), either('Dev', 1, 2)], { Parameters, Conditions: { Prod: is('Env', 'prod'), Dev: is('Env', 'dev') } })).toEqual([
+      [1, 2],
+      [2, 1],
+    ]);
+  });
+
+  it('looks up each key that a map has, and no other, but for a default', () => {
+    const lookUp = (...more: unknown[]) => ({ 'Fn::FindInMap': ['M', { Ref: 'AWS::Region' }, 'k', ...more] });
+    const Mappings = { M: { 'eu-west-1': { k: 'a' }, 'us-east-1': { k: 'b' } } };
+
+    expect(cases(lookUp(), { Mappings })).toEqual(['a', 'b']);
+    expect(cases(lookUp({ DefaultValue: 'c' }), { Mappings })).toEqual(['a', 'b', 'c']);
+  });
+
+  it('shows its neighbors in the same case', () => {
+    const Siblings = { Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'It' }, P: either('Prod', 1, 2) } } };
+    const read = readTemplate({
+      Parameters: parameters,
+      Conditions: { Prod: is('Asked', 'prod') },
+      Resources: { It: { Type: 'AWS::S3::Bucket' }, ...Siblings },
+    });
+
+    expect(read.readings('It').map(({ siblings }) => siblings[0]?.properties['P'])).toEqual([1, 2]);
+  });
+
+  it('is not there where its own condition is false', () => {
+    const read = readTemplate({
+      Parameters: parameters,
+      Conditions: { Prod: is('Asked', 'prod') },
+      Resources: { It: { Type: 'AWS::S3::Bucket', Condition: 'Prod', Properties: { P: either('Prod', 1, 2) } } },
+    });
+
+    expect(read.readings('It').map(({ properties }) => properties['P'])).toEqual([1]);
+  });
+
+  it('has no cases where nothing is open, or more is than can be told apart', () => {
+    const many = Array.from({ length: 7 }, (_, index) => `P${index}`);
+    const Parameters = Object.fromEntries(many.map((name) => [name, { Type: 'String' }]));
+    const Conditions = Object.fromEntries(many.map((name) => [name, is(name, 'x')]));
+    const open = (names: readonly string[]) => names.map((name) => either(name, 1, 2));
+
+    expect(cases(1)).toEqual([]);
+    expect(cases(open(many.slice(1)), { Parameters, Conditions })).toHaveLength(64);
+    expect(cases(open(many), { Parameters, Conditions })).toEqual([]);
+  });
+});
+
 const YES = { 'Fn::Equals': ['a', 'a'] };
 const NO = { 'Fn::Equals': ['a', 'b'] };
 const UNKNOWN = { 'Fn::Equals': [{ Ref: 'Asked' }, 'b'] };
@@ -172,7 +381,7 @@ describe('a template', () => {
   });
 
   it('may have no resources', () => {
-    expect(readTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources: {} })).toEqual({ resources: [], problems: [] });
+    expect(readTemplate({ AWSTemplateFormatVersion: '2010-09-09', Resources: {} })).toMatchObject({ resources: [], problems: [], macros: [] });
   });
 
   it('names what it could not read, and reads the rest', () => {

@@ -50,6 +50,7 @@ function open(more: Partial<Reconcile> = {}) {
     }),
     count: () => {},
     log: quiet,
+    queue: { enqueue: async () => {} },
     onLook: ({ ref }) => looked.push(ref.id),
     ...more,
   });
@@ -109,6 +110,7 @@ describe('reconcile', () => {
         sleep: async () => {},
       }),
       count: () => {},
+      queue: { enqueue: async () => {} },
       log: { ...quiet, error: (text) => errors.push(text) },
       comeBack: async (records) => void back.push(...records.map(({ messageId }) => messageId)),
     });

@@ -145,11 +145,19 @@ describe('in a template', () => {
     'does not show how it is encrypted by its %s',
     (from) => {
       expect(proposed({ [from]: 'x' })).toEqual({ deletionProtection: false, tags: {} });
-      expect(proposed({ [from]: 'x', StorageEncrypted: true })).toMatchObject({ storageEncryption: 'sse-kms' });
       // A parameter that nobody filled in.
       expect(proposed({ [from]: '' })).toMatchObject({ storageEncryption: 'none' });
     },
   );
+  it.each(['SnapshotIdentifier', 'SourceDBClusterIdentifier'])('is encrypted by the key with which it is restored from a %s, and by nothing else', (from) => {
+    expect(proposed({ [from]: 'x', StorageEncrypted: true })).not.toHaveProperty('storageEncryption');
+    expect(proposed({ [from]: 'x', KmsKeyId: 'alias/films' })).toMatchObject({ storageEncryption: 'sse-kms' });
+    expect(proposed({ [from]: 'x', KmsKeyId: UNRESOLVED })).not.toHaveProperty('storageEncryption');
+  });
+  it('as a copy of another Region’s, or of a global database, is encrypted as it says', () => {
+    expect(proposed({ ReplicationSourceIdentifier: 'x', StorageEncrypted: true })).toMatchObject({ storageEncryption: 'sse-kms' });
+    expect(proposed({ GlobalClusterIdentifier: 'x', StorageEncrypted: true })).toMatchObject({ storageEncryption: 'sse-kms' });
+  });
   it('does not show what is known only at deployment', () => {
     expect(proposed({ StorageEncrypted: UNRESOLVED, DeletionProtection: UNRESOLVED })).toEqual({ tags: {} });
   });

@@ -359,6 +359,13 @@ describe('in a template', () => {
       for (const fact of ['storageEncryption', 'autoMinorVersionUpgrade', 'backupRetentionDays', 'publiclyAccessible']) expect(facts).not.toHaveProperty(fact);
     },
   );
+  it.each([{ DBSnapshotIdentifier: 's' }, { UseLatestRestorableTime: true, SourceDBInstanceIdentifier: 'source' }, { SourceDBInstanceIdentifier: 'source' }])(
+    'made from %j is encrypted as that is, whatever it says',
+    (source) => {
+      expect(proposed({ ...source, StorageEncrypted: true })).not.toHaveProperty('storageEncryption');
+      expect(proposed({ ...source, StorageEncrypted: true, Engine: 'custom-oracle-ee' })).toMatchObject({ storageEncryption: 'sse-kms' });
+    },
+  );
   it.each([{ DBSnapshotIdentifier: '' }, { DBClusterIdentifier: '', SourceDBInstanceIdentifier: '' }, { DBSubnetGroupName: '' }])(
     'is a new one where a parameter is left empty: %j',
     (empty) => {

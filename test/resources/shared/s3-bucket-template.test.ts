@@ -29,7 +29,7 @@ describe('a bucket in a template', () => {
       acl: [{ grantee: { kind: 'user' }, permission: 'FULL_CONTROL' }],
       objectOwnership: null,
       website: false,
-      encryption: null,
+      encryption: { algorithm: 'AES256', kmsKey: null, bucketKey: false, blockedTypes: null },
       versioning: { status: null, mfaDelete: null },
       logging: null,
       lifecycle: null,
@@ -94,14 +94,14 @@ describe('a bucket in a template', () => {
       { encryption: { algorithm: '<known only at deployment>', kmsKey: null } },
     ],
     [
-      'has no default encryption where no way is named',
+      'is encrypted by S3’s own keys where no way is named',
       { BucketEncryption: { ServerSideEncryptionConfiguration: [{ ServerSideEncryptionByDefault: {} }] } },
-      { encryption: null },
+      { encryption: { algorithm: 'AES256', kmsKey: null, bucketKey: false, blockedTypes: null } },
     ],
     [
-      'has no default encryption where none is named',
+      'is encrypted by S3’s own keys where none is named',
       { BucketEncryption: { ServerSideEncryptionConfiguration: [{ SSEAlgorithm: 'AES256' }] } },
-      { encryption: null },
+      { encryption: { algorithm: 'AES256', kmsKey: null, bucketKey: false, blockedTypes: null } },
     ],
     ['has no lifecycle where there is no rule', { LifecycleConfiguration: { Rules: [] } }, { lifecycle: null }],
     ['has no ACL where ACLs are switched off', withAcl('BucketOwnerEnforced'), { acl: [{ permission: 'FULL_CONTROL' }] }],
@@ -145,7 +145,8 @@ describe('a bucket in a template', () => {
       withoutDefault,
     );
 
-    expect(Object.keys(facts ?? {}).sort()).toEqual(['accountId', 'arn', 'name', 'owner', 'region']);
+    expect(Object.keys(facts ?? {}).sort()).toEqual(['accountId', 'arn', 'encryption', 'name', 'owner', 'region']);
+    expect(facts?.encryption?.algorithm).toBe('<known only at deployment>');
   });
 
   it.each([

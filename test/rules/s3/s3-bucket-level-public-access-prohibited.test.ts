@@ -19,7 +19,7 @@ const remove = { action: 's3:DeletePublicAccessBlock', input: which } as const;
 
 const toEveryone = { Effect: 'Allow', Principal: '*', Action: 's3:GetObject', Resource: 'arn:aws:s3:::photos/*' };
 
-const none = 'The bucket has no public access block: its next policy or ACL may make it public.';
+const none = 'No public access block (PublicAccessBlockConfiguration) is set on the bucket: its next policy or ACL may make it public.';
 const low = 'Switch all four on. Neither the policy nor an ACL serves the public now, nor can an ACL, of the bucket or of an object, so nobody loses access.';
 const objects =
   'Switch all four on. Neither the policy nor the ACL of the bucket serves the public now. But its objects may have ACLs of their own: one that is public by that is no longer, and who uploads with a public ACL is refused.';
