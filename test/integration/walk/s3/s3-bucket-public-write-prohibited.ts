@@ -1,6 +1,7 @@
+import { PutPublicAccessBlockCommand as PutBucketBlockCommand } from '@aws-sdk/client-s3';
 import { PutPublicAccessBlockCommand } from '@aws-sdk/client-s3-control';
 import type { Example } from '../example.ts';
-import { allowing, bucketThatAllows, bucketWithPolicy, putGrants, s3ControlClient, toGroup } from './bucket.ts';
+import { allowing, bucketThatAllows, bucketWithPolicy, putGrants, s3Client, s3ControlClient, toGroup } from './bucket.ts';
 
 export default [
   /** An ACL, beside a policy for the account itself. */
@@ -33,6 +34,17 @@ export default [
       await putGrants(region, Bucket, toGroup('global/AllUsers', 'WRITE'));
       const PublicAccessBlockConfiguration = { BlockPublicAcls: true };
       await s3ControlClient(region).send(new PutPublicAccessBlockCommand({ AccountId: accountId, PublicAccessBlockConfiguration }));
+      return Bucket;
+    },
+    mayChange: ['publicAccessBlock'],
+  },
+  /** An ACL of before the bucket's own block refused new ones: the undo puts that block back. */
+  {
+    async onMoto({ region, accountId }) {
+      const Bucket = await bucketWithPolicy(region, accountId);
+      await putGrants(region, Bucket, toGroup('global/AllUsers', 'WRITE'));
+      const PublicAccessBlockConfiguration = { BlockPublicAcls: true };
+      await s3Client(region).send(new PutBucketBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
       return Bucket;
     },
     mayChange: ['publicAccessBlock'],
