@@ -70,6 +70,11 @@ describe('deployed as it comes', () => {
     expect(await account.group(account.groupId)).toEqual({ ingress: OPEN, tags: TAGS });
     expect((await ledger.entries(laneOf(account.groupArn))).filter(({ kind }) => kind === 'intent')).toEqual([]);
   });
+
+  it('lets nobody listen whom the policy file does not name, and has no role that changes anything', async () => {
+    await expect(holdfast.subscribe('https', 'https://eavesdropper.example.com')).rejects.toThrow('not authorized to perform: sns:Subscribe');
+    await expect(holdfast.output('RemediatorRoleName')).rejects.toThrow('has no output RemediatorRoleName');
+  });
 });
 
 describe('deployed to enforce', () => {

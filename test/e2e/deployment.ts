@@ -4,8 +4,15 @@ import { join } from 'node:path';
 import { CloudFormationClient, DescribeStacksCommand, type Stack } from '@aws-sdk/client-cloudformation';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { IAMClient, ListRolesCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { GetSubscriptionAttributesCommand, ListSubscriptionsByTopicCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
+import { IAMClient, ListRolesCommand, PutRolePolicyCommand, UpdateAssumeRolePolicyCommand } from '@aws-sdk/client-iam';
+import {
+  GetSubscriptionAttributesCommand,
+  GetTopicAttributesCommand,
+  ListSubscriptionsByTopicCommand,
+  SetTopicAttributesCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
@@ -28,6 +35,24 @@ const STACK = 'holdfast-local';
  * (https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsqs.html).
  */
 const OF_THE_EMULATOR = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: ['sqs:SendMessageBatch'], Resource: '*' }] };
+
+const trust = v.looseObject({
+  Statement: v.array(v.looseObject({ Condition: v.looseObject({ ArnEquals: v.optional(v.object({ 'aws:PrincipalArn': v.unknown() })) }) })),
+});
+
+/** ministack 1.5.33 knows a trust policy's conditions on the session and the external id, and not aws:PrincipalArn: whom that names is trusted as a principal. */
+function trustByName(document: string): string {
+  const { Statement, ...rest } = v.parse(trust, JSON.parse(decodeURIComponent(document)));
+  const named = Statement.map(({ Condition: { ArnEquals, ...Condition }, ...statement }) => ({
+    ...statement,
+    ...(ArnEquals && { Principal: { AWS: ArnEquals['aws:PrincipalArn'] } }),
+    Condition,
+  }));
+  return JSON.stringify({ ...rest, Statement: named });
+}
+
+/** ministack 1.5.33 does not tell a topic's policy which endpoint is to be subscribed, and so denies every one: for a listener of the tests the policy is put aside. */
+const openTo = (Resource: string) => ({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: 'sns:Subscribe', Resource }] });
 
 /** What a message on the alerts topic holds for a program, as far as it is looked at here. */
 const message = v.looseObject({
@@ -68,6 +93,8 @@ export interface Deployment {
   tell(call: { readonly eventSource: string; readonly eventName: string; readonly requestParameters: object }): Promise<void>;
   /** The filter policy of the subscription of an address to the alerts topic; null: it has none; undefined: there is no such subscription. */
   filterOf(address: string): Promise<object | null | undefined>;
+  /** Subscribes an endpoint to the alerts topic, with no filter. Throws where the topic's policy denies it. */
+  subscribe(protocol: string, endpoint: string): Promise<void>;
   /** A queue that the alerts topic delivers to, through a filter. */
   listen(name: string, filter: object): Promise<Listener>;
 }
@@ -114,6 +141,11 @@ export function openDeployment(endpoint: string, world: string, region: string =
     return value;
   }
 
+  async function policyOf(TopicArn: string): Promise<string> {
+    const { Attributes } = await sns.send(new GetTopicAttributesCommand({ TopicArn }));
+    return Attributes?.['Policy'] ?? '';
+  }
+
   return {
     sqs,
     run,
@@ -127,6 +159,8 @@ export function openDeployment(endpoint: string, world: string, region: string =
       const { Roles = [] } = await iam.send(new ListRolesCommand({}));
       for (const { RoleName = '' } of Roles.filter((role) => /-(intake|config-rule|sweep|reconcile|approve)$/.test(role.RoleName ?? '')))
         await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'emulator', PolicyDocument: JSON.stringify(OF_THE_EMULATOR) }));
+      for (const { RoleName = '', AssumeRolePolicyDocument = '' } of Roles.filter((role) => /-(reader|remediator|reverter)$/.test(role.RoleName ?? '')))
+        await iam.send(new UpdateAssumeRolePolicyCommand({ RoleName, PolicyDocument: trustByName(AssumeRolePolicyDocument) }));
     },
     async ledger() {
       return openLedger(dynamoTable({ client: tables, tableName: await output('LedgerTable') }));
@@ -146,6 +180,9 @@ export function openDeployment(endpoint: string, world: string, region: string =
       const { Attributes } = await sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn: of[0]?.SubscriptionArn }));
       return v.parse(v.nullable(v.record(v.string(), v.array(v.unknown()))), JSON.parse(Attributes?.['FilterPolicy'] ?? 'null'));
     },
+    async subscribe(Protocol, Endpoint) {
+      await sns.send(new SubscribeCommand({ TopicArn: await output('AlertsTopic'), Protocol, Endpoint }));
+    },
     async listen(name, filter) {
       const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
       const { Attributes } = await sqs.send(new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['QueueArn'] }));
@@ -158,6 +195,8 @@ export function openDeployment(endpoint: string, world: string, region: string =
         Condition: { ArnEquals: { 'aws:SourceArn': TopicArn } },
       };
       await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { Policy: JSON.stringify({ Version: '2012-10-17', Statement: [fromTopic] }) } }));
+      const policy = await policyOf(TopicArn);
+      await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: JSON.stringify(openTo(TopicArn)) }));
       await sns.send(
         new SubscribeCommand({
           TopicArn,
@@ -166,6 +205,7 @@ export function openDeployment(endpoint: string, world: string, region: string =
           Attributes: { RawMessageDelivery: 'true', FilterPolicy: JSON.stringify(filter) },
         }),
       );
+      await sns.send(new SetTopicAttributesCommand({ TopicArn, AttributeName: 'Policy', AttributeValue: policy }));
       const heard: Told[] = [];
       return {
         async heard() {
