@@ -24,10 +24,17 @@ export function approvalProblem(
   if (plan.hash !== planHash) return `${requestId} showed another plan`;
   if (shownUntil !== expiresAt) return `${requestId} was open until ${shownUntil}, not ${expiresAt}`;
   const answers = entries.filter(({ kind, of }) => kind === 'answer' && of === requestId);
-  if (answers.some(({ detail }) => detail['answer'] !== 'apply')) return `${requestId} was answered otherwise`;
-  const counting = answers.filter(
+  // The first of two who keep a change ends nothing: it has no waiver yet.
+  const isEnded = answers.some(({ detail }) => detail['answer'] === 'not-now') || entries.some(({ kind, of }) => kind === 'waiver' && of === requestId);
+  if (isEnded) return `${requestId} was answered otherwise`;
+  // What each person said last.
+  const last = [...new Map(answers.map((answer) => [answer.who, answer])).values()];
+  const counting = last.filter(
     ({ who, at, detail }) =>
-      detail['planHash'] === planHash && at <= later(shownUntil, SKEW) && (approvers.length === 0 || approvers.some(({ name }) => name === who)),
+      detail['answer'] === 'apply' &&
+      detail['planHash'] === planHash &&
+      at <= later(shownUntil, SKEW) &&
+      (approvers.length === 0 || approvers.some(({ name }) => name === who)),
   );
   const yes = new Set(counting.map(({ who }) => who));
   if (yes.size < needed) return `${requestId} needs ${needed} approvals, and its chain holds ${yes.size}`;

@@ -160,10 +160,14 @@ function requestProblems(lane: Lane, request: ApprovalRequest, entries: readonly
   return problems;
 }
 
+/** A no ends a request at once, a keep with its waiver (the first of two has none), approvals when there are as many as needed. Of each person the last answer counts. */
 function isAnswered({ id, needed }: Pick<ApprovalRequest, 'id' | 'needed'>, entries: readonly Entry[]): boolean {
   const answers = answersTo(id, entries);
-  if (answers.some(({ detail }) => detail['answer'] !== 'apply')) return true;
-  return answers.length > 0 && new Set(answers.map(({ who }) => who)).size >= needed;
+  if (answers.some(({ detail }) => detail['answer'] === 'not-now')) return true;
+  if (entries.some(({ kind, of }) => kind === 'waiver' && of === id)) return true;
+  const last = new Map(answers.map(({ who, detail }) => [who, detail['answer']]));
+  const approvals = [...last.values()].filter((answer) => answer === 'apply').length;
+  return approvals > 0 && approvals >= needed;
 }
 
 function answersTo(requestId: string, entries: readonly Entry[]): readonly Entry[] {

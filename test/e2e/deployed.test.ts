@@ -114,6 +114,28 @@ describe('deployed to enforce', () => {
     await heard(ana, 'that the trail was started', ({ alert }) => alert.arn === account.trailArn && alert.status === 'verified');
   });
 
+  it('changes nothing from "holdfast stop --stack" until "holdfast resume --stack", in the deployed ledger', async () => {
+    const groupId = await account.makeGroup('release');
+    const target = ['--stack', 'holdfast-local'];
+    const stopped = await holdfast.run('bin/holdfast', ['stop', ...target, '--reason', 'release night']);
+    expect(stopped.out, stopped.err).toContain('stack holdfast-local');
+    expect(stopped.code).toBe(0);
+    expect(await ledger.stops()).toMatchObject([{ scope: 'all', reason: 'release night' }]);
+
+    const call = await account.openSsh(groupId);
+    await holdfast.tell(call);
+    await heard(ana, 'that the group is open while everything is stopped', ({ alert }) => alert.arn.endsWith(groupId) && alert.reason === 'stopped');
+    expect((await account.group(groupId)).ingress).toEqual(OPEN);
+    const status = await holdfast.run('bin/holdfast', ['status', ...target, '--format', 'jsonl']);
+    expect(status.out, status.err).toContain('release night');
+
+    const resumed = await holdfast.run('bin/holdfast', ['resume', ...target]);
+    expect(resumed.code, resumed.err).toBe(0);
+    expect(await ledger.stops()).toEqual([]);
+    await holdfast.tell(call);
+    await becomes('the group is closed', async () => (await account.group(groupId)).ingress.length === 1);
+  });
+
   it('asks each approver by a link of their own, does what they say, and takes it back', async () => {
     const ben = await holdfast.listen('ben', (await holdfast.filterOf('ben@example.com')) ?? {});
     await account.unblockBucket();

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { auditLedger } from '../../cli/audit-ledger.ts';
 import { answerRequest } from '../../functions/core/answer.ts';
 import { verifyChain } from '../../functions/core/entry.ts';
 import { emptyLane, laneOf } from '../../functions/core/lane.ts';
@@ -350,6 +351,42 @@ describe('a bucket policy that goes public', () => {
 
     await world.pass(8 * DAY);
     expect(asked(world)).toHaveLength(2);
+  });
+
+  describe('where a role made the change, in a session that anyone could have named', () => {
+    const until = '2027-01-31T00:00:00.000Z';
+    const audit = async (world: World) => (await auditLedger(world.holdfast.ledger, { lane: null, anchor: null, now: world.now() })).problems;
+    async function openedByRole(): Promise<World> {
+      const world = openWorld({ policy: { mode: 'approve' } });
+      await open(world, { roleName: 'engineer', sessionName: 'ben' });
+      await world.hear();
+      return world;
+    }
+
+    it('is kept once two approvers keep it, and the audit finds nothing', async () => {
+      const world = await openedByRole();
+
+      expect(await answer(world, 'keep', 'ben', { reason: 'maintenance', until })).toBe('answered');
+      await world.pass(MINUTE);
+      expect(world.line('restricted-ssh')?.decision.reason).toBe('approve-mode');
+      expect(await audit(world)).toEqual([]);
+      expect(await answer(world, 'keep', 'ana', { reason: 'maintenance', until })).toBe('answered');
+      await world.pass(MINUTE);
+
+      expect(world.line('restricted-ssh')?.decision).toEqual({ outcome: 'suppress', reason: 'waived' });
+      expect(await audit(world)).toEqual([]);
+    });
+
+    it('is remediated where the second approver approves instead', async () => {
+      const world = await openedByRole();
+
+      await answer(world, 'keep', 'ben', { reason: 'maintenance', until });
+      expect(await answer(world, 'apply', 'ana')).toBe('answered');
+      await world.pass(MINUTE);
+
+      expect(world.alerts).toContainEqual(expect.objectContaining({ kind: 'change', reason: 'approved', status: 'verified' }));
+      expect(await audit(world)).toEqual([]);
+    });
   });
 
   it('is not asked about again while somebody said not now', async () => {
