@@ -131,7 +131,7 @@ export function openHoldfast(options: EmbeddedOptions): Embedded {
     },
   });
   const sweep = (places: readonly Place[]) =>
-    // Whoever has it sweep is answered what could not be listed.
+    // The caller is given what could not be listed.
     createSweep({
       ledger,
       queue,

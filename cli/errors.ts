@@ -30,7 +30,7 @@ export class IncompleteError extends Error {
 /** What a command ends with that threw: `usage` where another command line, policy file or environment is needed; else `incomplete`. */
 export function exitFor(error: unknown): ExitCode {
   if (error instanceof CallerNotKnown) return error.why === 'no-credentials' ? EXIT.usage : EXIT.incomplete;
-  // By its name: whoever only asks for help need not wait for the module that reads policy files.
+  // By its name: a person who only asks for help need not wait for the module that reads policy files.
   const isPolicyFile = error instanceof Error && error.name === 'PolicyFileError';
   return error instanceof UsageError || error instanceof CommanderError || isPolicyFile ? EXIT.usage : EXIT.incomplete;
 }

@@ -28,7 +28,7 @@ export default defineRule(origins, {
     severity: 'MEDIUM',
     risk: 'high',
     rationale:
-      'Whoever may create access keys for other users can act as each of them. An intruder creates one so that access outlasts the password or session it began with, under a name that nobody suspects.',
+      'Anyone who may create access keys for other users can act as each of them. An intruder creates one so that access outlasts the password or session it began with, under a name that nobody suspects.',
     references: [
       'https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateAccessKey.html',
       'https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_LookupEvents.html',
