@@ -126,8 +126,9 @@ export function openFolder(state: string, terminal: Pick<Terminal, 'err'>, polic
 
 /** The store of a deployed Holdfast. */
 export async function deployedStore(target: DeployedTarget): Promise<Store> {
-  const { table, queueUrl, region } = target;
-  const [ledger, queue] = await Promise.all([ledgerIn(table, region), workQueueAt(queueUrl, region, laneOfItem(resources))]);
+  const { table, queueUrl, region, stack } = target;
+  const installation = stack?.outputs.get('Installation') ?? null;
+  const [ledger, queue] = await Promise.all([ledgerIn(table, region, installation), workQueueAt(queueUrl, region, laneOfItem(resources))]);
   return {
     ledger,
     clock: systemClock,

@@ -5,13 +5,14 @@ import type { Ledger, Queue } from '../core/ports.ts';
 
 /** What a person's commands ask a deployed Holdfast through, with that person's own credentials. Loaded when it is asked for. */
 
-export async function ledgerIn(tableName: string, region: string): Promise<Ledger> {
+/** `installation`: what the stack calls itself, as the ids of its entries tell; null: not known. */
+export async function ledgerIn(tableName: string, region: string, installation: string | null): Promise<Ledger> {
   const [{ DynamoDBClient }, { dynamoTable }, { openLedger }] = await Promise.all([
     import('@aws-sdk/client-dynamodb'),
     import('./table-dynamodb.ts'),
     import('./ledger.ts'),
   ]);
-  return openLedger(dynamoTable({ client: new DynamoDBClient({ region }), tableName }));
+  return openLedger(dynamoTable({ client: new DynamoDBClient({ region }), tableName }), { installation });
 }
 
 export async function workQueueAt(queueUrl: string, region: string, laneOf: (item: WorkItem) => string): Promise<Queue> {
