@@ -300,6 +300,9 @@ const NOTHING_LOST: readonly string[] = [
   'AWS::SecurityHub::Hub securityhub:DescribeHub',
 ];
 
+/** What it shows only weighs how risky a remediation is: without an answer it is not known, and the read goes on. */
+const ONLY_WEIGHS: readonly string[] = ['AWS::EC2::Instance cloudwatch:GetMetricStatistics'];
+
 const several = resources.filter(({ type }) => Object.hasOwn(WORLD, type));
 
 function refOf({ type, global }: Resource): ResourceRef {
@@ -378,14 +381,16 @@ describe('a call that is denied', () => {
     expect(whole).toMatchObject(part);
   });
 
-  it.each(cases)('$type, $action: is read again where it is only throttled, or does not answer', async ({ action, resource }) => {
+  it.each(cases)('$type, $action: is read again where it is only throttled, or does not answer', async ({ type, action, resource }) => {
     await expect(read(resource, action, 'throttled', 'ThrottlingException')).rejects.toThrow('ThrottlingException');
+    if (ONLY_WEIGHS.includes(`${type} ${action}`)) return expect(await read(resource, action, 'unknown', 'TimeoutError')).not.toBeNull();
     await expect(read(resource, action, 'unknown', 'TimeoutError')).rejects.toThrow('TimeoutError');
   });
 
   it.each(cases)('$type, $action: counts as denied where the Region has no such endpoint', async ({ type, action, resource }) => {
     if (NEEDED.includes(`${type} ${action}`)) return await expect(read(resource, action, 'unreachable', 'ENOTFOUND')).rejects.toThrow(action);
     expect(await read(resource, action, 'unreachable', 'ENOTFOUND')).not.toBeNull();
+    if (ONLY_WEIGHS.includes(`${type} ${action}`)) return expect(await read(resource, action, 'unreachable', 'ECONNREFUSED')).not.toBeNull();
     await expect(read(resource, action, 'unreachable', 'ECONNREFUSED')).rejects.toThrow('ECONNREFUSED');
   });
 });
