@@ -7,7 +7,7 @@ import { defaultPolicy } from '../../functions/core/policy-file.ts';
 import { unreadableIn } from '../../functions/core/readable.ts';
 import { resources } from '../../resources/generated/index.ts';
 import type { Resource, ResourceRef, ResourceType } from '../../resources/resource.ts';
-import { Unreadable } from '../../resources/unreadable.ts';
+import { refusalText, Unreadable } from '../../resources/unreadable.ts';
 import { rules } from '../../rules/generated/index.ts';
 import { answering, NOW } from './answering.ts';
 
@@ -348,6 +348,16 @@ describe('a type that is read by several calls', () => {
 
     expect(facts).not.toBeNull();
     expect(unreadableIn(facts ?? {})).toEqual(new Map());
+  });
+});
+
+describe('a refusal', () => {
+  it.each([
+    ['AccessDenied', 'Reading needs a permission that is missing: s3:GetBucketPolicy (No.)'],
+    ['ExpiredToken', 'No.'],
+    ['WrongAccount', 'No.'],
+  ])('(%s) calls a permission missing only where one would help', (code, text) => {
+    expect(refusalText(new AwsError('denied', 's3:GetBucketPolicy', code, 'No.'))).toBe(text);
   });
 });
 
