@@ -31,8 +31,24 @@ function isLasting({ kind, code }: AwsError): boolean {
   return kind === 'denied' || kind === 'invalid' || (kind === 'unreachable' && code === 'ENOTFOUND');
 }
 
+/** The credentials are refused as such, or are another account's (`WrongAccount`, this project's own word): no permission would help. */
+const OF_CREDENTIALS = new Set([
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'IncompleteSignature',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+  'WrongAccount',
+]);
+
 /** Why a read was refused, as a sentence. */
-export function refusalText({ kind, action, message }: AwsError): string {
+export function refusalText({ kind, code, action, message }: AwsError): string {
+  if (kind === 'denied' && OF_CREDENTIALS.has(code)) return message;
   if (kind === 'denied') return `Reading needs a permission that is missing: ${action} (${message})`;
   return kind === 'invalid' ? `${action} was refused: ${message}` : message;
 }

@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import type { Caller } from '../../functions/core/answer-as.ts';
 import type { Entry } from '../../functions/core/entry.ts';
-import { laneOf } from '../../functions/core/lane.ts';
+import { type Lane, laneOf } from '../../functions/core/lane.ts';
 import { isOf } from '../../functions/core/people.ts';
 import { oneLine } from '../../functions/core/phrases.ts';
 import { keptArn } from '../../functions/core/refs.ts';
@@ -73,13 +73,21 @@ export async function log({ ledger, clock, where }: Store, { format, arn }: LogC
   const entries: Entry[] = [];
   for await (const lane of arn === null ? ledger.lanes(clock()) : [laneOf(keptArn(arn, resources))]) entries.push(...(await ledger.entries(lane)));
   if (entries.length === 0) {
-    if (arn !== null) throw new UsageError(`Nothing is recorded of ${arn} in ${where}: look at its account, Region and spelling.`);
-    terminal.err(`Nothing is recorded in ${where} so far.\n`);
+    const lane = arn === null ? null : await ledger.lane(laneOf(keptArn(arn, resources)));
+    if (arn !== null && lane === null) throw new UsageError(`Nothing is recorded of ${arn} in ${where}: look at its account, Region and spelling.`);
+    terminal.err(lane === null ? `No change, request or order is recorded in ${where} so far.\n` : withoutEntries(lane, where));
   }
   entries.sort((a, b) => (a.at === b.at ? a.sequence - b.sequence : a.at < b.at ? -1 : 1));
   if (format === 'jsonl') for (const entry of entries) terminal.out(jsonLine({ ...entry, what: entryText(entry) }));
   else if (entries.length > 0) terminal.out(table(['TIME (UTC)', 'ID', 'KIND', 'WHO', 'RULE', 'RESOURCE', 'WHAT'], entries.map(rowOf)));
   return EXIT.fine;
+}
+
+/** Of a resource that was evaluated, and neither changed nor asked about: an alert in observe mode leads here. */
+function withoutEntries({ arn, findings }: Lane, where: string): string {
+  const open = findings.filter(({ state }) => state !== 'RESOLVED').map(({ ruleId }) => ruleId);
+  const found = open.length === 0 ? 'no open finding' : `${counted(open.length, 'open finding')} (${open.join(', ')})`;
+  return sentence(`${arn} was evaluated and has ${found}; no change, request or order of it is recorded in ${where}.`);
 }
 
 function rowOf(entry: Entry): Cell[] {

@@ -55,7 +55,8 @@ export async function resume(store: Store, { scope, caller }: ResumeCommand, ter
   await ledger.setStop(scope, null, caller.identity, now);
   const items = await heldBack(store, scope);
   await store.enqueue(items);
-  const waiting = items.length === 0 ? '' : ` ${counted(items.length, 'resource')} that it held back ${items.length === 1 ? 'is' : 'are'} looked at again.`;
+  const by = store.isDeployed ? 'again' : 'by the next "holdfast run"';
+  const waiting = items.length === 0 ? '' : ` ${counted(items.length, 'resource')} that it held back ${items.length === 1 ? 'is' : 'are'} evaluated ${by}.`;
   terminal.out(sentence(`Resumed (${scopeText(scope)}) in ${store.where}.${waiting}${othersOn(stops.filter((each) => !isSameScope(each.scope, scope)))}`));
   return EXIT.fine;
 }

@@ -1,6 +1,6 @@
 import type { Datapoint } from '@aws-sdk/client-cloudwatch';
 import type { Instance as Ec2Instance, InstanceNetworkInterface } from '@aws-sdk/client-ec2';
-import { type Ask, orNull } from '../../aws/call.ts';
+import { type Ask, AwsError, orNull } from '../../aws/call.ts';
 import { partitionOf } from '../partition.ts';
 import { type ConfigurationItem, defineResource, isSameText, type Tags, TemplateRef, type TemplateResource, type TemplateSibling } from '../resource.ts';
 import { ec2Id, itemsOf, taggedOf, within } from '../shared/ec2-event.ts';
@@ -10,7 +10,7 @@ import { allOf, pagesOf } from '../shared/pages.ts';
 import { flag, isRecord, listOf, membersOf, shown, text } from '../shared/shown.ts';
 import { asItIs, capitalised } from '../shared/spelling.ts';
 import { tagsOf } from '../tags.ts';
-import { factsRead, orUnreadable, Unreadable } from '../unreadable.ts';
+import { factsRead } from '../unreadable.ts';
 
 export interface Instance {
   readonly instanceId: string;
@@ -121,7 +121,7 @@ function addressesOf({ Association, PrivateIpAddresses = [] }: InstanceNetworkIn
 async function usedV1(ask: Ask<Reads>, id: string, launched: Date, now: string): Promise<boolean | null> {
   const end = Math.floor(Date.parse(now) / HOUR) * HOUR;
   const start = end - TWO_WEEKS;
-  const answer = await orUnreadable(
+  const answer = await orNotKnown(
     ask('cloudwatch:GetMetricStatistics', {
       Namespace: 'AWS/EC2',
       MetricName: 'MetadataNoToken',
@@ -132,11 +132,23 @@ async function usedV1(ask: Ask<Reads>, id: string, launched: Date, now: string):
       Statistics: ['Sum'],
     }),
   );
-  // It only weighs how risky a remediation is: that it is not known is one more reason to ask a person.
-  if (answer instanceof Unreadable) return null;
+  if (answer === null) return null;
   const measured = answer.Datapoints ?? [];
   if (measured.some(({ Sum = 0 }) => Sum > 0)) return true;
   return launched.getTime() <= start && isWithoutGaps(measured, start, end) ? false : null;
+}
+
+/**
+ * The answer; null where the call failed, however it did: it only weighs how risky a remediation is, and that it is not known is one more reason to ask a
+ * person. Throttled, or without the time to wait for it, it is thrown on: asked again, it may well be answered.
+ */
+async function orNotKnown<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof AwsError && error.kind !== 'throttled' && error.code !== 'TimeOver') return null;
+    throw error;
+  }
 }
 
 /** Each whole hour has a number. */

@@ -482,7 +482,7 @@ describe('holdfast stop and resume', () => {
     expect(bastionRules(world)).toBe(2);
 
     const resumed = await does((terminal) => resume(store, { scope: 'all', caller: BEN }, terminal));
-    expect(resumed).toMatchObject({ exit: 0, out: expect.stringContaining('1 resource that it held back is looked at again') });
+    expect(resumed).toMatchObject({ exit: 0, out: expect.stringContaining('1 resource that it held back is evaluated by the next "holdfast run"') });
     await world.hear();
     expect(bastionRules(world)).toBe(1);
   });
@@ -553,8 +553,23 @@ describe('holdfast log', () => {
     expect(await does((terminal) => log(store, { format: 'jsonl', arn: null }, terminal))).toEqual({
       exit: 0,
       out: '',
-      err: 'Nothing is recorded in memory so far.\n',
+      err: 'No change, request or order is recorded in memory so far.\n',
     });
     await expect(log(store, { format: 'jsonl', arn: bastionArn }, keepingTerminal())).rejects.toThrow(/Nothing is recorded of arn:aws:ec2/);
+  });
+
+  it('names the open findings of a resource that was notified about and not changed', async () => {
+    const { world, store, does, bastionArn } = openScene();
+    await stop(store, { scope: 'all', reason: 'release', caller: BEN }, keepingTerminal());
+    await openSsh(world);
+    await world.hear();
+
+    expect(await does((terminal) => log(store, { format: 'jsonl', arn: bastionArn }, terminal))).toEqual({
+      exit: 0,
+      out: '',
+      err: expect.stringMatching(
+        /^arn:aws:ec2:\S+ was evaluated and has \d open findings? \(.*restricted-ssh.*\); no change, request or order of it is recorded in memory/,
+      ),
+    });
   });
 });

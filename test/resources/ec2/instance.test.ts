@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { AwsError } from '../../../aws/call.ts';
+import { AwsError, type AwsErrorKind } from '../../../aws/call.ts';
 import instance from '../../../resources/ec2/instance.ts';
 import { TemplateRef, type TemplateResource, type TemplateSibling, UNRESOLVED } from '../../../resources/resource.ts';
 import { answering, collected, NOW, unread } from '../answering.ts';
@@ -38,6 +38,16 @@ function read(own: object = {}, datapoints: readonly object[] = counted(TWO_WEEK
     'cloudwatch:GetMetricStatistics': (input: unknown) => {
       asked.push(input);
       return { Datapoints: datapoints };
+    },
+  };
+  return instance.read(answering(answers, instance.reads), ref, '2026-11-23T08:20:00.000Z');
+}
+
+function readFailing(kind: AwsErrorKind, code: string) {
+  const answers = {
+    'ec2:DescribeInstances': () => ({ Reservations: [{ Instances: [described] }] }),
+    'cloudwatch:GetMetricStatistics': () => {
+      throw new AwsError(kind, 'cloudwatch:GetMetricStatistics', code, `${code}: No answer.`);
     },
   };
   return instance.read(answering(answers, instance.reads), ref, '2026-11-23T08:20:00.000Z');
@@ -85,6 +95,20 @@ describe('knows the use of version 1', () => {
     ['not, of one that was started since', { LaunchTime: new Date('2026-11-09T08:30:00.000Z') }, counted(TWO_WEEKS), null],
   ])('%s', async (_name, own, datapoints, used) => {
     expect(await read(own, datapoints)).toMatchObject({ usedV1InTwoWeeks: used });
+  });
+  it.each([
+    ['denied', 'AccessDenied'],
+    ['unknown', 'SyntaxError'],
+    ['unknown', 'TimeoutError'],
+    ['unreachable', 'ECONNREFUSED'],
+  ] as const)('not, where the call fails (%s, %s), and reads all else', async (kind, code) => {
+    expect(await readFailing(kind, code)).toEqual({ ...(await read()), usedV1InTwoWeeks: null });
+  });
+  it.each([
+    ['throttled', 'ThrottlingException'],
+    ['unknown', 'TimeOver'],
+  ] as const)('later, where asking again may help (%s, %s)', async (kind, code) => {
+    await expect(readFailing(kind, code)).rejects.toThrow(code);
   });
   it('by whole hours of its own metric', async () => {
     const asked: unknown[] = [];
