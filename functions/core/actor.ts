@@ -48,12 +48,15 @@ const SINGLE_SIGN_ON = ':role/aws-reserved/sso.amazonaws.com/';
 /** What Holdfast's own sessions are called. A name that anyone may choose: it says nothing without the role. */
 export const OWN_SESSION = 'holdfast-';
 
-/** The call was made by Holdfast itself: in one of its own roles, in a session called as its own are. Such a change is evaluated like any other, but is nobody's doing. */
-export function isOwnSession({ userIdentity }: CallerRecord, ownRoles: ReadonlySet<string>): boolean {
+/**
+ * The call was made by Holdfast itself: in one of its own roles of the account whose resource it touched, in a session called as its own are. A role of the same name
+ * in an account of somebody else is theirs. Such a change is evaluated like any other, but is nobody's doing.
+ */
+export function isOwnSession({ userIdentity }: CallerRecord, ownRoles: ReadonlySet<string>, accountId: string): boolean {
   if (userIdentity?.type !== 'AssumedRole') return false;
   // arn:aws:sts::111122223333:assumed-role/ROLE/SESSION: a role's name is unique in its account, whatever its path.
-  const [, role = '', session = ''] = /^arn:[^:]+:sts::\d{12}:assumed-role\/([^/]+)\/([^/]+)$/.exec(userIdentity.arn ?? '') ?? [];
-  return ownRoles.has(role) && session.startsWith(OWN_SESSION);
+  const [, account = '', role = '', session = ''] = /^arn:[^:]+:sts::(\d{12}):assumed-role\/([^/]+)\/([^/]+)$/.exec(userIdentity.arn ?? '') ?? [];
+  return account === accountId && ownRoles.has(role) && session.startsWith(OWN_SESSION);
 }
 
 /**

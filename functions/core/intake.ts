@@ -133,7 +133,7 @@ function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Re
 
   const call = callNamed(record.eventSource, record.eventName);
   const place = placeOf(envelope);
-  const isOwn = isOwnSession(record, ownRoles);
+  const isOwn = isOwnSession(record, ownRoles, place.accountId);
   const cause: Cause = {
     kind: 'event',
     eventId: record.eventID ?? envelope.id,

@@ -3,12 +3,19 @@ import type { Place, Resource, ResourceRef } from '../../resources/resource.ts';
 import type { WorkItem } from './cause.ts';
 import { laneOf } from './lane.ts';
 
-/** The reference to a resource by its id. An id that is an ARN says itself which account and Region the resource belongs to; a global type belongs to none. */
+/** A queue's id is its URL at SQS's own endpoint, which names the account too: https://sqs.eu-west-1.amazonaws.com/111122223333/jobs. */
+const QUEUE_URL = /^https:\/\/sqs\.[^/]+\/(\d{12})\/[^/]+$/;
+
+/**
+ * The reference to a resource by its id. An id that is an ARN says itself which account and Region the resource belongs to, a queue's URL which account; a global type
+ * belongs to no Region.
+ */
 export function refFor(resource: Resource, id: string, place: Place): ResourceRef {
   const [scheme, , , region, accountId] = id.split(':');
   const isArn = scheme === 'arn';
+  const [, queueOwner] = QUEUE_URL.exec(id) ?? [];
   return {
-    accountId: (isArn && accountId) || place.accountId,
+    accountId: (isArn ? accountId : queueOwner) || place.accountId,
     region: resource.global ? globalIn(isArn ? partitionIn(id) : partitionOf(place.region)) : (isArn && region) || place.region,
     type: resource.type,
     id,

@@ -114,6 +114,11 @@ describe('take', () => {
       ['a role of another installation', session('holdfast-test-eu-west-1-remediator', 'holdfast-1'), 'holdfast-1'],
       ['a user of the name', { userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::111122223333:user/holdfast-1', userName: 'holdfast-1' } }, 'holdfast-1'],
       ['a role of the name that no session was taken of', { userIdentity: { type: 'Role', arn: 'arn:aws:iam::111122223333:role/holdfast-1' } }, 'holdfast-1'],
+      [
+        'a role of the name in an account of somebody else',
+        { userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::999999999999:assumed-role/holdfast-prod-eu-west-1-remediator/holdfast-1' } },
+        'holdfast-1',
+      ],
     ])('records %s as who made the change', (_name, record, name) => {
       const taken = take(delivered(record), resources, installation);
 
@@ -133,6 +138,15 @@ describe('take', () => {
 
       expect(take(delivered(record, { source: 'aws.sns' }), resources, installation)).toEqual({ ignored: 'not-ours' });
       expect(take(delivered(record, { source: 'aws.sns' }), resources, NO_INSTALLATION)).toEqual({ ignored: 'not-ours' });
+    });
+
+    it('passes over a queue of another account, which only its URL tells', () => {
+      const queue = (queueUrl: string) => ({ eventSource: 'sqs.amazonaws.com', eventName: 'SetQueueAttributes', requestParameters: { queueUrl } });
+      const taken = (url: string) => take(delivered(queue(url), { source: 'aws.sqs' }), resources, installation);
+
+      expect(taken('https://queue.amazonaws.com/999999999999/jobs')).toEqual({ ignored: 'not-ours' });
+      expect(taken('https://sqs.eu-west-1.amazonaws.com/444455556666/jobs')).toEqual({ ignored: 'not-ours' });
+      expect(taken('https://queue.amazonaws.com/111122223333/jobs')).toMatchObject({ items: [{ ref: { accountId: '111122223333' } }] });
     });
 
     it.each(['my.service', 'holdfast.local', 'awsome.ec2', ''])('refuses the source "%s": anyone may put such an event', (source) => {
