@@ -24,8 +24,8 @@ export interface CallerRecord {
   readonly sessionCredentialFromConsole?: string | boolean | null | undefined;
 }
 
-/** Who made a recorded call; null: the record does not say. */
-export function actorOf(record: CallerRecord): Actor | null {
+/** Who made a recorded call in an account; null: the record does not say. */
+export function actorOf(record: CallerRecord, accountId: string): Actor | null {
   const { userIdentity } = record;
   if (!userIdentity) return null;
   const { type, arn, userName, invokedBy, principalId, sessionContext, onBehalfOf } = userIdentity;
@@ -35,7 +35,9 @@ export function actorOf(record: CallerRecord): Actor | null {
   const person = sessionContext?.sourceIdentity ?? onBehalfOf?.userId;
   const name = type === 'Root' ? 'root' : person || session || userName || invokedBy || arn?.split('/').at(-1) || principalId;
   if (!name) return null;
-  const isVouchedFor = Boolean(person) || (issuer ?? '').includes(SINGLE_SIGN_ON);
+  // A source identity is chosen by the caller of AssumeRole, unless the role's trust policy says which: it names, and proves nothing.
+  const isSignedOn = (issuer ?? '').includes(`:${accountId}${SINGLE_SIGN_ON}`);
+  const isVouchedFor = !sessionContext?.sourceIdentity && (Boolean(onBehalfOf?.userId) || isSignedOn);
   return { name, arn: issuer || arn || null, through: channelOf(record), ...(isVouchedFor && { vouchedFor: true as const }) };
 }
 

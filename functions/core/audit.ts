@@ -32,7 +32,7 @@ export function stateProblems(record: LaneRecord, now: Instant): string[] {
     ...openProblems(lane, entries),
     ...undoProblems(lane, entries),
     ...lane.findings.flatMap((finding) => [...waiverProblems(finding, entries, now), ...pendingProblems(lane, finding, record, now)]),
-    ...record.requests.flatMap((request) => requestProblems(lane, request, entries)),
+    ...record.requests.flatMap((request) => [...requestProblems(lane, request, entries), ...hiddenRequest(lane, request, now)]),
     ...missingFindings(lane, entries, now),
     ...nameProblems(record),
   ];
@@ -158,6 +158,13 @@ function requestProblems(lane: Lane, request: ApprovalRequest, entries: readonly
   if ((request.closed === 'answered') !== isAnswered(request, entries))
     problems.push(`request ${request.id} is ${request.closed === 'answered' ? 'closed as answered' : 'not closed as answered'}, against its chain`);
   return problems;
+}
+
+/** A request that is out stands in its finding: where it does not, nobody is reminded of it, and no answer to it counts. */
+function hiddenRequest({ findings }: Lane, { id, plan, closed, expiresAt }: ApprovalRequest, now: Instant): string[] {
+  if (closed !== null || expiresAt <= now) return [];
+  const isShown = findings.some(({ ruleId, pending }) => ruleId === plan.ruleId && pending?.requestId === id);
+  return isShown ? [] : [`request ${id} is out, and the finding of ${plan.ruleId} does not show it`];
 }
 
 /** A no ends a request at once, a keep with its waiver (the first of two has none), approvals when there are as many as needed. Of each person the last answer counts. */

@@ -139,7 +139,7 @@ function takeCall(record: CallRecord, envelope: Envelope, resources: readonly Re
     eventId: record.eventID ?? envelope.id,
     at: timeOf(record.eventTime, envelope),
     call,
-    actor: isOwn ? null : actorOf(record),
+    actor: isOwn ? null : actorOf(record, envelope.account),
     ...(isOwn && { own: true as const }),
   };
   const touching = resources.filter(({ touchedBy }) => Object.hasOwn(touchedBy, call));

@@ -385,6 +385,16 @@ describe('an audit of the ledger', () => {
     ],
     ['a request that is out, removed', (at, { account }) => at.run("DELETE FROM items WHERE pk = ? AND sk LIKE '2#%'", account), /which is out, is missing/],
     [
+      'a finding whose request is out, removed',
+      (at, { account }) => at.run('DELETE FROM items WHERE pk = ? AND sk = ?', account, ACCOUNT_FINDING),
+      /is out, and the finding of/,
+    ],
+    [
+      'a request that is out, hidden from its finding',
+      (at, { account }) => at.edit(account, ACCOUNT_FINDING, (finding) => (finding.pending = null)),
+      /is out, and the finding of/,
+    ],
+    [
       'a budget, reset',
       (at) => at.run(`DELETE FROM items WHERE pk LIKE 'budget#${TODAY}%' AND sk LIKE 'account#%'`),
       /has counted 0 unattended changes, and the chains hold 1/,

@@ -207,10 +207,24 @@ describe('take', () => {
     [
       'the source identity of a session, whatever the session is called',
       { ...opened.userIdentity, sessionContext: { ...opened.userIdentity.sessionContext, sourceIdentity: 'mallory' } },
-      { name: 'mallory', arn: 'arn:aws:iam::111122223333:role/engineer', vouchedFor: true },
+      { name: 'mallory', arn: 'arn:aws:iam::111122223333:role/engineer' },
     ],
   ])('names %s', (_name, userIdentity, actor) => {
     expect(take(delivered({ userIdentity }), resources)).toMatchObject({ items: [{ cause: { actor } }] });
+  });
+
+  it.each([
+    ['a source identity', { ...opened.userIdentity, sessionContext: { ...opened.userIdentity.sessionContext, sourceIdentity: 'mallory' } }],
+    [
+      'a single sign-on role of another account',
+      {
+        type: 'AssumedRole',
+        arn: 'arn:aws:sts::999999999999:assumed-role/AWSReservedSSO_A_0/ana',
+        sessionContext: { sessionIssuer: { arn: 'arn:aws:iam::999999999999:role/aws-reserved/sso.amazonaws.com/AWSReservedSSO_A_0' } },
+      },
+    ],
+  ])('vouches for nobody by %s', (_name, userIdentity) => {
+    expect(take(delivered({ userIdentity }), resources)).not.toHaveProperty('items.0.cause.actor.vouchedFor');
   });
 
   const behind = (arn: string) => ({
