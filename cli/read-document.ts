@@ -10,8 +10,8 @@ export class DocumentError extends Error {
 
 const ENDINGS = ['.json', '.json.gz', '.yml', '.yaml', '.template'];
 
-/** MB, unzipped: a snapshot of some twenty thousand resources. */
-const MAX_MB = 100;
+/** MB, unzipped: a snapshot of some hundred thousand resources. Node.js holds no text of more than 512 MiB. */
+const MAX_MB = 400;
 /** MB of a template; CloudFormation takes 1: https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html */
 const MAX_TEMPLATE_MB = 5;
 const MB = 1_000_000;

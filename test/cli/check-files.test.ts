@@ -386,10 +386,10 @@ describe('check --from a hostile file', () => {
     ],
     ['a template of 6 MB', 'large.json', () => ({ ...bucket({}), Description: 'x'.repeat(6_000_000) }), /large\.json: is larger than the 5 MB/],
     [
-      'zeros that unzip to more than 100 MB',
+      'zeros that unzip to more than 400 MB',
       'zeros.json.gz',
-      () => gzipSync(Buffer.alloc(100_000_001), { level: 1 }),
-      /zeros\.json\.gz: is larger than the 100 MB/,
+      () => gzipSync(Buffer.alloc(400_000_001), { level: 1 }),
+      /zeros\.json\.gz: is larger than the 400 MB/,
     ],
   ])('ends that file as a problem, and evaluates the others: %s', async (_name, name, content, message) => {
     const { exit, out, err } = await holdfast(...ssh, file(name, content()), good());
